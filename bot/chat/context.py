@@ -52,4 +52,4 @@ class Services:
 
 
 Handler = Callable[[Services, Incoming], Awaitable[bool]]
-"""Acts on a command; True when the update was spent in a transaction of its own."""
+"""Handle a command. True if the update was spent in a transaction of its own."""

@@ -1,7 +1,4 @@
-"""A mail server on loopback that keeps every letter, and can be told to refuse letters or to be down.
-
-It must not know who writes, nor what a link in a letter does.
-"""
+"""A mail server on loopback that keeps every e-mail, and can refuse e-mails or be down."""
 
 import asyncio
 import contextlib
@@ -27,7 +24,7 @@ _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter as it came; `html` is empty when it had none, `links` are in order and without doubles."""
+    """One e-mail as received. `html` may be empty. `links` are in order, each once."""
 
     letter_id: int
     sender: str
@@ -40,7 +37,7 @@ class Letter:
 
 
 class Mailbox:
-    """One mailbox for everybody, newest letter last; `refuse` is the SMTP status (450, 550) to answer letters with."""
+    """One mailbox for all addresses, newest e-mail last. `refuse` is a refusal's SMTP status (450, 550)."""
 
     def __init__(self, clock: Watch, path: Path | None = None) -> None:
         self.changes = Changes()
@@ -55,12 +52,12 @@ class Mailbox:
 
     @property
     def smtp_url(self) -> str:
-        """Where letters are taken, known once started."""
+        """Address of the server. Known once started."""
         return f"smtp://127.0.0.1:{self._port}"
 
     @property
     def is_down(self) -> bool:
-        """Whether nobody listens."""
+        """Whether the server is off."""
         return self._server is None
 
     async def start(self) -> None:
@@ -72,7 +69,7 @@ class Mailbox:
             self.changes.ring()
 
     async def stop(self) -> None:
-        """Stop listening and hang up; who calls now finds the door closed until `start`."""
+        """Stop listening and cut connections. Calls fail until `start`."""
         if self._server is not None:
             server, self._server = self._server, None
             server.close()
@@ -82,15 +79,15 @@ class Mailbox:
             self.changes.ring()
 
     def list_to(self, address: str) -> list[Letter]:
-        """Letters to one address, oldest first."""
+        """E-mails to one address, oldest first."""
         return [letter for letter in self.letters if address.casefold() in (to.casefold() for to in letter.to)]
 
     def find(self, letter_id: int) -> Letter | None:
-        """The letter with this number, or None."""
+        """The e-mail with this number, or None."""
         return next((letter for letter in self.letters if letter.letter_id == letter_id), None)
 
     def take(self, to: list[str], raw: bytes) -> Letter:
-        """Keep a letter as it came over the wire; `to` are the addresses of the envelope."""
+        """Store an e-mail as sent over the wire. `to` are the addresses of the envelope."""
         message = email.message_from_bytes(raw, policy=email.policy.default)
         text, html = _read_part(message, "plain"), _read_part(message, "html")
         letter = Letter(
@@ -109,7 +106,7 @@ class Mailbox:
         return letter
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
-        """Answer one letter with the status line that the sender's mail library will see."""
+        """Answer one e-mail with the status line that the sender's mail library will see."""
         match self.refuse:
             case None:
                 content = envelope.content or b""

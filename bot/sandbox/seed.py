@@ -1,7 +1,6 @@
-"""What had happened before the page was opened: a team was claimed, people came, keys were made.
+"""The history of a new sandbox: a team was claimed, people joined, keys were created.
 
-Everything is lived through the Bot API on the moved clock; nothing is written into a database.
-It must not know the bot, only what it says.
+It is played through the Bot API on the moved clock. Nothing is written into a database.
 """
 
 from datetime import timedelta
@@ -11,11 +10,11 @@ from bot.sandbox.scenarios.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find
 from bot.sandbox.scenarios.persona import Persona
 
 STORY = timedelta(days=83, hours=1)
-"""How long ago it began: the oldest key has a little less than a week left, and its alert stands in the group."""
+"""How long ago it began: the oldest key has just under a week left, and the group shows its alert."""
 
 
 def populate(town: Environment) -> Cast:
-    """People and an empty group with the bot in it; the story starts in the past."""
+    """Create people and an empty group with the bot in it. The story starts in the past."""
     town.clock.offset = -STORY
     world = town.world
     world.add_person(OLGA, "Olga", username="olga")
@@ -27,7 +26,7 @@ def populate(town: Environment) -> Cast:
 
 
 async def live(town: Environment, cast: Cast) -> None:
-    """Almost three months in a moment."""
+    """Play almost three months in a moment."""
     olga = cast.olga
     begun = olga.says("/start")
     await olga.sees("is set up, and", after=begun)
@@ -59,7 +58,7 @@ async def _make_key(persona: Persona, wish: str) -> None:
     await persona.confirms(await persona.sees("Create key", after=asked))
     await persona.sees("is made", after=asked)
     await persona.puts_away(await persona.sees("Secret:", privately=True))
-    # Both cards tell when the key can be used, so both are there before the clock goes on.
+    # Both cards say when the key can be used, so both must exist before the clock moves.
     await persona.sees(wish.split(maxsplit=1)[0], "is made", privately=True)
 
 

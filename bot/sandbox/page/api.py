@@ -1,7 +1,4 @@
-"""The page's doors: its files, a JSON call for everything a person can do, and a stream of views.
-
-It must not know who may come in, nor what the bot is.
-"""
+"""The HTTP API of the page: its files, a JSON call for everything a person can do, a stream of views."""
 
 import asyncio
 import json
@@ -31,17 +28,17 @@ from bot.sandbox.telegram.refusals import Impossible
 PAGE_FOLDER = Path(__file__).with_name("static")
 LARGEST_UPLOAD = 20 * 2**20
 ANSWER_SECONDS = 8.0
-"""How long a press waits for the bot's answer before the page stops turning."""
+"""How long a press waits for the bot's answer before the page stops showing progress."""
 QUIET_SECONDS = 10.0
-"""The stream shows the town at least this often, and whenever the codes are new, so that clocks keep up."""
+"""The stream sends a view at least this often, and when the codes change, so that clocks are right."""
 GATHER_SECONDS = 0.03
-"""Changes so close together make one view."""
+"""Changes within this time make one view."""
 
 _HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
 class PageApi:
-    """Answers the page; `token` is what the page's address must carry."""
+    """Serve the page. `token` is what the page's address must contain."""
 
     def __init__(self, scene: PageState, token: str) -> None:
         self._scene = scene

@@ -1,7 +1,4 @@
-"""Who may use the page's doors, and what the browser is told about every answer.
-
-A loopback name and the start-up token, whatever the door. It must not know what is behind the doors.
-"""
+"""Access to the page: a loopback name and the start-up token, and the security headers of each answer."""
 
 import secrets
 
@@ -22,11 +19,11 @@ LETTER_POLICY = (
 )
 FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 OPEN_FOLDER = "/page/"
-"""The page's own files: they tell nothing, so they need no token."""
+"""The page's own files contain no secret, so they need no token."""
 
 
 def guard_with(token: str) -> Middleware:
-    """Let through only what names a loopback host, comes from no other page, and knows the token."""
+    """Let a request through only if it names a loopback host, is not from another page, and has the token."""
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -49,7 +46,7 @@ def guard_with(token: str) -> Middleware:
 
 @web.middleware
 async def word_trouble(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn what cannot be done into a sentence for the person at the page."""
+    """Turn an impossible action into a sentence for the person at the page."""
     try:
         return await handler(request)
     except Impossible as trouble:
@@ -71,5 +68,5 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
 
 
 def refuse(sentence: str, status: int) -> web.Response:
-    """A no that the page can show."""
+    """A refusal that the page can show."""
     return web.json_response({"error": sentence}, status=status)

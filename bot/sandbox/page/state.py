@@ -1,7 +1,4 @@
-"""The whole town as one JSON object, for the page to draw.
-
-It must not know HTTP, nor how anything is drawn.
-"""
+"""The whole sandbox as one JSON object for the page."""
 
 import asyncio
 from dataclasses import dataclass
@@ -31,7 +28,7 @@ SHOWN_STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """Everything a person at the page can see or touch."""
+    """Everything a person at the page can see or use."""
 
     world: World
     clock: SandboxClock
@@ -41,13 +38,13 @@ class PageState:
     stage: ScenarioRunner
 
     def list_counts(self) -> tuple[int, ...]:
-        """How often each part has changed so far; other counts mean another view."""
+        """Number of changes of each part so far. Other counts mean another view."""
         parts = (self.clock.jumps, self.mailbox.changes, self.authenticators.changes)
         counted = (*parts, self.coinex.changes, self.stage.changes)
         return self.world.changes, *(changes.count for changes in counted)
 
     async def wait_for_news(self, seen: tuple[int, ...], timeout_seconds: float) -> None:
-        """Return as soon as `list_counts` differs from `seen`, or when so much real time is over."""
+        """Return once `list_counts` is not `seen` any more, or after this much real time."""
         waits = (
             self.world.wait_for_change(seen[0], timeout_seconds),
             self.clock.jumps.wait(seen[1], timeout_seconds),
@@ -64,12 +61,12 @@ class PageState:
                 task.cancel()
 
     def seconds_to_new_codes(self) -> float:
-        """How long the codes on the phones stay as they are; infinite when there are none."""
+        """Seconds until the first code on a phone changes. Infinite without codes."""
         people = [person for person in self.world.people if self.authenticators.has(person)]
         return min((self.authenticators.show(person).seconds_left for person in people), default=inf)
 
     def show(self) -> Json:
-        """The view: bot, clock, people with codes, groups, the latest messages of every chat, letters, the stage."""
+        """The view: bot, clock, people with codes, groups, last messages of each chat, e-mails, scenario."""
         state = self.world.state
         groups = [
             chat for chat in state.chats.values() if chat.kind in {"group", "supergroup"} and not chat.migrated_to
@@ -94,14 +91,14 @@ class PageState:
         }
 
     def show_commands(self, user_id: int, chat_id: int) -> list[Json]:
-        """The commands Telegram would offer this person in this chat after a slash."""
+        """Commands that Telegram would offer this person in this chat after a slash."""
         return list_commands(self.world.state, user_id, chat_id)
 
     def _show_person(self, person: Person) -> Json:
         code: Json | None = None
         if self.authenticators.has(person.user_id):
             shown = self.authenticators.show(person.user_id)
-            # Rounded: the same code must look the same in every view.
+            # Rounded, because the same code must be equal in every view.
             ends_at = (self.clock.now() + timedelta(seconds=shown.seconds_left, milliseconds=500)).replace(
                 microsecond=0
             )

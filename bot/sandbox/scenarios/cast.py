@@ -1,7 +1,4 @@
-"""Who lives in a sandbox, and where: the ids that its stories and scenarios share.
-
-It must not know what anybody says.
-"""
+"""The people of a sandbox and their group: the ids that its stories and scenarios share."""
 
 from dataclasses import dataclass
 
@@ -15,7 +12,7 @@ EMAIL = "olga@example.org"
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Olga owns the team, Max is an operator, Vera looks on."""
+    """Olga owns the team, Max is an operator, Vera is a viewer."""
 
     olga: Persona
     max: Persona
@@ -23,7 +20,7 @@ class Cast:
 
 
 def find_cast(town: Surroundings) -> Cast:
-    """The three in their group; Impossible when one of them, or the group, is not there any more."""
+    """Return the three in their group. Impossible if one of them, or the group, is missing."""
     group = town.world.chats.get(GROUP)
     if group is None or group.migrated_to is not None:
         raise Impossible("The group of Olga, Max and Vera is not there any more.")

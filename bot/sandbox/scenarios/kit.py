@@ -1,7 +1,4 @@
-"""What a scenario has in its hands: the cast, captions for the audience, and the waiting that people do by eye.
-
-It must not know which scenario is played.
-"""
+"""Tools of a scenario: the cast, captions for the audience, and the waits of people who read."""
 
 import asyncio
 import re
@@ -16,7 +13,7 @@ from bot.sandbox.scenarios.persona import PATIENCE_SECONDS, STEP, NothingCame, P
 from bot.sandbox.telegram.models import Message
 
 HOME = "main"
-"""The account that the team began with: named always, because an exchange may have been connected since."""
+"""The account that the team began with. It is always named, since another may be connected now."""
 
 _HEADING = "▸ "
 _KEY_LINE = re.compile(r"(\d+) · (.+?),.*?\b(?:expires|expired) (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
@@ -24,7 +21,7 @@ _TOO_YOUNG = "too new for that"
 
 
 class Look(StrEnum):
-    """The part of the page where the next thing is to be seen."""
+    """The part of the page that shows the next event."""
 
     GROUP = "group"
     PRIVATE = "private"
@@ -34,7 +31,7 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One sentence for the audience: what happens and why, whose phone shows it, and where to look."""
+    """One sentence for the audience: what happens and why, on which phone, and where to look."""
 
     text: str
     actor: int
@@ -43,7 +40,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class EndingKey:
-    """A key as `/keys` lists it, when it ends or has ended."""
+    """A key as `/keys` lists it, with its expiry in the future or past."""
 
     name: str
     ends_at: datetime
@@ -53,7 +50,7 @@ class Play:
     """One performance of a scenario."""
 
     def __init__(self, town: Surroundings, cast: Cast, show: Callable[[Caption], None], reading_seconds: float) -> None:
-        """`show` takes each caption; `reading_seconds` is how long the audience gets to read it."""
+        """`show` takes each caption. `reading_seconds` is how long the audience gets to read it."""
         self.cast = cast
         self.clock = town.clock
         self.world = town.world
@@ -64,17 +61,17 @@ class Play:
         self._reading_seconds = reading_seconds
 
     async def tell(self, text: str, actor: Persona, look: Look) -> None:
-        """Shows a caption, and gives the audience time to read it."""
+        """Show a caption and give the audience time to read it."""
         self._show(Caption(text, actor.user_id, look))
         await asyncio.sleep(self._reading_seconds)
 
     async def confirms(self, persona: Persona, card: Message) -> None:
-        """The private step of a card; the code is a fresh one, because the audience may have used the one on show."""
+        """Confirm a card in private, with a fresh code, because the audience may have used the present one."""
         self.clock.jump(STEP)
         await persona.confirms(card)
 
     async def asks_for_money(self, persona: Persona, command: str, words: str) -> Message:
-        """Asks for what can move money, and returns the card with these words; waits two days if a proof is too new."""
+        """Ask for a MONEY change and return its card with these words. Waits two days if a proof is too new."""
         asked = persona.says(command)
         card = await self.sees(persona, lambda one: words in one.text or _TOO_YOUNG in one.text, after=asked)
         if _TOO_YOUNG not in card.text:
@@ -89,15 +86,15 @@ class Play:
         return await self.sees(persona, lambda one: words in one.text, after=asked)
 
     async def letter_after(self, persona: Persona, letters_before: int) -> Letter:
-        """The letter that asks to confirm a change, numbered past `letters_before`."""
+        """Return the e-mail that asks to confirm a change, numbered past `letters_before`."""
         return await persona.reads(EMAIL, "confirm", after=letters_before)
 
     def count_letters(self) -> int:
-        """The number of the newest letter."""
+        """Number of the newest e-mail."""
         return self._mailbox.letters[-1].letter_id if self._mailbox.letters else 0
 
     async def sees(self, persona: Persona, fits: Callable[[Message], bool], *, after: Message | None = None) -> Message:
-        """The newest fitting message of the bot in the group, as soon as it is there; NothingCame otherwise."""
+        """Wait for the newest fitting message of the bot in the group. NothingCame after the timeout."""
 
         def find() -> Message | None:
             said = self.world.messages(persona.home, from_bot=True, with_deleted=False)
@@ -114,7 +111,7 @@ class Play:
         return found
 
     async def list_ending_keys(self, persona: Persona) -> list[EndingKey]:
-        """What `/keys` says about keys of the team's first account with a known end, soonest first."""
+        """Keys of the team's first account with a known expiry in `/keys`, soonest first."""
         asked = persona.says("/keys")
         listed = await persona.sees("Key", after=asked)
         found = [
@@ -128,12 +125,12 @@ class Play:
         return self.world.messages(persona.home)[-1]
 
     async def sees_alert(self, persona: Persona, words: str, *, after: Message) -> Message:
-        """The alert that holds these words: every step to a key's end is a new message."""
+        """Wait for the alert with these words. Each warning about a key is a new message."""
         return await self.sees(persona, lambda one: words in one.text and offers(one, "Renew"), after=after)
 
 
 def _part_of_home(listed: str) -> str:
-    """The lines of that account, where those of several stand below their names."""
+    """The lines of that account, if several accounts are listed below their names."""
     if _HEADING not in listed:
         return listed
     return listed.partition(f"{_HEADING}{HOME}")[2].partition(_HEADING)[0]

@@ -1,7 +1,4 @@
-"""Somebody with a phone: writes, waits for what comes back, presses, opens links, types codes, reads mail.
-
-It must not know what the bot should say; whoever tells a story does.
-"""
+"""A person with a phone: writes, waits for answers, presses, opens links, types codes, reads mail."""
 
 from datetime import timedelta
 from typing import Protocol
@@ -24,7 +21,7 @@ class NothingCame(Exception):
 
 
 class Surroundings(Protocol):
-    """What a person reaches: the chats, the own phone's codes, letters, and the clock on the wall."""
+    """What a person can use: the chats, their own phone's codes, e-mails and the clock."""
 
     @property
     def world(self) -> World:
@@ -32,22 +29,22 @@ class Surroundings(Protocol):
 
     @property
     def clock(self) -> SandboxClock:
-        """The clock everything runs on."""
+        """The clock of the sandbox."""
 
     @property
     def mailbox(self) -> Mailbox:
-        """Everybody's letters."""
+        """The e-mails of all addresses."""
 
     @property
     def authenticators(self) -> Authenticators:
-        """Everybody's phone."""
+        """The authenticators of all personas."""
 
 
 class Persona:
-    """One person of the world; the private chat has the person's own id."""
+    """One person of the world. The private chat has the person's own id."""
 
     def __init__(self, town: Surroundings, user_id: int, home: int) -> None:
-        """`home` is the group where the person speaks unless told otherwise."""
+        """`home` is the group where the person writes unless another is given."""
         self.user_id = user_id
         self.home = home
         self._town = town
@@ -56,7 +53,7 @@ class Persona:
     def says(
         self, text: str, *, privately: bool = False, topic_id: int | None = None, reply_to: Message | None = None
     ) -> Message:
-        """Writes into the group, or into the private chat with the bot."""
+        """Write into the group, or into the private chat with the bot."""
         return self._town.world.post(
             self.user_id,
             self.user_id if privately else self.home,
@@ -66,11 +63,11 @@ class Persona:
         )
 
     def sends(self, file_name: str, data: bytes, caption: str) -> Message:
-        """Sends a document into the group."""
+        """Send a document into the group."""
         return self._town.world.post_document(self.user_id, self.home, file_name, data, caption=caption)
 
     async def sees(self, *words: str, privately: bool = False, after: Message | None = None) -> Message:
-        """The newest message of the bot that holds all these words, as soon as it is there; NothingCame otherwise."""
+        """Wait for the bot's newest message with all these words. NothingCame after the timeout."""
         chat_id = self.user_id if privately else self.home
         world = self._town.world
         first = after.message_id if after is not None else 0
@@ -91,7 +88,7 @@ class Persona:
         return found
 
     def presses(self, message: Message, label: str) -> Message | str:
-        """Presses a button by its label: the press's id, or the message that opening its link posted."""
+        """Press a button by its label. Return the press's id, or the message that opening its link posted."""
         for button in message.buttons:
             if label in str(button["text"]):
                 if "url" in button:
@@ -102,7 +99,7 @@ class Persona:
         raise NothingCame(f"{message.text!r} has no button {label!r}")
 
     def code(self) -> str:
-        """The six digits of the phone; a code that was given already is waited out on the clock."""
+        """The six digits of the phone. A code that was used already is waited out on the clock."""
         shown = self._town.authenticators.show(self.user_id)
         if shown.digits == self._last_code:
             self._town.clock.jump(STEP)
@@ -111,13 +108,13 @@ class Persona:
         return shown.digits
 
     async def confirms(self, card: Message) -> None:
-        """Opens the private step of a card, and types the code there."""
+        """Open the private step of a card, and type the code there."""
         opened = self.presses(card, "Confirm in private")
         await self.sees("six digits", privately=True, after=opened if isinstance(opened, Message) else None)
         self.says(self.code(), privately=True)
 
     async def puts_away(self, secret: Message) -> None:
-        """Presses *Saved*, and waits until the secret is gone."""
+        """Press *Saved*, and wait until the secret is deleted."""
         self.presses(secret, "Saved")
         world = self._town.world
 
@@ -131,7 +128,7 @@ class Persona:
             raise NothingCame("a secret that was put away is still there") from None
 
     async def enrols(self) -> None:
-        """Sets up the authenticator, and puts the recovery codes away."""
+        """Set up the authenticator, and put the recovery codes away."""
         asked = self.says("/enrol", privately=True)
         shown = await self.sees("authenticator app", privately=True, after=asked)
         self._town.authenticators.scan(self.user_id, shown.text)
@@ -140,7 +137,7 @@ class Persona:
         await self.puts_away(codes)
 
     async def reads(self, address: str, words: str, *, after: int = 0) -> Letter:
-        """The newest letter to an address, numbered past `after`, whose subject or text holds these words."""
+        """Wait for an address's newest e-mail past number `after`, with these words in subject or text."""
         mailbox = self._town.mailbox
 
         def find() -> Letter | None:
@@ -156,7 +153,7 @@ class Persona:
         raise NothingCame(f"no letter to {address} about {words!r}")
 
     async def decides(self, letter: Letter, decision: str = "confirm") -> int:
-        """Opens the letter's link and presses a button of the page; the page's HTTP status."""
+        """Open the e-mail's link and press a button of the page. Return the page's HTTP status."""
         link = next(link for link in letter.links if "/confirm/" in link)
         origin = link.partition("/confirm/")[0]
         async with (

@@ -1,7 +1,4 @@
-"""Plays one scenario at a time, and keeps its captions for the audience.
-
-It must not know the stories, nor how a caption is drawn.
-"""
+"""Play one scenario at a time, and keep its captions for the audience."""
 
 import asyncio
 import logging
@@ -19,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class Outcome(StrEnum):
-    """How the scenario of the last caption stands."""
+    """Result of the scenario with the last caption."""
 
     PLAYING = "playing"
     OVER = "over"
@@ -27,7 +24,7 @@ class Outcome(StrEnum):
 
 
 class ScenarioRunner:
-    """What is played now, or was played last."""
+    """The scenario that is playing, or was played last."""
 
     def __init__(self, town: Surroundings, reading_seconds: float) -> None:
         """`reading_seconds` is how long the audience gets for each caption."""
@@ -40,7 +37,7 @@ class ScenarioRunner:
         self._outcome = Outcome.OVER
 
     def start(self, name: str) -> None:
-        """Begin a scenario; Impossible while another is played, or when somebody it needs is not there."""
+        """Start a scenario. Impossible while another is playing, or without a person it needs."""
         scenario = SCENARIOS.get(name)
         if scenario is None:
             raise Impossible("There is no such scenario.")
@@ -53,12 +50,12 @@ class ScenarioRunner:
         self.changes.ring()
 
     async def finish(self) -> None:
-        """Return when nothing is played any more."""
+        """Return once nothing is playing."""
         if self._playing is not None:
             await asyncio.wait({self._playing})
 
     async def stop(self) -> None:
-        """Break off what is played."""
+        """Stop the playing scenario."""
         if self._playing is not None:
             self._playing.cancel()
             await asyncio.wait({self._playing})

@@ -1,6 +1,6 @@
-"""The stories an audience can ask for by a button; personas play them through the Bot API, as often as asked.
+"""The scenarios behind the page's buttons. Personas play them through the Bot API, as often as asked.
 
-Each ends where the audience takes over, and says what to do next. It must not know how a caption is shown.
+Each ends where the audience takes over, and says what to do next.
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,12 +14,12 @@ from bot.sandbox.scenarios.sheets import right_sheet, wrong_sheet
 from bot.sandbox.telegram.models import Message
 
 LAST_DAY = timedelta(hours=20)
-"""How long before its end a key is looked at: past the alert of the last day, before that of the last hours."""
+"""Time left on a key when it is shown: after the alert of the last day, before that of the last hours."""
 DAY = timedelta(days=1)
 LADDER = (*(timedelta(days=days) for days in (30, 14, 7, 3, 1)), timedelta(hours=6), timedelta())
-"""How long before a key's end the team is warned, as `/alerts` says it; after its end, every day."""
+"""Times before the expiry at which the team is warned, as in `/alerts`. Afterwards it is every day."""
 PAST = timedelta(minutes=1)
-"""`/keys` says minutes: so much later, the moment has surely come."""
+"""`/keys` shows minutes, so after this long the time has surely come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ async def _let_a_key_end(play: Play) -> Caption:
 
 
 async def _make_room(play: Play, olga: Persona, names: list[str]) -> None:
-    """Keys that have ended or are about to get 90 days more; without any key, a first one is made."""
+    """Give keys that have expired or soon will 90 more days, or create a first key."""
     if names:
         await play.tell("Some keys have expired or expire soon. Olga renews them first.", olga, Look.GROUP)
         command, words, done = f"/renew {' '.join(map(_quote, names))}", "Renew", "is renewed"
@@ -133,7 +133,7 @@ async def _need_four_eyes(play: Play) -> Caption:
 
 
 async def _prove(play: Play, olga: Persona, command: str, words: str) -> Message:
-    """A change that can move money, with code and e-mail; returns its card."""
+    """Confirm a MONEY change with code and e-mail, and return its card."""
     letters = play.count_letters()
     card = await play.asks_for_money(olga, command, words)
     await play.confirms(olga, card)
@@ -157,7 +157,7 @@ async def _go_to_next_alert(play: Play) -> Caption:
 
 
 def _list_alerts(key: EndingKey, now: datetime) -> list[datetime]:
-    """When the team will be warned of a key."""
+    """Times at which the team will be warned of a key."""
     days_over = max((now - key.ends_at) // DAY, 0)
     rungs = [key.ends_at - rung for rung in LADDER]
     return [moment for moment in (*rungs, key.ends_at + (days_over + 1) * DAY) if moment > now]
@@ -170,4 +170,4 @@ SCENARIOS = {
     "four-eyes": Scenario("Four eyes", "A key that can withdraw waits for Vera's approval.", _need_four_eyes),
     "next-alert": Scenario("Next alert", "Moves the clock on until an alert comes.", _go_to_next_alert),
 }
-"""Every scenario by its name in the page's address; the last one is a button of the clock."""
+"""Each scenario by its name in the page's address. The last one is a button of the clock."""

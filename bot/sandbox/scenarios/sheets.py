@@ -1,7 +1,4 @@
-"""Whitelist sheets as a treasury would send them: addresses that exist nowhere, other ones for every number.
-
-It must not know what the bot says about them.
-"""
+"""Whitelist sheets like a treasury's, with addresses that exist nowhere, new ones for each number."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,7 +6,10 @@ from collections.abc import Sequence
 HEADER = "Remark,Coin,Network,Address,Memo"
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BITCOIN, _TRON = b"\x00", b"\x41"
-"""Version bytes of base58check. Source: Bitcoin Wiki "List of address prefixes"; TRON developer hub "Account"."""
+"""Version bytes of base58check.
+
+Source: Bitcoin Wiki "List of address prefixes", TRON developer hub "Account".
+"""
 _PRIME = 2**255 - 19
 _CURVE = -121665 * pow(121666, -1, _PRIME)
 
@@ -26,7 +26,7 @@ def right_sheet(number: int) -> bytes:
 
 
 def wrong_sheet(number: int) -> bytes:
-    """Eight rows, five of them wrong: network, check digits, chain, a missing field, a doubled address."""
+    """Eight rows, five of them wrong: network, check digits, chain, a missing field, a double address."""
     good = _tron(number, 101)
     damaged = _bitcoin(number, 102)
     damaged = damaged[:-1] + ("2" if damaged[-1] != "2" else "3")
@@ -54,7 +54,7 @@ def _seed(number: int, place: int) -> bytes:
 
 
 def _evm(number: int, place: int) -> str:
-    # Without letters an address has no check digits to be wrong. Source: EIP-55.
+    # Without the digits a to f an address has no check digits to be wrong. Source: EIP-55.
     return f"0x{int.from_bytes(_seed(number, place)) % 10**40:040d}"
 
 

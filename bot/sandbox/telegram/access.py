@@ -1,7 +1,4 @@
-"""May the bot reach this chat, topic or message? If not: the server's words for it.
-
-It must not know what the bot wants there.
-"""
+"""Whether the bot may reach a chat, topic or message, with the server's words for a refusal."""
 
 from bot.sandbox.telegram.models import Chat, Message
 from bot.sandbox.telegram.parameters import Parameters
@@ -12,7 +9,7 @@ GENERAL_TOPIC_ID = 1
 
 
 def get_chat(world: World, call: Parameters) -> Chat:
-    """The chat the call names, if the bot has met it and still stands in it; raises ApiRefusal."""
+    """Return the chat of the call, if the bot has met it and is still in it. Raises ApiRefusal."""
     if not call.text("chat_id"):
         raise bad_request("chat_id is empty")
     chat_id = call.integer("chat_id")
@@ -34,7 +31,7 @@ def get_chat(world: World, call: Parameters) -> Chat:
 
 
 def get_own_reach(world: World, call: Parameters) -> Chat:
-    """The chat, if the bot may write there; raises ApiRefusal."""
+    """Return the chat, if the bot may write there. Raises ApiRefusal."""
     chat = get_chat(world, call)
     us = chat.members.get(world.bot_id)
     if us is not None and us.status == "restricted":
@@ -49,7 +46,7 @@ def get_own_reach(world: World, call: Parameters) -> Chat:
 
 
 def check_thread(chat: Chat, call: Parameters) -> int | None:
-    """The topic the call names; None for General and chats without topics; raises ApiRefusal."""
+    """Return the topic of the call, None for General and chats without topics. Raises ApiRefusal."""
     topic_id = call.integer("message_thread_id")
     if not topic_id:
         return None
@@ -62,7 +59,7 @@ def check_thread(chat: Chat, call: Parameters) -> int | None:
 
 
 def find_reply(world: World, call: Parameters, chat: Chat) -> Message | None:
-    """The message to reply to; None when none is named, or a missing one is excused; raises ApiRefusal."""
+    """Return the message to reply to. None if none is named, or it may be missing. Raises ApiRefusal."""
     wish = call.mapping("reply_parameters")
     message_id = wish.get("message_id") or call.integer("reply_to_message_id")
     if not message_id:
@@ -75,7 +72,7 @@ def find_reply(world: World, call: Parameters, chat: Chat) -> Message | None:
 
 
 def get_message(world: World, call: Parameters, chat: Chat, what: str) -> Message:
-    """The message the call names; `what` is what the server calls it when it is not there."""
+    """Return the message of the call. `what` is the server's word for a missing one."""
     message_id = call.integer("message_id")
     if not message_id:
         raise bad_request("message identifier is not specified")

@@ -1,7 +1,4 @@
-"""The ground of the world: state, clock, queue of updates, and the one way a message comes to be.
-
-It must not know what people or the bot may do.
-"""
+"""Base of the simulated Telegram: state, clock, queue of updates, and the creation of messages."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,13 +14,13 @@ from bot.sandbox.telegram.state import State
 from bot.sandbox.telegram.updates import DAY_SECONDS, UpdateQueue
 
 EVERY_TOPIC = -1
-"""Asks for messages wherever in the chat they stand."""
+"""Selects messages of all topics of a chat."""
 
 CALLS_KEPT = 20_000
 
 
 class ChatCore:
-    """What everybody stands on."""
+    """The base class of the world."""
 
     def __init__(self, clock: Watch, state: State, updates: UpdateQueue) -> None:
         self.clock = clock
@@ -41,7 +38,7 @@ class ChatCore:
 
     @property
     def changes(self) -> int:
-        """How much has happened so far; see `wait_for_change`."""
+        """Number of changes so far, for `wait_for_change`."""
         return self._changes.count
 
     def now(self) -> int:
@@ -49,26 +46,26 @@ class ChatCore:
         return int(self.clock.now().timestamp())
 
     def changed(self) -> None:
-        """Say that something is new."""
+        """Report a change."""
         self._changes.ring()
 
     def note_call(self, method: str, parameters: Json) -> None:
-        """Remember what the bot asked for, even if it is refused."""
+        """Record a call of the bot, even if it is refused."""
         self.calls.append((method, parameters))
         if len(self.calls) > CALLS_KEPT:
             del self.calls[: CALLS_KEPT // 2]
         self.changed()
 
     def list_calls(self, method: str) -> list[Json]:
-        """The parameters of every remembered call of this method, oldest first."""
+        """Parameters of every recorded call of this method, oldest first."""
         return [parameters for name, parameters in self.calls if name.lower() == method.lower()]
 
     async def wait_for_change(self, after: int, timeout_seconds: float) -> int:
-        """The counter as soon as it is past `after`, or as it stands when the (real) time is over."""
+        """Return the counter once it is past `after`, or as it is after this much real time."""
         return await self._changes.wait(after, timeout_seconds)
 
     async def wait_until(self, predicate: Callable[[], object], *, timeout_seconds: float = 5.0) -> None:
-        """Return once the predicate holds, looking again at every change; TimeoutError after so much real time."""
+        """Return once the predicate is true, checked at every change. TimeoutError after this much real time."""
         async with asyncio.timeout(timeout_seconds):
             while not predicate():
                 await self._changes.wait(self._changes.count, timeout_seconds)
@@ -81,7 +78,7 @@ class ChatCore:
         from_bot: bool | None = None,
         with_deleted: bool = True,
     ) -> list[Message]:
-        """The messages of a chat, oldest first; topic None is General, and every chat without topics."""
+        """The messages of a chat, oldest first. Topic None is General, and every chat without topics."""
         return [
             message
             for message in self.state.histories.get(chat_id, {}).values()
@@ -99,7 +96,7 @@ class ChatCore:
         return self.state.files[file_id]
 
     def chats_of(self, user_id: int) -> list[Chat]:
-        """What this person sees: the own private chat and the groups they are in."""
+        """The chats that this person sees: their private chat and the groups they are in."""
         return [
             chat
             for chat in self.state.chats.values()
@@ -107,14 +104,14 @@ class ChatCore:
         ]
 
     def add_chat(self, chat: Chat) -> Chat:
-        """Put an empty chat on the ground."""
+        """Add an empty chat."""
         self.state.chats[chat.chat_id] = chat
         self.state.histories[chat.chat_id] = {}
         self.changed()
         return chat
 
     def add_message(self, draft: Message) -> Message:
-        """Give the message its number, keep it, and tell the bot if it can hear it."""
+        """Number and store the message, and send it to the bot if it can hear it."""
         chat = self.state.chats[draft.chat_id]
         chat.last_message_id += 1
         message = replace(draft, message_id=chat.last_message_id)
@@ -129,13 +126,13 @@ class ChatCore:
         return message
 
     def tell_message(self, kind: str, message: Message) -> None:
-        """Put a message, or its edit, on the bot's queue when it can hear it."""
+        """Queue a message, or its edit, for the bot if it can hear it."""
         if self.can_hear(message):
             life = (message.edit_date or message.date) + DAY_SECONDS - self.now()
             self.updates.put(kind, message_shape(self.state, message), f"chat {message.chat_id}", life)
 
     def can_hear(self, message: Message) -> bool:
-        """Whether a message reaches our bot at all; in groups the privacy mode decides."""
+        """Whether a message reaches our bot at all. In groups the privacy mode decides."""
         chat = self.state.chats[message.chat_id]
         if message.user_id == self.bot_id:
             return False
@@ -160,7 +157,7 @@ class ChatCore:
         words = cut_utf16(message.text, entity).lower()
         if entity["type"] == "mention":
             return words == our_name
-        # Only a command the message begins with is addressed to anybody.
+        # A command addresses a bot only at the beginning of a message.
         if entity["type"] != "bot_command" or entity["offset"] != 0:
             return False
         if "@" in words:

@@ -1,7 +1,7 @@
-"""Text with marks: HTML as the Bot API takes it, and what Telegram finds in plain text by itself.
+"""Text with entities: the Bot API's HTML, and what Telegram detects in plain text.
 
-Offsets and lengths count UTF-16 units. It must not know who sends the text.
-Source: core.telegram.org/bots/api#html-style; error texts of tdlib/td, MessageEntity.cpp.
+Offsets and lengths count UTF-16 units. Source: core.telegram.org/bots/api#html-style, error texts of tdlib/td,
+MessageEntity.cpp.
 """
 
 import re
@@ -27,7 +27,7 @@ SIMPLE_TAGS = {
 }
 OTHER_TAGS = {"a", "span", "blockquote", "tg-emoji", "tg-time"}
 NOTHING_WITHIN = {"pre", "code"}
-"""Marks that can hold no others."""
+"""Entities that can contain no others."""
 
 KNOWN_REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 ATTRIBUTE = re.compile(r"""\s*([a-zA-Z\-]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
@@ -41,7 +41,7 @@ PLAIN_MARKS = (
 
 
 def utf16_length(text: str) -> int:
-    """How long Telegram thinks the text is."""
+    """Length of the text as Telegram counts it."""
     return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
 
 
@@ -54,7 +54,7 @@ def cut_utf16(text: str, entity: Json) -> str:
 
 
 def find_marks(text: str, known: list[Json] | None = None) -> list[Json]:
-    """The known entities and those Telegram sees by itself: commands, links, addresses, mentions."""
+    """The known entities and those that Telegram detects: commands, links, addresses, mentions."""
     found = list(known or [])
     taken = [_span(entity) for entity in found if entity["type"] in {"pre", "code", "text_link", "text_mention"}]
     for kind, pattern in PLAIN_MARKS:
@@ -68,7 +68,7 @@ def find_marks(text: str, known: list[Json] | None = None) -> list[Json]:
 
 
 def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Without white space around it, as Telegram stores every text; the entities follow."""
+    """Remove white space around it, as Telegram does with every text. The entities are moved."""
     kept = text.rstrip()
     dropped = len(kept) - len(kept.lstrip())
     kept = kept.lstrip()
@@ -83,7 +83,7 @@ def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def parse_html(source: str) -> tuple[str, list[Json]]:
-    """Text and entities of the Bot API's HTML; raises ApiRefusal in the server's words."""
+    """Text and entities of the Bot API's HTML. Raises ApiRefusal in the server's words."""
     return _HtmlReader(source).read()
 
 
@@ -167,7 +167,7 @@ class _HtmlReader:
 
 
 def _mark(tag: str, given: dict[str, str]) -> Json | None:
-    """The entity a tag makes, without its place; None for a link that leads nowhere."""
+    """The entity of a tag, without its offset, or None for a link without a target."""
     mark: Json | None
     match tag:
         case "span":
@@ -202,7 +202,7 @@ def _read_unix_time(digits: str) -> int:
 
 
 def _merge_pre_code(entities: list[Json]) -> list[Json]:
-    """`<pre><code class="language-x">` is one mark with a language; plain code keeps no language."""
+    """`<pre><code class="language-x">` is one entity with a language. Plain code has no language."""
     blocks = {_span(entity): entity for entity in entities if entity["type"] == "pre"}
     kept = []
     for entity in entities:

@@ -1,7 +1,4 @@
-"""What can be made to go wrong between the bot and its server.
-
-It must not know what a method does.
-"""
+"""Faults between the bot and its server."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +16,7 @@ class ConnectionCut(Exception):
 
 
 def _wake_nobody() -> None:
-    """No connection is open."""
+    """Default while no connection is open."""
 
 
 @dataclass(slots=True)
@@ -32,11 +29,11 @@ class _Failure:
 
 @dataclass(slots=True)
 class Faults:
-    """Switches; a method may be `*` for all of them, a chat None for all of them."""
+    """Switches. A method may be `*` for all of them, a chat None for all of them."""
 
     is_down: bool = False
     on_down: Callable[[], None] = _wake_nobody
-    """Called when the connections break, so that nobody goes on waiting on one."""
+    """Called when the connections break, so that no call goes on waiting on one."""
     _failures: list[_Failure] = field(default_factory=list)
     _hanging: set[tuple[str, int | None]] = field(default_factory=set)
     _cuts: dict[str, int] = field(default_factory=dict)
@@ -52,7 +49,7 @@ class Faults:
         retry_after: int | None = None,
         chat_id: int | None = None,
     ) -> None:
-        """Answer the next calls with an error and do nothing; `retry_after` makes it a 429."""
+        """Answer the next calls with an error and do nothing. `retry_after` makes it a 429."""
         if retry_after is not None:
             text = description or f"Too Many Requests: retry after {retry_after}"
             refusal = ApiRefusal(429, text, {"retry_after": retry_after})
@@ -65,12 +62,12 @@ class Faults:
         self._hanging.add((method.lower(), chat_id))
 
     def release(self) -> None:
-        """Let all hanging calls go on, and hang no more."""
+        """Let all hanging calls continue, and hang no more."""
         self._hanging.clear()
         self._released.ring()
 
     def down(self, is_down: bool = True) -> None:
-        """Break every connection, a poll that waits included, until told otherwise."""
+        """Break every connection until switched back, including a waiting poll."""
         self.is_down = is_down
         if is_down:
             self.on_down()
@@ -80,14 +77,14 @@ class Faults:
         self._cuts[method.lower()] = times
 
     def clear(self) -> None:
-        """Everything works again."""
+        """Remove all faults."""
         self.is_down = False
         self._failures.clear()
         self._cuts.clear()
         self.release()
 
     async def before(self, method: str, chat_id: int | None) -> None:
-        """Hang, break or refuse, as set; raises ConnectionCut or ApiRefusal."""
+        """Hang, break or refuse, as set. Raises ConnectionCut or ApiRefusal."""
         if self.is_down:
             raise ConnectionCut
         while self._is_hanging(method, chat_id):
@@ -100,7 +97,7 @@ class Faults:
                 raise failure.refusal
 
     def after(self, method: str) -> None:
-        """Break the connection after the deed, as set; raises ConnectionCut."""
+        """Break the connection after the call was performed, as set. Raises ConnectionCut."""
         for name in (method, EVERY_METHOD):
             if self._cuts.get(name, 0) > 0:
                 self._cuts[name] -= 1

@@ -1,7 +1,4 @@
-"""Chats and who is in them: people, groups, topics, the bot's own standing.
-
-It must not know what is said there.
-"""
+"""Chats and their members: people, groups, topics, and the bot's own status."""
 
 from collections.abc import Sequence
 
@@ -26,7 +23,7 @@ FULL_RIGHTS = (
 
 
 class Groups(ChatCore):
-    """People come, go, are promoted and removed; so is the bot."""
+    """People and the bot join, leave, and get or lose admin rights."""
 
     def add_person(  # noqa: PLR0913 -- what an account may carry
         self,
@@ -38,7 +35,7 @@ class Groups(ChatCore):
         is_bot: bool = False,
         language_code: str | None = "en",
     ) -> Person:
-        """Somebody with a Telegram account, or another bot."""
+        """Add a person with a Telegram account, or another bot."""
         person = Person(user_id, first_name, last_name, username, is_bot, None if is_bot else language_code)
         self.state.people[user_id] = person
         if not is_bot:
@@ -48,11 +45,11 @@ class Groups(ChatCore):
     def add_group(
         self, chat_id: int, title: str, *, topics: Sequence[str] = (), members: Sequence[int], kind: str | None = None
     ) -> Chat:
-        """A group whose first member owns it; with topics, or an id below -10^12, a supergroup."""
+        """Add a group owned by its first member. With topics, or an id below -10^12, it is a supergroup."""
         is_super = bool(topics) or chat_id <= -(10**12)
         chat = self.add_chat(Chat(chat_id, kind or ("supergroup" if is_super else "group"), title))
         chat.is_forum = bool(topics)
-        # Message 1 is the creation itself, which no bot sees; in a forum its number stands for General.
+        # Message 1 is the creation itself, which no bot sees. In a forum its number means General.
         chat.last_message_id = 1
         for position, user_id in enumerate(members):
             status = "creator" if position == 0 else "member"
@@ -62,11 +59,11 @@ class Groups(ChatCore):
         return chat
 
     def add_channel(self, chat_id: int, title: str) -> Chat:
-        """A channel, so that somebody can post in its name."""
+        """Add a channel, so that a person can post in its name."""
         return self.add_chat(Chat(chat_id, "channel", title))
 
     def add_topic(self, chat_id: int, name: str, by: int) -> Topic:
-        """A new topic of a forum; its id is that of the message that says so."""
+        """Add a topic of a forum. Its id is that of the message that announces it."""
         created: Json = {"name": name, "icon_color": TOPIC_COLOR}
         opened = self._say_service(chat_id, by, {"forum_topic_created": created})
         topic = Topic(opened.message_id, name)
@@ -74,12 +71,12 @@ class Groups(ChatCore):
         return topic
 
     def rename_topic(self, chat_id: int, topic_id: int, name: str, by: int) -> None:
-        """The topic has another name; its first message still tells the first one."""
+        """Rename a topic. Its first message still has the first name."""
         self.state.chats[chat_id].topics[topic_id].name = name
         self._say_service(chat_id, by, {"forum_topic_edited": {"name": name}}, topic_id)
 
     def rename_group(self, chat_id: int, title: str, by: int) -> None:
-        """The group has another title."""
+        """Rename the group."""
         self.state.chats[chat_id].title = title
         self._say_service(chat_id, by, {"new_chat_title": title})
 
@@ -89,30 +86,30 @@ class Groups(ChatCore):
         return next((topic for topic in topics if topic.name == name), None)
 
     def close_topic(self, chat_id: int, topic_id: int, by: int) -> None:
-        """Nobody but administrators writes there any more."""
+        """Close a topic: only administrators can write there."""
         self.state.chats[chat_id].topics[topic_id].is_closed = True
         self._say_service(chat_id, by, {"forum_topic_closed": {}}, topic_id)
 
     def delete_topic(self, chat_id: int, topic_id: int) -> None:
-        """The topic and everything in it are gone; the bot is not told."""
+        """Delete a topic with everything in it. The bot gets no update."""
         del self.state.chats[chat_id].topics[topic_id]
         for message in self.messages(chat_id, topic_id=topic_id):
             message.is_deleted = True
         self.changed()
 
     def join(self, user_id: int, chat_id: int, *, by: int | None = None) -> None:
-        """Somebody joins, or is added by a member."""
+        """A person joins, or is added by a member."""
         self._change_member(chat_id, by or user_id, Member(user_id))
         self._say_service(chat_id, by or user_id, {"new_chat_members": [user_shape(self.state, user_id)]})
 
     def leave(self, user_id: int, chat_id: int, *, by: int | None = None) -> None:
-        """Somebody leaves, or is removed by an administrator."""
+        """A person leaves, or is removed by an administrator."""
         self._get_present(chat_id, user_id)
         self._change_member(chat_id, by or user_id, Member(user_id, "kicked" if by else "left"))
         self._say_service(chat_id, by or user_id, {"left_chat_member": user_shape(self.state, user_id)})
 
     def vanish(self, user_id: int, chat_id: int, by: int) -> None:
-        """An administrator removes somebody, and no message says so, as after removals of many at once."""
+        """An administrator removes a person without a service message, as after removals of many at once."""
         self._get_present(chat_id, user_id)
         self._change_member(chat_id, by, Member(user_id, "kicked"))
 
@@ -134,16 +131,16 @@ class Groups(ChatCore):
     def promote_bot(
         self, chat_id: int, by: int, *, can_delete_messages: bool = True, can_pin_messages: bool = False
     ) -> None:
-        """Our bot becomes an administrator and hears everything."""
+        """Make our bot an administrator, which then hears everything."""
         wishes = {"can_delete_messages": can_delete_messages, "can_pin_messages": can_pin_messages}
         self.promote(self.bot_id, chat_id, by, [right for right, given in wishes.items() if given])
 
     def demote_bot(self, chat_id: int, by: int) -> None:
-        """Our bot is a plain member again."""
+        """Make our bot a plain member again."""
         self.demote(self.bot_id, chat_id, by)
 
     def mute_bot(self, chat_id: int, by: int) -> None:
-        """Our bot stays in the supergroup and may not write there; `demote_bot` lets it speak again."""
+        """Our bot stays in the supergroup and may not write there, until `demote_bot`."""
         self._get_present(chat_id, self.bot_id)
         self._change_member(chat_id, by, Member(self.bot_id, "restricted"))
 
@@ -154,7 +151,7 @@ class Groups(ChatCore):
         self._say_service(chat_id, by, {"left_chat_member": user_shape(self.state, self.bot_id)})
 
     def block_bot(self, user_id: int) -> None:
-        """The person wants nothing more from the bot."""
+        """The person blocks the bot."""
         self._set_blocked(user_id, is_blocked=True)
 
     def unblock_bot(self, user_id: int) -> None:
@@ -162,7 +159,7 @@ class Groups(ChatCore):
         self._set_blocked(user_id, is_blocked=False)
 
     def migrate(self, chat_id: int, new_chat_id: int) -> Chat:
-        """The group becomes a supergroup with another id; its old messages stay behind."""
+        """The group becomes a supergroup with another id. Its old messages stay behind."""
         old = self.state.chats[chat_id]
         if old.kind != "group":
             raise Impossible("Only a basic group becomes a supergroup.")

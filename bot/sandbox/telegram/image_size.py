@@ -1,7 +1,4 @@
-"""How large a picture is, read from its first bytes.
-
-It must not know where the picture comes from.
-"""
+"""Size of a picture, read from its first bytes."""
 
 import struct
 
@@ -11,7 +8,7 @@ JPEG_FRAMES = {0xC0, 0xC1, 0xC2}
 
 
 def measure_picture(content: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels of a PNG or JPEG; None for anything else."""
+    """Width and height in pixels of a PNG or JPEG. None for anything else."""
     if content.startswith(PNG) and len(content) >= 24:
         width, height = struct.unpack(">II", content[16:24])
         return width, height

@@ -1,7 +1,4 @@
-"""Inline keyboards as the bot hands them in: checked, or refused in the server's words.
-
-It must not know which message they belong to.
-"""
+"""Inline keyboards of the bot: checked, or refused in the server's words."""
 
 from typing import cast
 from urllib.parse import urlsplit
@@ -25,7 +22,7 @@ STYLES = {"", "danger", "success", "primary"}
 
 
 def read_keyboard(markup: Json, *, is_private: bool) -> list[list[Json]]:
-    """The rows of an inline keyboard; none for any other markup. Raises ApiRefusal."""
+    """The rows of an inline keyboard. Empty for any other markup. Raises ApiRefusal."""
     if "inline_keyboard" not in markup:
         return []
     rows = markup["inline_keyboard"]
@@ -77,7 +74,7 @@ def _is_link(url: str) -> bool:
     address = urlsplit(url)
     if address.scheme in {"tg", "ton"}:
         return bool(address.netloc)
-    # A host without a dot, such as localhost, is no link to Telegram.
+    # A host without a dot, such as localhost, is not a link to Telegram.
     return address.scheme in {"http", "https"} and "." in (address.hostname or "") and " " not in url
 
 

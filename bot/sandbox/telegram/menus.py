@@ -1,6 +1,5 @@
-"""Which commands Telegram's apps offer after a slash: the narrowest scope that has any.
+"""The commands that Telegram's apps offer after a slash: the narrowest scope that has any.
 
-It must not know what a command does.
 Source: core.telegram.org/bots/api#determining-list-of-commands.
 """
 
@@ -11,7 +10,7 @@ from bot.sandbox.telegram.state import State
 
 
 def list_commands(state: State, user_id: int, chat_id: int) -> list[Json]:
-    """The commands for this person in this chat, those in the person's language before those for any."""
+    """The commands for this person in this chat. Those in the person's language take precedence."""
     kept = {_read_scope(key): commands for key, commands in state.bot.commands.items()}
     languages = (state.people[user_id].language_code or "", "")
     for scope in _list_scopes(state, user_id, chat_id):

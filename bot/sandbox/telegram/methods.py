@@ -1,7 +1,4 @@
-"""The table of methods the sandbox's Bot API knows.
-
-It must not know HTTP, nor how updates are delivered.
-"""
+"""The table of methods of the sandbox's Bot API."""
 
 from collections.abc import Callable, Mapping
 
@@ -43,5 +40,5 @@ METHODS: Mapping[str, Method] = {
     "setChatMenuButton": chats.set_chat_menu_button,
     "getChatMenuButton": chats.get_chat_menu_button,
 }
-"""Name as the Bot API writes it → what it does; the server finds them in any case."""
+"""Name as the Bot API writes it → its function. The server finds them in any case."""
 BY_LOWER_NAME: Mapping[str, Method] = {name.lower(): method for name, method in METHODS.items()}

@@ -1,7 +1,4 @@
-"""The bot asks about chats and members, and describes itself: commands, names, menu button.
-
-It must not know HTTP.
-"""
+"""Bot API methods about chats, members and the bot's own profile: commands, names, menu button."""
 
 import json
 import re
@@ -30,7 +27,7 @@ def find_chat(world: World, call: Parameters) -> object:
 
 
 def get_chat_member(world: World, call: Parameters) -> object:
-    """getChatMember: of anybody, also of those who were never there."""
+    """getChatMember, also for people who were never there."""
     chat = get_chat(world, call)
     user_id = call.integer("user_id")
     if user_id is None or (user_id not in world.people and user_id != world.bot_id):
@@ -40,7 +37,7 @@ def get_chat_member(world: World, call: Parameters) -> object:
 
 
 def get_chat_administrators(world: World, call: Parameters) -> object:
-    """getChatAdministrators: without other bots."""
+    """getChatAdministrators, without other bots."""
     chat = get_chat(world, call)
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")

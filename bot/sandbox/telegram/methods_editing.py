@@ -1,7 +1,4 @@
-"""The bot edits, deletes, pins, and answers presses.
-
-It must not know HTTP.
-"""
+"""Bot API methods that edit, delete and pin messages, and answer presses."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -48,7 +45,7 @@ def edit_message_caption(world: World, call: Parameters) -> object:
 
 
 def edit_message_media(world: World, call: Parameters) -> object:
-    """editMessageMedia: another photo in place of what a message shows; our bot sends no other kind."""
+    """editMessageMedia: replaces a message's photo. Our bot sends no other kind."""
     media = call.mapping("media")
     if media.get("type") != "photo":
         raise bad_request("the sandbox edits a message into a photo only")
@@ -81,7 +78,7 @@ def delete_message(world: World, call: Parameters) -> object:
 
 
 def delete_messages(world: World, call: Parameters) -> object:
-    """deleteMessages: those that are missing are passed over; one that may not be deleted keeps all."""
+    """deleteMessages: missing ones are skipped. One that may not be deleted keeps all."""
     chat = get_chat(world, call)
     message_ids = call.listing("message_ids")
     if not message_ids:
@@ -99,7 +96,7 @@ def delete_messages(world: World, call: Parameters) -> object:
 
 
 def answer_callback_query(world: World, call: Parameters) -> object:
-    """answerCallbackQuery: once, while the press is fresh; a link leads only to the bot itself."""
+    """answerCallbackQuery: once, while the press is fresh. A link may only open the bot itself."""
     press = world.state.presses.get(call.text("callback_query_id"))
     if press is None or press.answer is not None or world.now() - press.date >= PRESS_SECONDS:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
@@ -126,7 +123,7 @@ def pin_chat_message(world: World, call: Parameters) -> object:
 
 
 def unpin_chat_message(world: World, call: Parameters) -> object:
-    """unpinChatMessage: the one named, or the latest."""
+    """unpinChatMessage: the given message, or the latest."""
     chat = _get_where_it_pins(world, call)
     message_id = call.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if message_id not in chat.pinned:
@@ -167,7 +164,7 @@ def _may_delete(world: World, chat: Chat, message: Message) -> bool:
 
 
 def _undeletable(chat: Chat) -> ApiRefusal:
-    """In the words of the kind of chat. Source: td, MessagesManager::delete_messages."""
+    """The refusal in the words for the kind of chat. Source: td, MessagesManager::delete_messages."""
     is_everybodys = chat.is_private or chat.kind == "group"
     return bad_request("message can't be deleted for everyone" if is_everybodys else "message can't be deleted")
 

@@ -1,7 +1,4 @@
-"""The bot sends: text, photos, documents, chat actions, reactions, pins; and fetches files.
-
-It must not know HTTP.
-"""
+"""Bot API methods that send text, photos, documents, chat actions and reactions, and fetch files."""
 
 from typing import cast
 
@@ -93,7 +90,7 @@ def get_file(world: World, call: Parameters) -> object:
 
 
 def set_message_reaction(world: World, call: Parameters) -> object:
-    """setMessageReaction: at most one emoji; none takes it back."""
+    """setMessageReaction: at most one emoji. None removes it."""
     chat = get_chat(world, call)
     message = get_message(world, call, chat, "message to react")
     given = [cast("Json", reaction) for reaction in call.listing("reaction") or []]
@@ -121,7 +118,7 @@ def read_text(world: World, call: Parameters, name: str) -> tuple[str, list[Json
 
 
 def _is_whole(world: World, entity: Json) -> bool:
-    """A mention of somebody the bot does not know is plain text; of others it carries the whole user."""
+    """A mention of a person unknown to the bot is plain text. Of others it carries the whole user."""
     if entity["type"] != "text_mention":
         return True
     user_id = cast("Json", entity["user"])["id"]
@@ -152,7 +149,7 @@ def _send(world: World, call: Parameters, chat: Chat, draft: Message) -> object:
     reply = find_reply(world, call, chat)
     if reply is not None:
         draft.reply_to = reply.message_id
-        # An answer goes where the question stands.
+        # An answer goes into the topic of the question.
         draft.topic_id = draft.topic_id or reply.topic_id
     markup = call.mapping("reply_markup")
     draft.keyboard = read_keyboard(markup, is_private=chat.is_private)

@@ -1,7 +1,4 @@
-"""What the sandbox's Telegram is made of: people, chats, messages, files, button presses.
-
-It must not know how any of it looks on the Bot API's wire, nor who is told about it.
-"""
+"""Data of the sandbox's Telegram: people, chats, messages, files, button presses."""
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +16,7 @@ CHANNEL_BOT_ID = 136817688
 
 @dataclass(slots=True)
 class Person:
-    """A Telegram user, human or bot, and how they stand to our bot."""
+    """A Telegram user, human or bot, with their relation to our bot."""
 
     user_id: int
     first_name: str
@@ -39,7 +36,7 @@ class Person:
 
 @dataclass(slots=True)
 class Member:
-    """A person in a group; `rights` are the Bot API's words for what an administrator may do."""
+    """A person in a group. `rights` are the Bot API's names of an administrator's rights."""
 
     user_id: int
     status: str = "member"
@@ -57,13 +54,13 @@ class Member:
         return self.status in {"creator", "administrator"}
 
     def may(self, right: str) -> bool:
-        """The creator may everything; an administrator what the rights say."""
+        """The creator may do everything, an administrator what the rights say."""
         return self.status == "creator" or (self.status == "administrator" and right in self.rights)
 
 
 @dataclass(slots=True)
 class Topic:
-    """A forum topic; its id is the message that opened it. General is no topic here."""
+    """A forum topic. Its id is the message that opened it. General has no such object."""
 
     topic_id: int
     name: str
@@ -83,7 +80,7 @@ class Chat:
     members: dict[int, Member] = field(default_factory=dict)
     last_message_id: int = 0
     last_bot_id: int | None = None
-    """Which bot spoke last: commands without a name go to it."""
+    """The bot that wrote last: commands without a name go to it."""
     migrated_to: int | None = None
     pinned: list[int] = field(default_factory=list)
 
@@ -93,13 +90,13 @@ class Chat:
         return self.kind == "private"
 
     def list_present(self) -> list[Member]:
-        """Who is in the group now."""
+        """The present members of the group."""
         return [member for member in self.members.values() if member.is_present]
 
 
 @dataclass(slots=True)
 class StoredFile:
-    """A file that went through the chat."""
+    """A file sent in a chat."""
 
     file_id: str
     unique_id: str
@@ -109,17 +106,17 @@ class StoredFile:
     content: bytes
     width: int = 0
     height: int = 0
-    """Of a photo, in pixels; 0 for a document."""
+    """Of a photo, in pixels. 0 for a document."""
 
 
 @dataclass(slots=True)
 class Message:
-    """One message as everybody in the chat sees it; dates are Unix seconds of the sandbox's clock."""
+    """One message as every member sees it. Dates are Unix seconds of the sandbox's clock."""
 
     message_id: int
     chat_id: int
     user_id: int
-    """Who sent it; for an anonymous sender Telegram's fake user."""
+    """The sender. For an anonymous sender Telegram's fake user."""
     date: int
     text: str = ""
     """The text, or the caption under a photo or document."""
@@ -127,18 +124,21 @@ class Message:
     topic_id: int | None = None
     reply_to: int | None = None
     sender_chat_id: int | None = None
-    """The group of an anonymous administrator, or the channel that speaks."""
+    """The group of an anonymous administrator, or the channel that posts."""
     keyboard: list[list[Json]] = field(default_factory=list)
     """Rows of inline buttons, as the Bot API has them."""
     offered: list[str] = field(default_factory=list)
-    """The callback data of every button it ever had: a finger may be slower than an edit."""
+    """Callback data of every button it ever had: a finger may be slower than an edit."""
     photo_file_id: str | None = None
     document_file_id: str | None = None
     service: Json = field(default_factory=dict)
-    """What happened, where this is a service message: the Bot API's fields for it."""
+    """The event of a service message, in the Bot API's fields."""
     protect_content: bool = False
     is_fixed: bool = False
-    """It carried a reply keyboard or asked for a reply: never edited. Source: td, MessagesManager can_edit_message."""
+    """It carried a reply keyboard or asked for a reply: never edited.
+
+    Source: td, MessagesManager can_edit_message.
+    """
     edit_date: int | None = None
     is_deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
@@ -165,7 +165,7 @@ _MESSAGE_FIELDS = tuple(field.name for field in fields(Message))
 
 @dataclass(slots=True)
 class CallbackAnswer:
-    """What the bot answered to a press: a toast, an alert, or a link that opens."""
+    """The bot's answer to a press: a toast, an alert, or a link that opens."""
 
     text: str = ""
     show_alert: bool = False
@@ -174,7 +174,7 @@ class CallbackAnswer:
 
 @dataclass(slots=True)
 class Press:
-    """A callback query: somebody pressed an inline button."""
+    """A callback query: a person pressed an inline button."""
 
     query_id: str
     user_id: int
@@ -198,7 +198,7 @@ class Webhook:
 
 @dataclass(slots=True)
 class BotProfile:
-    """What BotFather and the bot itself have set."""
+    """Settings by BotFather and the bot itself."""
 
     user_id: int
     token: str = field(repr=False)
@@ -210,7 +210,7 @@ class BotProfile:
     commands: dict[str, list[Json]] = field(default_factory=dict)
     """Scope and language, as one text → the commands."""
     menu_buttons: dict[str, Json] = field(default_factory=dict)
-    """Chat id as text → menu button; the empty text is the default."""
+    """Chat id as text → menu button. The empty text is the default."""
 
 
 def plain_message(message: Message) -> Json:
@@ -219,7 +219,7 @@ def plain_message(message: Message) -> Json:
 
 
 def plain(noun: Chat | Person | Press | BotProfile | Webhook) -> Json:
-    """The noun as JSON values."""
+    """The object as JSON values."""
     values: Json = asdict(noun)
     for name in ("topics", "members"):
         inner = values.get(name)
@@ -234,13 +234,13 @@ def plain_file(file: StoredFile) -> Json:
 
 
 def build(noun: type[Noun], values: object) -> Noun:
-    """The flat noun that `plain` took apart."""
+    """The object from the JSON values of `plain`."""
     make = cast("Callable[..., Noun]", noun)
     return make(**cast("Json", values))
 
 
 def build_chat(values: object) -> Chat:
-    """The chat that `plain` took apart."""
+    """The chat from the JSON values of `plain`."""
     chat = build(Chat, values)
     chat.topics = {topic.topic_id: topic for topic in build_all(Topic, chat.topics)}
     chat.members = {member.user_id: member for member in build_all(Member, chat.members)}
@@ -248,17 +248,17 @@ def build_chat(values: object) -> Chat:
 
 
 def build_press(values: object) -> Press:
-    """The press that `plain` took apart."""
+    """The press from the JSON values of `plain`."""
     press = build(Press, values)
     press.answer = build(CallbackAnswer, press.answer) if press.answer else None
     return press
 
 
 def build_file(values: Mapping[str, object]) -> StoredFile:
-    """The file that `plain_file` took apart."""
+    """The file from the JSON values of `plain_file`."""
     return build(StoredFile, {**values, "content": base64.b64decode(str(values["content"]))})
 
 
 def build_all(noun: type[Noun], many: object) -> list[Noun]:
-    """A list of flat nouns from a list of JSON objects."""
+    """A list of objects from a list of JSON objects."""
     return [build(noun, values) for values in cast("Iterable[object]", many)]

@@ -1,7 +1,4 @@
-"""The parameters of one call of the bot, however they were sent: query, form, multipart or JSON.
-
-It must not know any method.
-"""
+"""The parameters of one call of the bot: as query, form, multipart or JSON."""
 
 import json
 import re
@@ -35,7 +32,7 @@ JSON_LIKE = re.compile(r"[\[{]|-?\d+$|true$|false$")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that came with the call."""
+    """A file sent with the call."""
 
     name: str
     mime_type: str
@@ -44,33 +41,33 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Reads what is there as what a method needs it to be; raises ApiRefusal."""
+    """Converts parameters to the types that a method needs. Raises ApiRefusal."""
 
     values: Json
     uploads: dict[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """The parameter as text; empty when it is missing."""
+        """The parameter as text. Empty if it is missing."""
         value = self.values.get(name)
         return "" if value is None else str(value)
 
     def integer(self, name: str) -> int | None:
-        """The parameter as a number; None when it is missing or no number."""
+        """The parameter as a number. None if it is missing or not a number."""
         try:
             return int(self.text(name))
         except ValueError:
             return None
 
     def is_true(self, name: str) -> bool:
-        """The parameter as yes or no; no when it is missing."""
+        """The parameter as a boolean. False if it is missing."""
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def structure(self, name: str) -> object:
-        """The parameter as a JSON value; None when it is missing."""
+        """The parameter as a JSON value. None if it is missing."""
         return self.values.get(name) or None
 
     def mapping(self, name: str) -> Json:
-        """The parameter as a JSON object; empty when it is missing."""
+        """The parameter as a JSON object. Empty if it is missing."""
         value = self.structure(name)
         if value is None:
             return {}
@@ -79,12 +76,12 @@ class Parameters:
         return cast("Json", value)
 
     def listing(self, name: str) -> list[object] | None:
-        """The parameter as a JSON array; None when it is missing."""
+        """The parameter as a JSON array. None if it is missing."""
         value = self.values.get(name)
         return cast("list[object]", value) if isinstance(value, list) else None
 
     def texts(self, name: str) -> list[str] | None:
-        """The parameter as an array of texts; None when it is missing."""
+        """The parameter as an array of texts. None if it is missing."""
         values = self.listing(name)
         return None if values is None else [str(value) for value in values]
 
@@ -94,7 +91,7 @@ class Parameters:
 
 
 def decode(name: str, value: object) -> object:
-    """A form field as the JSON value it holds; what is text by nature, or no JSON, stays text."""
+    """A form field as its JSON value. A text parameter, or invalid JSON, stays text."""
     if not isinstance(value, str) or name in TEXTS or not JSON_LIKE.match(value):
         return value
     try:

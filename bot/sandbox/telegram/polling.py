@@ -1,6 +1,5 @@
 """getUpdates: the bot fetches what is new, one caller at a time.
 
-It must not know what an update says.
 Source: tdlib/telegram-bot-api, Client.cpp, process_get_updates_query and do_get_updates.
 """
 
@@ -18,7 +17,7 @@ WEBHOOK_WAS_SET = "terminated by setWebhook request"
 
 
 class Polling:
-    """One caller waits at a time; the next one sends it away."""
+    """One caller waits at a time. The next one ends its wait."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -26,9 +25,9 @@ class Polling:
         self._is_closed = False
 
     async def get_updates(self, call: Parameters) -> object:
-        """Forgets what the offset confirms, then waits as asked, at most 50 s of real time, for the first new one.
+        """Forget what the offset confirms, then wait for the first new update, at most 50 s of real time.
 
-        Raises ApiRefusal, or ConnectionCut when the connection breaks meanwhile.
+        Raises ApiRefusal, or ConnectionCut if the connection breaks while waiting.
         """
         if self._world.state.webhook is not None:
             raise conflict(WEBHOOK_IS_SET)
@@ -57,6 +56,6 @@ class Polling:
         self._world.updates.changes.ring()
 
     def close(self) -> None:
-        """Let the poll that waits now go with what there is: the server stops."""
+        """Answer the poll that waits now, because the server stops."""
         self._is_closed = True
         self._world.updates.changes.ring()

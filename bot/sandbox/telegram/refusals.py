@@ -1,9 +1,7 @@
-"""How the sandbox's Telegram says no: to the bot, in the real server's words, and to a person.
+"""Refusals of the sandbox's Telegram: to the bot, in the real server's words, and to a person.
 
-    ApiRefusal      the bot's call is answered with ok: false
-    Impossible      a person tried what no Telegram app would let them do
-
-It must not know which call was refused.
+ApiRefusal      the bot's call is answered with ok: false
+Impossible      a person tried what no Telegram app would let them do
 """
 
 from bot.sandbox.telegram.models import Json

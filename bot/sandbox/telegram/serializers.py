@@ -1,6 +1,5 @@
-"""What Telegram's nouns look like as Bot API objects.
+"""Data of the sandbox's Telegram as Bot API objects.
 
-It must not know who receives them.
 Source: core.telegram.org/bots/api, version 10.3.
 """
 
@@ -35,7 +34,7 @@ MEMBER_RIGHTS = (
     "can_pin_messages",
     "can_manage_topics",
 )
-"""What a restricted member may be denied, one by one. Source: Bot API 10.3, ChatMemberRestricted."""
+"""Rights that a restricted member may lack. Source: Bot API 10.3, ChatMemberRestricted."""
 ADMIN_RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -49,7 +48,7 @@ ADMIN_RIGHTS = (
     "can_delete_stories",
     "can_send_welcome_messages",
 )
-"""Rights every administrator object names, given or not."""
+"""Rights that every administrator object names, true or false."""
 
 TELEGRAMS_OWN = {
     ANONYMOUS_ADMIN_ID: Person(ANONYMOUS_ADMIN_ID, "Group", username="GroupAnonymousBot", is_bot=True),
@@ -142,7 +141,7 @@ def member_shape(state: State, chat: Chat, member: Member) -> Json:
 
 
 def message_shape(state: State, message: Message, *, with_reply: bool = True) -> Json:
-    """Message; a replied message is shown without its own reply."""
+    """Message. A replied message is shown without its own reply."""
     shape: Json = {"message_id": message.message_id, "from": user_shape(state, message.user_id)}
     if message.sender_chat_id is not None:
         shape["sender_chat"] = chat_shape(state, state.chats[message.sender_chat_id])
@@ -151,7 +150,7 @@ def message_shape(state: State, message: Message, *, with_reply: bool = True) ->
         shape["edit_date"] = message.edit_date
     if message.topic_id is not None:
         shape |= {"message_thread_id": message.topic_id, "is_topic_message": True}
-    # In a topic, a message that answers nothing answers the message that opened the topic.
+    # In a topic, a message without a reply answers the message that opened the topic.
     replied_id = message.reply_to or (message.topic_id if message.message_id != message.topic_id else None)
     replied = state.find_message(message.chat_id, replied_id)
     if with_reply and replied is not None:
@@ -215,7 +214,7 @@ def file_shape(file: StoredFile) -> Json:
 
 
 def press_shape(state: State, press: Press) -> Json:
-    """CallbackQuery; its message is inaccessible once it is deleted."""
+    """CallbackQuery. Its message is inaccessible once it is deleted."""
     message = state.find_message(press.chat_id, press.message_id)
     chat = state.chats[press.chat_id]
     shown: Json = (

@@ -1,7 +1,6 @@
-"""The Bot API server: HTTP in front of the world, for any bot that knows where it listens.
+"""The Bot API server: HTTP in front of the world, for any bot that is given its address.
 
-It must not know what a method does.
-Source: core.telegram.org/bots/api#making-requests; tdlib/telegram-bot-api, HttpConnection.cpp.
+Source: core.telegram.org/bots/api#making-requests, tdlib/telegram-bot-api, HttpConnection.cpp.
 """
 
 import asyncio
@@ -25,7 +24,7 @@ LARGEST_REQUEST = 60 << 20
 
 
 class BotApi:
-    """Serves one world; `webhook_delay_seconds` is how long the second retry of a webhook waits."""
+    """Serve one world. `webhook_delay_seconds` is the wait before the second retry of a webhook."""
 
     def __init__(self, world: World, *, webhook_delay_seconds: float = 2.0) -> None:
         self._world = world
@@ -38,7 +37,7 @@ class BotApi:
         }
 
     def app(self) -> web.Application:
-        """The doors: /bot<token>/<method> and /file/bot<token>/<path>."""
+        """The routes: /bot<token>/<method> and /file/bot<token>/<path>."""
         app = web.Application(client_max_size=LARGEST_REQUEST)
         app.router.add_route("*", "/bot{token}/{method}", self._answer_call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._answer_download)
@@ -47,7 +46,7 @@ class BotApi:
         return app
 
     async def perform(self, method: str, call: Parameters) -> object:
-        """What the method answers; raises ApiRefusal or ConnectionCut."""
+        """Return the method's result. Raises ApiRefusal or ConnectionCut."""
         name = method.lower()
         self._world.note_call(method, _shown(call))
         await self._world.faults.before(name, call.integer("chat_id"))
@@ -104,7 +103,7 @@ class BotApi:
 
 
 def _shown(call: Parameters) -> Json:
-    """The call's parameters, files by their names; one that another parameter attaches is none itself."""
+    """The call's parameters, with files by name. A file that another parameter attaches is left out."""
     named = json.dumps(call.values)
     files = {name: upload.name for name, upload in call.uploads.items() if f'"attach://{name}"' not in named}
     return files | call.values
@@ -137,7 +136,7 @@ async def _read_parameters(request: web.Request) -> Parameters:
 
 
 def _cut(request: web.Request) -> web.Response:
-    """Close the line; what is returned then reaches nobody."""
+    """Close the connection. The returned answer reaches no one."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=503)

@@ -1,7 +1,4 @@
-"""Everything the sandbox's Telegram remembers, with plain look-ups, and its form as JSON.
-
-It must not know who may do what.
-"""
+"""The stored state of the sandbox's Telegram, with plain look-ups, and its form as JSON."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -42,18 +39,18 @@ class State:
     """Of the next file or press."""
 
     def take_number(self) -> int:
-        """A number that no file and no press had yet."""
+        """Return a new number for a file or press."""
         self.next_number += 1
         return self.next_number - 1
 
     def skip_ids(self, count: int) -> None:
-        """Leave so many ids out, of messages in each chat, files and presses."""
+        """Skip this many ids, of messages in each chat, files and presses."""
         self.next_number += count
         for chat in self.chats.values():
             chat.last_message_id += count
 
     def find_message(self, chat_id: int, message_id: int | None) -> Message | None:
-        """The message, unless there is none or it was deleted."""
+        """The message, or None if it is missing or was deleted."""
         if message_id is None:
             return None
         message = self.histories.get(chat_id, {}).get(message_id)
@@ -71,7 +68,7 @@ class State:
         return next((file for file in self.files.values() if file.path == path), None)
 
     def add_file(self, name: str, mime_type: str, content: bytes, size: tuple[int, int] | None = None) -> StoredFile:
-        """Keep a file; a photo has a size in pixels."""
+        """Store a file. A photo has a size in pixels."""
         number = self.take_number()
         folder, mark = ("photos", "AgACAgI") if size else ("documents", "BQACAgI")
         ending = name.rsplit(".", 1)[-1] if "." in name else "dat"
@@ -104,7 +101,7 @@ class State:
 
     @classmethod
     def load(cls, kept: Mapping[str, object]) -> "State":
-        """What `dump` took apart."""
+        """Load what `dump` wrote."""
         state = cls(build(BotProfile, kept["bot"]))
         state.people = {person.user_id: person for person in build_all(Person, kept["people"])}
         chats = (build_chat(fields) for fields in cast("Iterable[object]", kept["chats"]))
@@ -117,6 +114,6 @@ class State:
         presses = (build_press(fields) for fields in cast("Iterable[object]", kept["presses"]))
         state.presses = {press.query_id: press for press in presses}
         state.webhook = build(Webhook, kept["webhook"]) if kept["webhook"] else None
-        # A file of before this number was kept counted both by how many there were.
+        # A file from before this number was saved counted files and presses instead.
         state.next_number = int(str(kept.get("next_number", len(state.files) + len(state.presses) + 1)))
         return state

@@ -1,7 +1,4 @@
-"""The queue of updates that wait for the bot: ids, confirmation by offset, expiry.
-
-It must not know what an update says, nor how it is delivered.
-"""
+"""The queue of updates for the bot: ids, confirmation by offset, expiry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,10 +9,13 @@ from bot.sandbox.telegram.models import Json, build, build_all
 
 DAY_SECONDS = 86_400
 PRESS_SECONDS = 150
-"""How long a button press waits. Source: tdlib/telegram-bot-api, Client.cpp, add_update of callback queries."""
+"""How long a button press waits.
+
+Source: tdlib/telegram-bot-api, Client.cpp, add_update of callback queries.
+"""
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-"""Update types that must be asked for by name."""
+"""Update types that must be requested by name."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class UpdateQueue:
     clock: Watch
     next_id: int = 880_001
     allowed: list[str] = field(default_factory=list)
-    """The update types the bot asked for; none: all but those that must be named."""
+    """The update types the bot requested. Empty: all but those that must be named."""
     waiting: list[Waiting] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
 
@@ -58,23 +58,23 @@ class UpdateQueue:
         self.changes.ring()
 
     def skip_ids(self, count: int) -> None:
-        """Leave so many ids out."""
+        """Skip this many ids."""
         self.next_id += count
 
     def allow(self, kinds: Sequence[str] | None) -> None:
-        """Remember which types the bot wants from now on; None leaves it as it was."""
+        """Store which types the bot wants from now on. None changes nothing."""
         if kinds is not None:
             self.allowed = list(kinds)
 
     def confirm(self, offset: int) -> None:
-        """Forget what lies before the offset; a negative one keeps only so many of the newest."""
+        """Forget updates before the offset. A negative one keeps only that many of the newest."""
         if offset > 0:
             self.waiting = [update for update in self.waiting if update.update_id >= offset]
         elif offset < 0:
             self.waiting = self.waiting[offset:]
 
     def drop(self, update_id: int) -> None:
-        """Forget one update: a webhook took it."""
+        """Forget one update: a webhook accepted it."""
         self.waiting = [update for update in self.waiting if update.update_id != update_id]
 
     def clear(self) -> None:
@@ -82,7 +82,7 @@ class UpdateQueue:
         self.waiting = []
 
     def list_waiting(self) -> list[Waiting]:
-        """What is still waiting and has not expired, oldest first."""
+        """Updates that wait and have not expired, oldest first."""
         now = int(self.clock.now().timestamp())
         self.waiting = [update for update in self.waiting if update.expires_at > now]
         return list(self.waiting)
@@ -97,7 +97,7 @@ class UpdateQueue:
 
     @classmethod
     def load(cls, clock: Watch, kept: Mapping[str, object]) -> "UpdateQueue":
-        """The queue that `dump` took apart."""
+        """Load what `dump` wrote."""
         queue = build(cls, {**kept, "clock": clock})
         queue.waiting = build_all(Waiting, queue.waiting)
         return queue

@@ -1,7 +1,6 @@
-"""The other way for updates to reach the bot: each is posted to its address until it answers 2xx.
+"""Webhook delivery: each update is posted to the bot's address until it answers 2xx.
 
-It must not know what an update says.
-Source: tdlib/telegram-bot-api, WebhookActor.cpp; Client.cpp, do_set_webhook.
+Source: tdlib/telegram-bot-api, WebhookActor.cpp, and Client.cpp, do_set_webhook.
 """
 
 import asyncio
@@ -33,7 +32,7 @@ Perform = Callable[[str, Parameters], Awaitable[object]]
 
 
 class WebhookSender:
-    """One lane per chat and one per presser; the head blocks the rest of its lane only."""
+    """One lane per chat and one per presser. The head blocks the rest of its lane only."""
 
     def __init__(self, world: World, polling: Polling, perform: Perform, *, first_delay_seconds: float = 2.0) -> None:
         self._world = world
@@ -43,7 +42,7 @@ class WebhookSender:
         self._lanes: dict[str, asyncio.Task[None]] = {}
 
     def set_webhook(self, call: Parameters) -> object:
-        """setWebhook; an empty address deletes it. Plain http leads to this machine only."""
+        """setWebhook. An empty address deletes it. Plain http must be on this machine."""
         url = call.text("url")
         if not url:
             return self.delete_webhook(call)
@@ -86,7 +85,7 @@ class WebhookSender:
         return shape
 
     async def run(self) -> None:
-        """Post whatever waits while a webhook is set; ends when cancelled."""
+        """Post waiting updates while a webhook is set, until cancelled."""
         updates = self._world.updates
         async with ClientSession(timeout=ClientTimeout(total=None, sock_read=READ_SECONDS)) as session:
             try:
@@ -130,7 +129,7 @@ class WebhookSender:
         return next((update for update in self._world.updates.list_waiting() if update.lane == lane), None)
 
     async def _post(self, session: ClientSession, webhook: Webhook, update: Waiting) -> int | None:
-        """None when it was taken; else the seconds the address asked to be left alone, 0 for none."""
+        """Return None if it was accepted, else the seconds of pause that the address asked for, 0 for none."""
         headers = {SECRET_HEADER: webhook.secret_token} if webhook.secret_token else {}
         try:
             async with session.post(

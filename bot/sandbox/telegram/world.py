@@ -1,6 +1,6 @@
-"""The sandbox's Telegram as people use it: they write, edit, press, open links. The bot's side is in methods_*.py.
+"""The sandbox's Telegram as people use it: they write, edit, press, open links.
 
-It must not know HTTP, nor what the bot will make of it.
+The bot's side is in methods_*.py.
 """
 
 import re
@@ -29,12 +29,12 @@ from bot.sandbox.telegram.state import State
 from bot.sandbox.telegram.updates import PRESS_SECONDS, UpdateQueue
 
 SKIPPED_IDS = 10_000
-"""Far more than is given between two savings of the world."""
+"""Far more than are used between two saves of the world."""
 START_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class World(Groups):
-    """Everything at once; synchronous, in memory, told the time by the clock."""
+    """The whole world: synchronous, in memory, on the given clock."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class World(Groups):
 
     @property
     def privacy_mode(self) -> bool:
-        """BotFather's switch: whether the bot, being no administrator, hears only what is meant for it."""
+        """BotFather's switch: whether the bot, without admin rights, hears only what is meant for it."""
         return self.state.bot.privacy_mode
 
     @privacy_mode.setter
@@ -59,7 +59,7 @@ class World(Groups):
 
     @property
     def people(self) -> dict[int, Person]:
-        """Everybody by user id."""
+        """All people by user id."""
         return self.state.people
 
     @property
@@ -78,7 +78,7 @@ class World(Groups):
         as_admin: bool = False,
         as_channel: int | None = None,
     ) -> Message:
-        """Somebody writes; anonymously as the group, or in the name of a channel, where asked."""
+        """A person writes, if asked anonymously as the group, or in the name of a channel."""
         draft = Message(0, chat_id, user_id, self.now(), text.strip(), topic_id=topic_id, reply_to=reply_to)
         if not draft.text or len(draft.text) > 4096:
             raise Impossible("A message has 1 to 4096 characters.")
@@ -96,14 +96,14 @@ class World(Groups):
         reply_to: int | None = None,
         mime_type: str = "text/csv",
     ) -> Message:
-        """Somebody sends a file."""
+        """A person sends a file."""
         file = self.state.add_file(file_name, mime_type, data)
         draft = Message(0, chat_id, user_id, self.now(), caption.strip(), topic_id=topic_id, reply_to=reply_to)
         draft.document_file_id = file.file_id
         return self._post(draft)
 
     def post_photo(self, user_id: int, chat_id: int, data: bytes, *, caption: str = "") -> Message:
-        """Somebody sends a picture (PNG or JPEG)."""
+        """A person sends a picture (PNG or JPEG)."""
         size = measure_picture(data)
         if size is None:
             raise Impossible("Not a picture.")
@@ -112,7 +112,7 @@ class World(Groups):
         return self._post(draft)
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
-        """Somebody changes an own message (or its caption)."""
+        """A person changes a message of theirs (or its caption)."""
         message = self._get_message(chat_id, message_id)
         if message.user_id != user_id:
             raise Impossible("Only own messages can be edited.")
@@ -124,7 +124,7 @@ class World(Groups):
         return message
 
     def delete(self, user_id: int, chat_id: int, message_id: int) -> None:
-        """Somebody removes a message for everyone; bots are not told."""
+        """A person removes a message for everyone. Bots get no update."""
         message = self._get_message(chat_id, message_id)
         member = self.chats[chat_id].members.get(user_id)
         may_moderate = member is not None and member.may("can_delete_messages")
@@ -134,7 +134,7 @@ class World(Groups):
         self.changed()
 
     def press(self, user_id: int, chat_id: int, message_id: int, data: str) -> str:
-        """Somebody presses a button the message has, or had a moment ago; the query's id."""
+        """A person presses a button the message has, or had a moment ago. Returns the query's id."""
         self._check_may_see(user_id, chat_id)
         if data not in self._get_message(chat_id, message_id).offered:
             raise Impossible("The message has no such button.")
@@ -147,17 +147,17 @@ class World(Groups):
         return query_id
 
     def answer_to(self, query_id: str) -> CallbackAnswer | None:
-        """What the bot answered; None while it has not."""
+        """The bot's answer, or None while it has not answered."""
         return self.state.presses[query_id].answer
 
     def open_link(self, user_id: int, url_or_token: str) -> Message:
-        """Somebody opens t.me/<bot>?start=<token> and presses Start."""
+        """A person opens t.me/<bot>?start=<token> and presses Start."""
         token = self._read_start_token(url_or_token)
         self.unblock_bot(user_id)
         return self.post(user_id, user_id, f"/start {token}" if token else "/start")
 
     def react(self, user_id: int, chat_id: int, message_id: int, emoji: str | None) -> None:
-        """Somebody sets the reaction to a message, or takes it back."""
+        """A person sets the reaction to a message, or removes it."""
         self._check_may_see(user_id, chat_id)
         reactions = self._get_message(chat_id, message_id).reactions
         if emoji is None:
@@ -167,9 +167,9 @@ class World(Groups):
         self.changed()
 
     def skip_ids(self) -> None:
-        """Take ids from now on that were never given, though what was kept is not the newest.
+        """Skip ids that may have been used after the last save.
 
-        Telegram gives no id twice, and a bot takes what bears a known one for something it has done already.
+        Telegram uses no id twice, and a bot takes an update with a known id for one it has handled.
         """
         self.state.skip_ids(SKIPPED_IDS)
         self.updates.skip_ids(SKIPPED_IDS)
@@ -180,7 +180,7 @@ class World(Groups):
 
     @classmethod
     def load(cls, kept: Mapping[str, object], clock: Watch) -> "World":
-        """The world that `dump` took apart, on a clock."""
+        """Load what `dump` wrote, on a clock."""
         state = State.load(cast("Json", kept["state"]))
         world = cls(clock, bot_username=state.bot.username, bot_token=state.bot.token)
         world.state = state
