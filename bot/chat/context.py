@@ -1,7 +1,4 @@
-"""Whom a command's handler may turn to.
-
-It must not know any command.
-"""
+"""The services that a command's handler may use."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +24,7 @@ from bot.operations.queries.overview import Overview
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everybody a handler may turn to."""
+    """Services of a handler."""
 
     desk: Desk
     accepting: Offers
@@ -45,9 +42,9 @@ class Services:
     doctor: Doctor
     speaker: MessageSender
     fetch_file: Callable[[str], Awaitable[bytes]]
-    """Downloads a document by its file id."""
+    """Download a document by its file id."""
     own_ips: Callable[[], Sequence[str]]
-    """Where exchanges see this machine come from, as far as that is known."""
+    """IPs from which exchanges see this machine, as far as known."""
     now: Callable[[], datetime]
 
 

@@ -53,7 +53,7 @@ class ReplyTo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming(Request):
-    """What one update says: the request, and what only chat must know. Who asks means nothing with a `problem`."""
+    """One update: the request, and what only chat must know. With a `problem` the person means nothing."""
 
     kind: Kind
     username: str | None = None
@@ -61,7 +61,7 @@ class Incoming(Request):
     text: str = field(default="", repr=False)
     """The text or caption as sent, NFC."""
     page: int | None = None
-    """The page to show, where ◀ or ▶ was pressed below an earlier answer."""
+    """The page to show, if ◀ or ▶ was pressed below an earlier answer."""
     problem: SenderProblem | None = None
     reply_to: ReplyTo | None = None
     data: str = ""
@@ -94,7 +94,7 @@ class Incoming(Request):
         return self.offered is None or data in self.offered
 
     def drop_first(self) -> "Incoming":
-        """The same with the first word taken off, for commands such as `/settings email`."""
+        """The same command without its first word, for commands such as `/settings email`."""
         return replace(self, words=self.words[1:])
 
 
@@ -177,7 +177,7 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
     presser = press["from"]
     message = press.get("message") or {}
     chat = message.get("chat") or {}
-    # Telegram dates a message out of the bot's reach with 0. One without a name for the bot has no id.
+    # Telegram dates a message out of the bot's reach with 0, and leaves out the id of one it may not name.
     is_in_reach = bool(message.get("message_id")) and message.get("date") != 0
     return Incoming(
         update_id,
@@ -266,7 +266,7 @@ def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
 
 
 def _about(reply_to: ReplyTo | None) -> About | None:
-    """The person whose message was replied to; nobody where it was ours."""
+    """The author of the replied-to message, or None for the bot itself."""
     if reply_to is None or reply_to.is_ours:
         return None
     return About(reply_to.user_id or 0, reply_to.name, is_person=reply_to.user_id is not None)

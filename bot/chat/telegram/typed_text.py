@@ -39,7 +39,7 @@ def _is_hidden(char: str) -> bool:
 
 
 def read_command(text: str, bot_username: str) -> tuple[str, str, bool]:
-    """Command or nothing, what follows it, and whether it is for this bot."""
+    """Return the command or an empty text, the rest of the text, and whether it is for this bot."""
     found = _COMMAND.match(text)
     if found is None:
         return "", text, True

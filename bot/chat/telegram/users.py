@@ -15,7 +15,7 @@ def name_of(user: Json) -> str:
 
 
 def read_mention(message: Json, text: str) -> tuple[About | None, str]:
-    """Whom the text names, chosen from the app's list, and the text without the name.
+    """Return the person named in the text, chosen from the app's list, and the text without the name.
 
     Source: Bot API, MessageEntity, type text_mention.
     """

@@ -1,6 +1,6 @@
-"""What people ask of the desk, and what it may answer.
+"""The request that people make of the desk, and the desk's possible answers.
 
-It must not know Telegram: chat reads a `Request` from an update and puts answers into sentences.
+Chat reads a `Request` from an update and turns answers into sentences.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ from storage.work import Work
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The person whom the text names, or whose message was replied to."""
+    """The person named in the text, or the author of the replied-to message."""
 
     user_id: int
     name: str
@@ -45,31 +45,31 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person said or pressed, where, and the update that is spent by what follows."""
+    """What a person said or pressed, where, and the update that the answer spends."""
 
     update_id: int
     user_id: int = 0
     """0 where no person did it."""
     name: str = ""
     place: ChatLocation = field(default_factory=lambda: ChatLocation(chat_id=0))
-    """Where, with the message's id; for a press the message that carries the button."""
+    """Place and message id. For a press this is the message with the button."""
     is_press: bool = False
-    """A button was pressed: chat says what came of it, so no message is written."""
+    """A button was pressed: chat answers the press, so no message is written."""
     command: str = ""
-    """The command's word in lower case, without slash and bot name; empty where there is none."""
+    """The command's word in lower case, without slash and bot name. Empty without a command."""
     words: tuple[str, ...] = field(default=(), repr=False)
     """The words after the command, or of the whole text."""
     said: str = field(default="", repr=False)
-    """The whole command, to be said again after a question."""
+    """The whole command, to be repeated below a question."""
     about: About | None = None
     team_id: UUID | None = None
-    """Chosen in private by a person of several teams."""
+    """Team chosen in private by a person of several teams."""
     sheet: SheetText | None = None
-    """A document that came with it."""
+    """A document sent with it."""
 
     @property
     def number(self) -> str | None:
-        """The number of the ticket that is meant, as it was typed; None where there is none."""
+        """The typed number of the ticket, or None without one."""
         return self.words[0].lstrip("#") if self.words else None
 
 
@@ -84,7 +84,7 @@ class Actor:
 
     @property
     def the_team(self) -> Team:
-        """The team, where the action cannot be without one."""
+        """The team, for actions that always have one."""
         if self.team is None:
             raise TypeError("this action needs a team")
         return self.team
@@ -99,9 +99,9 @@ class Prepared:
     is_high_risk: bool = False
     """Touches a withdraw permission, or grants approver or owner."""
     subjects: Sequence[UUID | None] = (None,)
-    """What each part is about."""
+    """Subject of each part."""
     account: Account | None = None
-    """Written with the ticket, and forgotten if that ends before the account is connected."""
+    """Stored with the ticket, and removed if the ticket ends before the account is connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ class Question:
 
     saying: Message
     choices: Sequence[tuple[Message, str]] = ()
-    """Label and the command words the press stands for; words behind `+ ` are added to what was said so far.
+    """Label and command words of each choice. Words after `+ ` are added to the earlier ones.
 
-    `= 0 7` says it again with `7` as the first word behind the command.
+    `= 0 7` repeats the command with `7` as its first word.
     """
     so_far: str | None = None
     """The command to which the words of a reply, or of a choice, are added."""
@@ -120,28 +120,28 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A sheet that goes back so that one press of its sender asks with it."""
+    """A returned sheet that its sender can ask with by one press."""
 
     user_id: int
     team_id: UUID
     action: Action
     account: str
-    """The name of the account whose whitelist is meant."""
+    """Name of the account with the whitelist."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedWithFile:
-    """No, and the sheet goes back to its sender with what is wrong beside each line."""
+    """A refusal that returns the sheet to its sender with the errors beside each line."""
 
     refused: Refused
     document: Document
     offer: Offer | None = None
-    """Set where the document is right."""
+    """Set if the returned document is right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """What was asked for is another change by its right name: that one is opened."""
+    """The request is another change by its right name, which is opened instead."""
 
     action: Action
     words: tuple[str, ...]
@@ -150,7 +150,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class TicketState:
-    """The ticket stands or has moved on; `token` leads to its private step, where it has just got one."""
+    """The ticket is open or has moved on. `token` opens its private step, if it has just got one."""
 
     ticket_id: UUID
     stage: Stage | None
@@ -159,23 +159,23 @@ class TicketState:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What one part is about, as known before the exchange is called."""
+    """Subject of one part, as known before the exchange is called."""
 
     account: Account | None
     key: Key | None
     name: str = ""
-    """The remark by which the ticket names its key, which may be gone by now."""
+    """The ticket's name for its key, which may be deleted by now."""
 
     @property
     def the_key(self) -> Key:
-        """The key, where the part is about one."""
+        """The key of a part about a key."""
         if self.key is None:
             raise TypeError("this part is not about a key")
         return self.key
 
     @property
     def the_account(self) -> Account:
-        """The account, where the part is about one or about a key in it."""
+        """The account of a part about an account, or about a key in it."""
         if self.account is None:
             raise TypeError("this part has no account")
         return self.account
@@ -183,7 +183,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeClients:
-    """The ways to the exchanges."""
+    """Access to the exchanges."""
 
     exchange_of: Callable[[Account], Exchange]
     main_account_of: Callable[[Account], MainAccount]
@@ -191,34 +191,34 @@ class ExchangeClients:
 
 
 Answer = KeyFacts | CreatedKey | tuple[AddressFacts, ...] | Survey | None
-"""What the exchange said of one part; None: it is gone, or there was nothing to say."""
+"""The exchange's answer for one part. None: it is deleted, or there was nothing to say."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartOutcome:
-    """How one part went: an answer, or the reason for none."""
+    """Result of one part: an answer, or the reason for none."""
 
     part: Part
     subject: Subject
     answer: Answer = None
     refused: Refused | None = None
     on_word_of: int | None = None
-    """Who said that it is done, where nothing at the exchange could show it."""
+    """Person who said that it is done, where the exchange shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a ticket, in words."""
+    """Result of a ticket, in words."""
 
     result: Message
     secret: Message | None = field(default=None, repr=False)
-    """Said to the requester alone, protected and deleted after ten minutes."""
+    """Sent to the requester only, protected and deleted after ten minutes."""
     door: Button | None = None
     """Offered below the result in the team's card."""
     private: MessageContent | None = None
-    """Said to the requester alone, to be kept."""
+    """Sent to the requester only, to be kept."""
     has_failed: bool = False
-    """Nothing came of it, although nobody outside refused."""
+    """Nothing changed, although no exchange refused."""
 
 
 ByWord = Callable[[Ticket, Subject, datetime], Answer]
@@ -226,33 +226,33 @@ ByWord = Callable[[Ticket, Subject, datetime], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
+    """One action: how it is understood, allowed, run and recorded. Only the desk calls these, in order."""
 
     action: Action
     prepare: Callable[[Work, Actor, Request], Prepared | Refused | Question | RefusedWithFile | Redirect]
-    """Words into a payload."""
+    """Turn words into a payload."""
     check: Callable[[Work, Actor, Mapping[str, object]], Verdict]
-    """Do the rules allow it now? Asked at the question and again at each proof."""
+    """Whether the rules allow it now. Asked at the question and again at each proof."""
     record: Callable[[Work, Ticket, Sequence[PartOutcome], datetime], Recorded]
-    """Writes the new facts."""
+    """Write the new facts."""
     perform: Callable[[Exchange, Reference, Ticket, Subject], Awaitable[Answer]] | None = None
-    """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
+    """Call the exchange, outside any transaction. None: nothing changes at an exchange."""
     makes_something: bool = False
-    """Whether what it makes at an exchange may appear there even after its performer has died."""
+    """Whether a created object may still appear at an exchange after its process has died."""
     survey: Callable[[ExchangeClients, Account], Awaitable[Answer]] | None = None
-    """Instead of `perform`: asks a main account, and changes nothing there."""
+    """Instead of `perform`: read from a main account, and change nothing there."""
     attested: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
     ask_done: Callable[[Work, Ticket], Message | None] | None = None
-    """What is asked of the person who says that it was done by hand: when its keys expire; None: nothing."""
+    """Question to the person who did it by hand: when its keys expire. None: no question."""
     supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
-    """Whether the payload of a new request takes the place of one that its requester still has open."""
+    """Whether the payload of a new request replaces that of an open one of its requester."""
     is_same: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
-    """Whether two payloads ask the very same, so that a second request leads to the ticket that is open."""
+    """Whether two payloads ask for the same, so that a second request leads to the open ticket."""
     verify: Callable[[Exchange, Ticket, Subject, datetime], Awaitable[Answer | Refused]] | None = None
-    """What the exchange itself shows once that was said, and the only thing believed; Refused: it is not done.
+    """Return what the exchange shows after [Done], which alone counts. Refused: it is not done.
 
-    Raises NotOffered where nothing can be read: there the word of the named person stands.
+    Raises NotOffered where the exchange shows nothing. Then the statement of the named person counts.
     """
     instructions: Callable[[Work, Ticket, datetime], MessageContent] | None = None
-    """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""
+    """What a person needs to do it by hand: the steps, and a file to upload, if any."""
