@@ -14,7 +14,7 @@ DatabaseError
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
@@ -66,6 +66,8 @@ __all__ = [
 
 T = TypeVar("T")
 
+_AT_ONCE = timedelta()
+
 
 class Engine(Protocol):
     """One kind of database."""
@@ -79,8 +81,8 @@ class Engine(Protocol):
         """Bring it to the present tables."""
         ...
 
-    async def write(self, body: Callable[[Work], T]) -> T:
-        """Run one durable transaction."""
+    async def write(self, body: Callable[[Work], T], patience: timedelta) -> T:
+        """Run one durable transaction. It may wait up to `patience` for a commit to share."""
         ...
 
     async def read(self, body: Callable[[Work], T]) -> T:
@@ -117,9 +119,9 @@ class Database:
             engine = await _connect(place, cipher)
         try:
             await engine.migrate()
-            await engine.write(lambda work: _begin(work, keys, stamp))
+            await engine.write(lambda work: _begin(work, keys, stamp), _AT_ONCE)
             if engine.is_alone:
-                await engine.write(_release_leases)
+                await engine.write(_release_leases, _AT_ONCE)
         except BaseException:
             await engine.close()
             raise
@@ -137,7 +139,7 @@ class Database:
         engine = Sqlite.open_shared(place.path, FieldCipher(keys))
         try:
             if await engine.is_current():
-                await engine.write(lambda work: _begin(work, keys, stamp))
+                await engine.write(lambda work: _begin(work, keys, stamp), _AT_ONCE)
                 return cls(engine)
         except BaseException:
             await engine.close()
@@ -168,8 +170,11 @@ class Database:
         await engine.close()
         return None
 
-    async def write(self, body: Callable[[Work], T]) -> T:
-        """Run one transaction. It may run again after a conflict, so the body keeps nothing outside `work`."""
+    async def write(self, body: Callable[[Work], T], *, patience: timedelta = _AT_ONCE) -> T:
+        """Run one transaction. It may run again after a conflict, so the body keeps nothing outside `work`.
+
+        It may wait up to `patience` for another write, to share its commit.
+        """
         changed: frozenset[str] = frozenset()
 
         def noted(work: Work) -> T:
@@ -178,7 +183,7 @@ class Database:
             changed = work.changed
             return result
 
-        result = await self._engine.write(noted)
+        result = await self._engine.write(noted, patience)
         self.on_write(changed)
         return result
 

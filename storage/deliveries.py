@@ -45,10 +45,13 @@ _RELEASE_ALL = Statement(update(notices).where(_WAITS, notices.c.is_leased).valu
 class Head:
     """The first waiting notice of a destination that is neither leased nor backing off."""
 
+    id: UUID
     destination: str
     chat_id: int | None
     due_at: datetime
     is_news: bool
+    is_last: bool
+    """No other notice waits for this destination."""
 
 
 class Deliveries:
@@ -60,6 +63,17 @@ class Deliveries:
         self._cards = Cards(connection)
         self._outbox = Outbox(connection, cipher)
 
+    def list_due(
+        self, now: datetime, real_now: datetime, limit: int, *, among: Collection[UUID] | None = None
+    ) -> list[Notice]:
+        """List the heads (`among` these, None: any) that are due and free."""
+        free = [
+            row
+            for row in _LIST_HEADS.rows(self._connection)
+            if is_due(row.due_at, now) and _is_free(row, real_now) and (among is None or row.id in among)
+        ]
+        return [self._read(row) for row in free[:limit]]
+
     def lease_due(
         self,
         now: datetime,
@@ -67,17 +81,13 @@ class Deliveries:
         lease_until: datetime,
         limit: int,
         *,
-        among: Collection[str] | None = None,
+        among: Collection[UUID] | None = None,
     ) -> list[Notice]:
-        """Lease what is due: the head of each destination (`among` these, None: any), unless it is not free."""
-        free = [
-            row
-            for row in _LIST_HEADS.rows(self._connection)
-            if is_due(row.due_at, now) and _is_free(row, real_now) and (among is None or row.destination in among)
-        ][:limit]
-        for row in free:
-            self._set(row.id, is_leased=True, blocked_until=lease_until)
-        return [self._read(row) for row in free]
+        """Lease the same heads, so that no other process takes them and nothing rewrites them."""
+        due = self.list_due(now, real_now, limit, among=among)
+        for notice in due:
+            self._set(notice.id, is_leased=True, blocked_until=lease_until)
+        return due
 
     def renew(self, notice_id: UUID, held_until: datetime, until: datetime) -> bool:
         """Renew a lease that was to end at `held_until`. False if another process has it by now."""
@@ -86,32 +96,41 @@ class Deliveries:
     def list_heads(self, real_now: datetime) -> list[Head]:
         """List the free heads, answers before news, and then by their time."""
         heads = [
-            Head(row.destination, row.chat_id, row.due_at, is_news(row))
+            Head(row.id, row.destination, row.chat_id, row.due_at, is_news(row), row.waiting == 1)
             for row in _LIST_HEADS.rows(self._connection)
             if _is_free(row, real_now)
         ]
         return sorted(heads, key=lambda head: head.is_news)
 
-    def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
-        """Record a delivery: wipe the content, and give its card the message.
+    def is_changed(self, notice: Notice) -> bool:
+        """Whether a notice was rewritten or moved since it was read. Without a lease that may happen."""
+        row = _FIND.first(self._connection, which=notice.id)
+        return row is None or (row.sealed_content, row.chat_id) != (notice.sealed_content, notice.chat_id)
 
-        A short-lived one will be deleted in time.
+    def delivered(self, notice: Notice, message_id: int | None, now: datetime) -> bool:
+        """Record a delivery: wipe the content, and give its card the message. A short-lived one is deleted in time.
+
+        False: it was rewritten since, and goes on waiting. If it has a card, the next delivery is an edit.
         """
-        row = _FIND.first(self._connection, which=notice_id)
-        self._set(notice_id, state=NoticeState.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
-        card = self._cards.find(row.card_id) if row.card_id else None
+        is_over = not self.is_changed(notice)
+        if is_over:
+            self._set(notice.id, state=NoticeState.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
+        card = self._cards.find(notice.card.id) if notice.card else None
         if card is None:
-            return
-        if row.channel == Channel.DELETE.value:
+            return is_over
+        if notice.channel is Channel.DELETE:
             self._cards.remove(card.id)
             # A waiting edit, overtaken by a clock that was set back, would become a second message.
             _DROP_EDITS.run(self._connection, which=card.id)
-            return
+            return is_over
+        if card.chat_id != notice.chat_id:
+            return is_over  # the card has moved, and its message stays behind
         known = replace(card, message_id=message_id or card.message_id)
         if known != card:
             self._cards.save(known)
         if card.keeps_for_seconds is not None:
             self._outbox.delete(known, now + timedelta(seconds=card.keeps_for_seconds))
+        return is_over
 
     def put_off(self, notice_id: UUID, until: datetime) -> None:
         """Count a failed attempt. Nothing goes to that destination before this real time."""
@@ -177,6 +196,7 @@ class Deliveries:
             attempts=row.attempts,
             is_news=is_news(row),
             is_held=is_held(row),
+            sealed_content=row.sealed_content,
         )
 
 

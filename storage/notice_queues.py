@@ -86,12 +86,16 @@ def is_held(row: Any) -> bool:
 def select_heads() -> Select[*tuple[Any, ...]]:
     """Select the first waiting notice of each destination, by its time and then in the order of writing.
 
-    `not_before` is the latest moment until which any notice of that destination is leased or backs off.
+    `not_before` is the latest moment until which any notice of that destination is leased or backs off, `waiting` how
+    many wait there.
     """
     order = notices.c.due_at, notices.c.position
     place = func.row_number().over(partition_by=notices.c.destination, order_by=order).label("place")
+    waiting_there = func.count().over(partition_by=notices.c.destination).label("waiting")
     not_before = func.max(notices.c.blocked_until).over(partition_by=notices.c.destination).label("not_before")
+    found = select(notices.c.position, place, not_before, waiting_there)
+    waiting = found.where(notices.c.state == NoticeState.WAITING).subquery()
     # Only the heads are read whole, with their contents.
-    waiting = select(notices.c.position, place, not_before).where(notices.c.state == NoticeState.WAITING).subquery()
-    heads = select(notices, waiting.c.not_before).join(waiting, waiting.c.position == notices.c.position)
+    more = waiting.c.not_before, waiting.c.waiting
+    heads = select(notices, *more).join(waiting, waiting.c.position == notices.c.position)
     return heads.where(waiting.c.place == 1).order_by(*order)

@@ -91,7 +91,7 @@ class TestApp:
 
 
 async def _start(settings: Settings, town: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
-    app = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits)
+    app = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits, patience=timedelta())
     running = asyncio.create_task(app.run_until_stopped())
     await asyncio.sleep(0)  # a task that is cancelled before its first step puts nothing away
     return app, running

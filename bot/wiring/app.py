@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 
 import structlog
 
@@ -24,6 +25,7 @@ from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, RateLimiter
 from bot.chat.telegram.update_queue import Answerer, UpdateQueue
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
+from bot.jobs.deliver_notices import PATIENCE
 from bot.mail.mailer import Mailer
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
@@ -66,7 +68,16 @@ _LOOK_SECONDS = 60.0
 class App:
     """A built bot, which is started, run and stopped as a whole."""
 
-    def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None, limits: Limits) -> None:
+    def __init__(  # noqa: PLR0913 - what `build` has made, and what tests hand in
+        self,
+        settings: Settings,
+        clock: Clock,
+        database: Database,
+        *,
+        pace: Pace | None,
+        limits: Limits,
+        patience: timedelta,
+    ) -> None:
         self.database = database
         self._settings = settings
         self._clock = clock
@@ -92,7 +103,7 @@ class App:
             self.outside,
             roll,
         )
-        self.schedule = make_schedule(parts, mailer)
+        self.schedule = make_schedule(parts, mailer, patience)
         database.on_write = self.schedule.note_changes
         self._condition.on_change = lambda: self.schedule.wake("detect outages")
         audience = BotMembership(database, clock)
@@ -213,13 +224,20 @@ class App:
         return {**self._condition.show(), **found}
 
 
-async def build(
-    settings: Settings, clock: Clock, *, stamp: str = "", pace: Pace | None = None, limits: Limits = TELEGRAM_LIMITS
+async def build(  # noqa: PLR0913 - what tests hand in
+    settings: Settings,
+    clock: Clock,
+    *,
+    stamp: str = "",
+    pace: Pace | None = None,
+    limits: Limits = TELEGRAM_LIMITS,
+    patience: timedelta = PATIENCE,
 ) -> App:
     """Open the database and wire the app.
 
-    `stamp` marks the installation, `pace` sets the polling, `limits` the rate of messages. Raises CannotStart or a
-    DatabaseError: one sentence for the operator.
+    `stamp` marks the installation, `pace` sets the polling, `limits` the rate of messages, `patience` how long the
+    record of a delivery may wait for a commit to share. Raises CannotStart or a DatabaseError: one sentence for the
+    operator.
     """
     _token_of(settings)  # before anything is made
     url = settings.database_url.get_secret_value()
@@ -229,7 +247,7 @@ async def build(
     if is_first:
         log.info("installation_made", **describe_places(settings))
     try:
-        return App(settings, clock, database, pace, limits)
+        return App(settings, clock, database, pace=pace, limits=limits, patience=patience)
     except BaseException:
         await database.close()
         raise

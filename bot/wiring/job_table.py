@@ -87,7 +87,7 @@ class Parts:
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
 
 
-def make_schedule(parts: Parts, mailer: Mailer | None) -> Schedule:
+def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> Schedule:
     """Return every job, in the order of status reports."""
     database, clock = parts.database, parts.clock
     clients = AccountClients(database, parts.outside, clock.now)
@@ -112,7 +112,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None) -> Schedule:
     doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, examined).examine)
     schedule = Schedule(
         [
-            _make_delivering(parts, mailer),
+            _make_delivering(parts, mailer, patience),
             _job("perform tickets", LOOK, perform.run, running),
             _job("expire tickets", timedelta(minutes=5), ExpireTickets(database, clock).run),
             _job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
@@ -131,14 +131,14 @@ def make_schedule(parts: Parts, mailer: Mailer | None) -> Schedule:
     return schedule
 
 
-def _make_delivering(parts: Parts, mailer: Mailer | None) -> Job:
+def _make_delivering(parts: Parts, mailer: Mailer | None, patience: timedelta) -> Job:
     """Outbox to Telegram and mail."""
     pacing, clock = parts.pacing, parts.clock
     sender = MessageSender(TelegramClient(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
     telegram, woken = TelegramDelivery(sender), asyncio.Event()
     emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.condition)
     channels = Channels(say=telegram.say, delete=telegram.delete, mail=emails.mail, book=pacing.book)
-    deliver = DeliverNotices(parts.database, clock, channels, woken=woken)
+    deliver = DeliverNotices(parts.database, clock, channels, woken=woken, patience=patience)
     return _job("deliver notices", LOOK, deliver.run, woken)
 
 

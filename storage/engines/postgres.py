@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
@@ -99,7 +100,7 @@ class Postgres:
         except list_troubles() as error:
             raise as_ours(error) from error
 
-    async def write(self, body: Callable[[Work], T]) -> T:
+    async def write(self, body: Callable[[Work], T], _patience: timedelta) -> T:
         """Run it in the next transaction, perhaps beside others. If one of those raised, run it again alone."""
         if self._is_closed:
             raise DatabaseUnreachable("The database is closed.")

@@ -4,9 +4,11 @@ import asyncio
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ from sqlalchemy.exc import StatementError
 from storage import migrate
 from storage.changes import watch_changes
 from storage.engines.sqlite_file import as_denial, explain_closed, lock_file
+from storage.engines.sqlite_job import Job
 from storage.errors import (
     DatabaseError,
     DatabaseFull,
@@ -56,32 +59,6 @@ _Trouble = (StatementError, sqlite3.Error)
 """SQLAlchemy wraps errors in a statement, but not those while connecting."""
 
 
-class _Job:
-    """A body on its way through the writer thread."""
-
-    def __init__(self, body: Callable[[Work], Any]) -> None:
-        self.body = body
-        self.loop = asyncio.get_running_loop()
-        self.future: asyncio.Future[Any] = self.loop.create_future()
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def settle(self) -> None:
-        """Give the outcome to the caller, if it still waits."""
-        try:
-            self.loop.call_soon_threadsafe(self._settle)
-        except RuntimeError:
-            return  # the loop has ended with all its callers
-
-    def _settle(self) -> None:
-        if self.future.done():
-            return
-        if self.error is not None:
-            self.future.set_exception(self.error)
-        else:
-            self.future.set_result(self.result)
-
-
 class Sqlite:
     """One file, and one process that holds it. Others may read and write beside that one."""
 
@@ -97,7 +74,7 @@ class Sqlite:
         self._open: list[Connection] = []
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="database reader")
         self._is_closed = False
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="database writer", daemon=True)
         self._thread.start()
 
@@ -139,11 +116,11 @@ class Sqlite:
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
 
-    async def write(self, body: Callable[[Work], T]) -> T:
-        """Run one durable transaction in the writer thread."""
+    async def write(self, body: Callable[[Work], T], patience: timedelta) -> T:
+        """Run one durable transaction in the writer thread. It waits up to `patience` for a commit to share."""
         if self._is_closed:
             raise DatabaseUnreachable(f"{self._path} is closed.")
-        job = _Job(body)
+        job = Job(body, patience)
         self._jobs.put(job)
         result: T = await job.future
         return result
@@ -201,20 +178,21 @@ class Sqlite:
             if is_over:
                 return
 
-    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
-        """Return all bodies that wait by now, and whether the end was asked for."""
-        batch = [first]
+    def _gather(self, first: Job) -> tuple[list[Job], bool]:
+        """Return the bodies that wait when the first one's patience ends, and whether the end was asked for."""
+        batch, until = [first], first.until
         while len(batch) < SHARED_AT_MOST:
             try:
-                job = self._jobs.get_nowait()
+                job = self._jobs.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 break
             if job is None:
                 return batch, True
             batch.append(job)
+            until = min(until, job.until)
         return batch, False
 
-    def _run(self, batch: list[_Job]) -> None:
+    def _run(self, batch: list[Job]) -> None:
         """Run every body in its own savepoint, all in one commit."""
         with self._transaction(self._writer, "BEGIN IMMEDIATE") as connection:
             for job in batch:
@@ -239,7 +217,7 @@ class Sqlite:
             driver.rollback()
             raise
 
-    def _run_one(self, connection: Connection, job: _Job) -> None:
+    def _run_one(self, connection: Connection, job: Job) -> None:
         driver: Any = connection.connection.driver_connection
         try:
             driver.execute("SAVEPOINT body")
@@ -256,7 +234,7 @@ class Sqlite:
                 raise (job.error if isinstance(job.error, DatabaseError) else lost) from error
 
 
-def _fail(batch: list[_Job], error: Exception) -> None:
+def _fail(batch: list[Job], error: Exception) -> None:
     for job in batch:
         job.error = job.error or error
 

@@ -148,6 +148,8 @@ class Notice:
     """Not an answer: it waits behind answers, and takes another way if the chat is unreachable."""
     is_held: bool = False
     """Its chat refused it once. It waits aside until the chat takes messages again."""
+    sealed_content: bytes | None = field(default=None, repr=False, compare=False)
+    """The content as read. If the row has other bytes by now, the notice was rewritten."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class Reminded:
                 self._messages += 1
                 message_id = self._messages
         now = self.clock.now()
-        await self.database.write(lambda work: work.deliveries.delivered(notice.id, message_id, now))
+        await self.database.write(lambda work: work.deliveries.delivered(notice, message_id, now))
 
     def _count(self) -> None:
         self.scans += 1

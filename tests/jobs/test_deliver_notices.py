@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.jobs.deliver_notices import DeliverNotices
@@ -36,7 +37,7 @@ OLGA = 5000000001
 
 
 class World:
-    """What came out of the doors; what a door does is the test's."""
+    """What came out of the channels; what a channel does is the test's."""
 
     def __init__(self) -> None:
         self.said: list[tuple[int | None, str, str]] = []
@@ -100,6 +101,7 @@ def woken() -> asyncio.Event:
 
 @pytest.fixture
 def job(database: Database, clock: SandboxClock, world: World, woken: asyncio.Event) -> DeliverNotices:
+    database.on_write = lambda changed: woken.set() if "notices" in changed else None
     return DeliverNotices(database, clock, Channels(world.say, world.delete, world.mail), woken=woken)
 
 
@@ -477,3 +479,80 @@ async def test_under_a_schedule_every_write_wakes_it_and_still_it_comes_to_rest(
     assert world.sentences() == ["one", "two", "later"]
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_what_is_rewritten_while_it_goes_out_follows_as_an_edit(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    card, now = Card(uuid4(), CHATS[0]), clock.now()
+
+    def say(sentence: str) -> Callable[[Work], None]:
+        return lambda work: work.outbox.say(content(sentence), CHATS[0], card=card, due_at=now)
+
+    async def rewrite(notice: Notice) -> None:
+        if notice.content == content("asked"):
+            await database.write(say("done"))
+
+    world.act = rewrite
+    await database.write(lambda work: work.cards.add(card))
+    await database.write(say("asked"))
+    await job.run()
+    assert world.sentences() == ["asked", "done"]
+    assert world.next_id == 101, "the second is an edit of the first"
+
+
+async def test_what_is_rewritten_while_it_is_refused_was_not_refused(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    card, now = Card(uuid4(), CHATS[0]), clock.now()
+
+    def say(sentence: str) -> Callable[[Work], None]:
+        return lambda work: work.outbox.say(content(sentence), CHATS[0], card=card, due_at=now)
+
+    async def refuse(notice: Notice) -> Delivery | None:
+        if notice.content != content("asked"):
+            return None
+        await database.write(say("done"))
+        return Rejected("can't parse entities")
+
+    world.act = refuse
+    await database.write(lambda work: work.cards.add(card))
+    await database.write(say("asked"))
+    await job.run()
+    assert world.sentences() == ["done"]
+
+
+async def test_a_delivery_that_cannot_be_recorded_is_not_made_again_at_once(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    async def lose_the_record(notice: Notice) -> None:
+        await database.write(lambda work: work.connection.execute(text("ALTER TABLE cards RENAME TO lost")))
+
+    world.act = lose_the_record
+    card, now = Card(uuid4(), CHATS[0]), clock.now()
+    await database.write(lambda work: work.cards.add(card))
+    await database.write(lambda work: work.outbox.say(content("one"), CHATS[0], card=card, due_at=now))
+    await job.run()
+    await database.write(lambda work: work.connection.execute(text("ALTER TABLE lost RENAME TO cards")))
+    await job.run()
+    assert world.sentences() == ["one"]
+
+
+async def test_several_processes_lease_what_they_deliver(tmp_path: Path, clock: SandboxClock, world: World) -> None:
+    url, ring = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new()
+    await (await Database.open(url, ring)).close()
+    databases = [await Database.open_shared(url, ring) for _ in range(2)]
+    assert not any(database.is_alone for database in databases)
+    channels = Channels(world.say, world.delete, world.mail)
+    one, other = (DeliverNotices(database, clock, channels, woken=asyncio.Event()) for database in databases)
+
+    async def let_the_other_look(_notice: Notice) -> None:
+        world.act = None
+        await other.run()
+
+    world.act = let_the_other_look
+    await owe(databases[0], clock, "one", "two")
+    await one.run()
+    for database in databases:
+        await database.close()
+    assert world.sentences() == ["one", "two"]

@@ -38,7 +38,7 @@ async def told(database: Database, clock: SandboxClock) -> list[str]:
     said: list[Notice] = []
     while leased := await database.write(lambda work: work.deliveries.lease_due(now, real_now, real_now, 9)):
         for notice in leased:
-            await database.write(lambda work, notice=notice: work.deliveries.delivered(notice.id, 1, now))  # type: ignore[misc]
+            await database.write(lambda work, notice=notice: work.deliveries.delivered(notice, 1, now))  # type: ignore[misc]
         said += leased
     return [notice.content.saying.sentence for notice in said if notice.content is not None]
 

@@ -244,5 +244,5 @@ class Office:
         notices = work.deliveries.lease_due(now, datetime.now(UTC), datetime.now(UTC), 100)
         for notice in notices:
             self.updates += 1
-            work.deliveries.delivered(notice.id, self.updates, now)
+            work.deliveries.delivered(notice, self.updates, now)
         return notices

@@ -20,7 +20,7 @@ async def has_secret(office: Office) -> Card:
     def body(work: Work) -> Card:
         tell_secret(work, OLGA, Message("key-secret"), office.watch.now())
         (notice,) = work.deliveries.lease_due(office.watch.now(), datetime.now(UTC), datetime.now(UTC), 100)
-        work.deliveries.delivered(notice.id, SECOND, office.watch.now())
+        work.deliveries.delivered(notice, SECOND, office.watch.now())
         found = work.cards.find_by_message(OLGA, SECOND)
         assert found is not None
         return found
@@ -44,7 +44,7 @@ async def deleted(office: Office) -> list[int | None]:
             for notice in due:
                 assert notice.channel is Channel.DELETE
                 gone.append(notice.card.message_id if notice.card is not None else None)
-                work.deliveries.delivered(notice.id, None, now)
+                work.deliveries.delivered(notice, None, now)
         return gone
 
     return sorted(await office.database.write(body), key=str)

@@ -110,7 +110,7 @@ async def test_a_destination_is_served_in_order_and_a_head_that_backs_off_blocks
     assert await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, later, 10)) == []
 
     head = next(one for one in first if one.chat_id == 1)
-    await database.write(lambda work: work.deliveries.delivered(head.id, 5, NOW))
+    await database.write(lambda work: work.deliveries.delivered(head, 5, NOW))
     second = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, later, 10))
     assert [one.chat_id for one in second] == [1]
     await database.write(lambda work: work.deliveries.put_off(second[0].id, later))

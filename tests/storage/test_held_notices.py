@@ -52,7 +52,7 @@ async def test_of_a_place_only_the_newest_are_held(database: Database) -> None:
         (notice,) = await _lease(database, NOW + HOUR)
         assert notice.content is not None
         said.append(notice.content.saying.sentence)
-        await database.write(lambda work, one=notice: work.deliveries.delivered(one.id, 1, NOW))  # type: ignore[misc]
+        await database.write(lambda work, one=notice: work.deliveries.delivered(one, 1, NOW))  # type: ignore[misc]
     assert said == words[3:]
     assert await _lease(database, NOW + HOUR) == []
 

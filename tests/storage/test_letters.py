@@ -5,7 +5,7 @@ from uuid import UUID
 
 from storage.database import Database
 from storage.letters import LetterProgress
-from storage.records import Message, MessageContent
+from storage.records import Message, MessageContent, Notice
 from storage.work import Work
 from tests.storage.examples import MAX, NOW, OLGA, found
 
@@ -18,10 +18,10 @@ def _mail(work: Work, user_id: int = OLGA) -> None:
     work.outbox.mail(LETTER, f"{user_id}@example.org", due_at=NOW, user_id=user_id, about_id=TICKET)
 
 
-def _take(work: Work) -> UUID:
+def _take(work: Work) -> Notice:
     real_now = datetime.now(UTC)
     (notice,) = work.deliveries.lease_due(NOW, real_now, real_now + timedelta(seconds=60), 10)
-    return notice.id
+    return notice
 
 
 async def test_the_progress_of_a_letter_is_known_to_the_ticket_it_is_about(database: Database) -> None:
@@ -31,8 +31,8 @@ async def test_the_progress_of_a_letter_is_known_to_the_ticket_it_is_about(datab
         _mail(work)
         seen.append(work.letters.progress_of(TICKET, OLGA))
         letter = _take(work)
-        assert work.letters.find_subject(letter) == TICKET
-        work.deliveries.put_off(letter, LATER)
+        assert work.letters.find_subject(letter.id) == TICKET
+        work.deliveries.put_off(letter.id, LATER)
         seen.append(work.letters.progress_of(TICKET, OLGA))
         assert work.letters.count_put_off() == 1
         assert work.letters.progress_of(TICKET, MAX) is LetterProgress.SENT, "only copies go to others"
@@ -40,7 +40,7 @@ async def test_the_progress_of_a_letter_is_known_to_the_ticket_it_is_about(datab
         seen.append(work.letters.progress_of(TICKET, OLGA))
         assert work.letters.count_put_off() == 0
         _mail(work)
-        work.deliveries.give_up(_take(work), "550")
+        work.deliveries.give_up(_take(work).id, "550")
         return [*seen, work.letters.progress_of(TICKET, OLGA)]
 
     assert await database.write(body) == [
@@ -62,7 +62,7 @@ async def test_refused_letters_count_until_one_goes_out(database: Database) -> N
             if is_taken:
                 work.deliveries.delivered(letter, None, NOW)
             else:
-                work.deliveries.give_up(letter, "550")
+                work.deliveries.give_up(letter.id, "550")
             counts.append(len(work.letters.list_refused(9)))
         return counts
 

@@ -17,7 +17,7 @@ async def _lease(database: Database, now: datetime = NOW, real_now: datetime = N
 
 
 async def _deliver(database: Database, notice: Notice, message_id: int | None = None) -> None:
-    await database.write(lambda work: work.deliveries.delivered(notice.id, message_id, NOW))
+    await database.write(lambda work: work.deliveries.delivered(notice, message_id, NOW))
 
 
 async def test_notices_come_back_with_everything_they_need(database: Database) -> None:
@@ -179,9 +179,7 @@ async def test_news_wait_in_a_queue_of_their_own_and_move_with_their_chat(databa
 
     heads = await database.read(lambda work: work.deliveries.list_heads(NOW))
     assert [(head.chat_id, head.is_news) for head in heads] == [(-100, False), (-100, True)]
-    (news,) = await database.write(
-        lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9, among=[heads[1].destination])
-    )
+    (news,) = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9, among=[heads[1].id]))
     assert (news.content, news.is_news) == (_saying("news"), True)
 
 

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, text
@@ -137,3 +138,30 @@ async def test_a_body_that_runs_out_of_items_fails_and_holds_nobody_for_ever(dat
         with pytest.raises(RuntimeError, match="StopIteration"):
             await (database.write(run_out) if way == "write" else database.read(run_out))
     assert await database.read(lambda work: work.teams.list_all()) == []
+
+
+async def test_a_patient_body_shares_the_commit_of_the_next_that_is_not(database: Database) -> None:
+    order: list[str] = []
+
+    async def note(word: str, patience: timedelta) -> None:
+        await database.write(lambda _work: order.append(word), patience=patience)
+
+    patient = asyncio.create_task(note("patient", timedelta(hours=1)))
+    await asyncio.sleep(0)
+    await note("urgent", timedelta())
+    await patient
+    assert order == ["patient", "urgent"]
+
+
+async def test_a_patient_body_is_not_lost_when_the_database_is_closed(sqlite_url: str, ring: KeyRing) -> None:
+    database = await Database.open(sqlite_url, ring)
+    patient = asyncio.create_task(database.write(lambda _work: "done", patience=timedelta(hours=1)))
+    await asyncio.sleep(0)
+    await database.close()
+    assert await patient == "done"
+
+
+async def test_a_patient_body_waits_no_longer_than_it_may(sqlite_url: str, ring: KeyRing) -> None:
+    database = await Database.open(sqlite_url, ring)
+    assert await database.write(lambda _work: "done", patience=timedelta(milliseconds=1)) == "done"
+    await database.close()
