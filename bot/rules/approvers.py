@@ -30,11 +30,6 @@ class Member:
     is_enrolled: bool
 
     @property
-    def is_active_owner(self) -> bool:
-        """Whether this is an active owner with a second factor."""
-        return self.membership.standing is MembershipStatus.ACTIVE and self.membership.role is Role.OWNER
-
-    @property
     def could_approve(self) -> bool:
         """Whether this member could approve another person's request."""
         return (
@@ -89,8 +84,8 @@ def may_weaken(members: Sequence[Member], user_id: int, role: Role | None, appro
     """
     before = [member for member in members if member.membership.user_id == user_id]
     others = [member for member in members if member.membership.user_id != user_id]
-    lost_owner = role is not Role.OWNER and any(member.is_active_owner for member in before)
-    if lost_owner and not any(member.is_active_owner for member in others):
+    lost_owner = role is not Role.OWNER and any(member.membership.is_owner for member in before)
+    if lost_owner and not any(member.membership.is_owner for member in others):
         return Refused(Reason.LAST_OWNER)
     keeps_approving = role is not None and has_power(role, Role.APPROVER)
     lost_approver = not keeps_approving and any(member.could_approve for member in before)

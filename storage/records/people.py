@@ -87,6 +87,11 @@ class Membership:
     """When they came in, or were admitted again."""
     invited_by: int | None = None
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether this is an owner who is not suspended and waits for nothing."""
+        return self.role is Role.OWNER and self.standing is MembershipStatus.ACTIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:

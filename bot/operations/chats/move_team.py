@@ -16,7 +16,7 @@ from bot.operations.ticket.cards import show
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Event, Membership, MembershipStatus, Message, MessageContent, Outcome, Role, Team
+from storage.records import Event, Message, MessageContent, Outcome, Role, Team
 from storage.work import Work
 
 
@@ -48,7 +48,7 @@ def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime
     tell_team(work, team.id, told, now)
     for membership, owner in work.teams.list_members(team.id):
         # Every owner gets a message, so that a team cannot move unnoticed.
-        if _owns(membership):
+        if membership.is_owner:
             work.outbox.say(MessageContent(told), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
     question = asked_card(work, request)
     if question is not None:
@@ -60,8 +60,8 @@ def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime
 
 def list_lost(work: Work, user_id: int) -> Sequence[Team]:
     """List the teams of this owner that are in an unreachable place."""
-    owned = [team for team in work.teams.list_of(user_id) if _owns(work.teams.find_membership(team.id, user_id))]
-    return [team for team, _ in list_unheard(work, owned)]
+    owned = {one.team_id for one in work.teams.list_memberships_of(user_id) if one.is_owner}
+    return [team for team, _ in list_unheard(work, [one for one in work.teams.list_of(user_id) if one.id in owned])]
 
 
 def _refuse(work: Work, request: Request, team: Team | None) -> Refused | None:
@@ -69,14 +69,10 @@ def _refuse(work: Work, request: Request, team: Team | None) -> Refused | None:
     verdict = may_read(membership)
     if isinstance(verdict, Refused):
         return verdict
-    if membership is not None and not _owns(membership):
+    if membership is not None and not membership.is_owner:
         return Refused(Reason.ROLE_TOO_LOW, {"needed": Role.OWNER.value, "has": membership.role.value})
     place = request.place
     if place.is_private or work.teams.find_exactly_at(place.chat_id, place.topic_id) is not None:
         return Refused(Reason.PLACE_TAKEN)
     is_lost = team is not None and list_unheard(work, [team])
     return None if is_lost else Refused(Reason.TEAM_NOT_LOST)
-
-
-def _owns(membership: Membership | None) -> bool:
-    return membership is not None and membership.role is Role.OWNER and membership.standing is MembershipStatus.ACTIVE

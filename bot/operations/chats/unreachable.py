@@ -10,14 +10,11 @@ from storage.records import (
     Arg,
     Channel,
     Event,
-    Membership,
-    MembershipStatus,
     Message,
     MessageContent,
     Notice,
     Outcome,
     Person,
-    Role,
     Team,
     Ticket,
     UnreachableChat,
@@ -174,11 +171,7 @@ def _tell_owners(work: Work, team: Team, silence: UnreachableChat) -> None:
 
 
 def _owners_of(work: Work, team: Team) -> list[Person]:
-    return [person for membership, person in work.teams.list_members(team.id) if _is_owner(membership)]
-
-
-def _is_owner(membership: Membership) -> bool:
-    return membership.role is Role.OWNER and membership.standing is MembershipStatus.ACTIVE
+    return [person for membership, person in work.teams.list_members(team.id) if membership.is_owner]
 
 
 def _end(work: Work, silence: UnreachableChat, now: datetime) -> None:

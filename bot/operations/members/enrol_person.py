@@ -21,7 +21,7 @@ from bot.rules.one_time_code import (
 )
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Event, MembershipStatus, Message, MessageContent, Outcome, Person, Role
+from storage.records import Card, Event, MembershipStatus, Message, MessageContent, Outcome, Person
 from storage.work import Work
 
 ISSUER = "Keyminder"
@@ -121,12 +121,7 @@ def _speaks_against(work: Work, person: Person, now: datetime, *, is_listed: boo
         return Refused(Reason.SUSPENDED)
     if person.enrolled_at is not None:
         return Refused(Reason.ALREADY_ENROLLED)
-    claimed = any(
-        membership.role is Role.OWNER
-        and membership.standing is MembershipStatus.ACTIVE
-        and membership.invited_by is None
-        for membership in memberships
-    )
+    claimed = any(membership.is_owner and membership.invited_by is None for membership in memberships)
     invited = person.may_enrol_until is not None and now < person.may_enrol_until
     if claimed or invited:
         return None

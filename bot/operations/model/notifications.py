@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from bot.rules.button_presses import SECRET_SUBJECT
 from bot.rules.ticket_path import hash_payload
-from storage.records import Button, Card, MembershipStatus, Message, MessageContent, Person, Role, Ticket
+from storage.records import Button, Card, Message, MessageContent, Person, Ticket
 from storage.work import Work
 
 SECRET_KEPT = timedelta(minutes=10)
@@ -61,9 +61,7 @@ def list_owners(work: Work, team_id: UUID) -> list[Person]:
     return [
         person
         for membership, person in work.teams.list_members(team_id)
-        if membership.role is Role.OWNER
-        and membership.standing is MembershipStatus.ACTIVE
-        and person.enrolled_at is not None
+        if membership.is_owner and person.enrolled_at is not None
     ]
 
 
