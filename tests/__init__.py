@@ -1,1 +1,1 @@
-"""Tests; a package, so that they can share people and doors."""
+"""Tests. A package, so that they can share people and helpers."""

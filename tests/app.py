@@ -1,4 +1,4 @@
-"""An app for one test: a town of its own, a clock that only moves when told, and the bot, run as in real life."""
+"""An app for one test: its own sandbox, a clock that the test moves, and the bot as in real life."""
 
 import asyncio
 import socket
@@ -25,7 +25,7 @@ from tests.people import Member
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 UNHURRIED = Limits(*(Rate(10_000, timedelta(seconds=1), kept=0) for _ in range(3)))
-"""A clock that stands still would never let a long story go on at Telegram's own pace."""
+"""At Telegram's own pace, a long story would never go on while the clock does not move."""
 QUICK = Pace(wait=5, first_pause=0.01, longest_pause=0.05, conflict=0.5, election=0.05)
 
 OLGA, MAX, VERA, STRANGER = 1001, 1002, 1003, 1999
@@ -35,7 +35,7 @@ OLGAS_EMAIL = "olga@example.org"
 
 @dataclass
 class TestApp:
-    """What a story has in its hands."""
+    """The objects that a story uses."""
 
     __test__ = False
     town: Environment
@@ -46,7 +46,7 @@ class TestApp:
     limits: Limits = UNHURRIED
 
     async def settle(self) -> None:
-        """Returns once the bot has done everything there is to do."""
+        """Return once the bot has done everything there is to do."""
         world, did = self.town.world, 1
         while did:
             await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
@@ -54,38 +54,38 @@ class TestApp:
             did = await self.app.schedule.idle()
 
     async def passes(self, time: timedelta) -> None:
-        """So much time goes by, and the bot does what that asks of it."""
+        """Move the clock, and let the bot do what is due."""
         self.town.clock.jump(time)
         await self.settle()
 
     def member(self, user_id: int, name: str) -> Member:
-        """Somebody in the group."""
+        """Return a person in the group."""
         if not self.knows(user_id):
             self.town.world.add_person(user_id, name)
             self.town.world.join(user_id, TEAM)
         return Member(Persona(self.town, user_id, TEAM), self)
 
     def knows(self, user_id: int) -> bool:
-        """Whether the town has this person already."""
+        """Whether the sandbox has this person already."""
         return user_id in self.town.world.people
 
     async def restart(self) -> None:
-        """Stops the bot and starts it again on the same database; the town goes on meanwhile."""
+        """Restart the bot on the same database. The sandbox goes on."""
         await self.stop()
         self.app, self.running = await _start(self.settings, self.town, self.limits)
 
     async def until_not_ready(self, looker: aiohttp.ClientSession) -> None:
-        """Returns once `/readyz` says that something is down."""
+        """Return once `/readyz` reports a problem."""
         async with asyncio.timeout(20):
             while True:
                 async with looker.get(f"{self.settings.public_url}/readyz") as answer:
                     if answer.status == 503:
                         return
-                # The doors bear 120 requests a minute from one address.
+                # The server allows 120 requests a minute from one address.
                 await asyncio.sleep(0.25)
 
     async def stop(self) -> None:
-        """The bot is away; the town is not."""
+        """Stop the bot. The sandbox goes on."""
         self.running.cancel()
         await asyncio.gather(self.running, return_exceptions=True)
 
@@ -93,7 +93,7 @@ class TestApp:
 async def _start(settings: Settings, town: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
     app = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits, patience=timedelta())
     running = asyncio.create_task(app.run_until_stopped())
-    await asyncio.sleep(0)  # a task that is cancelled before its first step puts nothing away
+    await asyncio.sleep(0)  # a task that is cancelled before its first step closes nothing
     return app, running
 
 
@@ -104,14 +104,14 @@ def _free_port() -> int:
 
 
 def with_an_empty_group(town: Environment) -> None:
-    """Olga, alone in a group with the bot."""
+    """Set up Olga, alone in a group with the bot."""
     town.world.add_person(OLGA, "Olga", username="olga")
     town.world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))
     town.world.add_bot(TEAM, OLGA)
 
 
 def offered(world: World) -> set[str]:
-    """The callback data of every button the bot has shown."""
+    """Return the callback data of every button the bot has shown."""
     return {data for history in world.state.histories.values() for one in history.values() for data in one.offered}
 
 
@@ -124,7 +124,7 @@ async def open_app(
     /,
     **more: object,
 ) -> AsyncIterator[TestApp]:
-    """A town with people, and the bot in it; a town that the folder keeps goes on."""
+    """Open a sandbox with people, and the bot in it. A sandbox in the folder goes on."""
     clock = SandboxClock(folder / "town" / "clock.json", read_real_time=lambda: BEGINNING)
     async with Environment(folder / "town", clock=clock, reading_seconds=0) as town:
         world = town.world

@@ -1,4 +1,7 @@
-"""The Bot API's own schema as a judge of every request the bot makes; its origin: tests/reference/README.md."""
+"""Check every request of the bot against the Bot API's own schema.
+
+Its origin: tests/reference/README.md.
+"""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +20,10 @@ def _schema() -> dict[str, dict[str, dict[str, object]]]:
 
 
 def find_faults(method: str, parameters: Json) -> list[str]:
-    """What is wrong with a request, by the names, types and required flags of the schema; empty: nothing."""
+    """Return what is wrong with a request, by the names, types and required flags of the schema.
+
+    Empty: nothing.
+    """
     methods = {name.lower(): fields for name, fields in _schema()["methods"].items()}
     if method.lower() not in methods:
         return [f"there is no method {method}"]
@@ -37,7 +43,7 @@ def _check_fields(where: str, described: Mapping[str, object], values: Json) -> 
 
 
 def _check_value(where: str, types: list[str], value: object) -> list[str]:
-    """Empty when one of the types fits; else the complaints of the last that might have."""
+    """Return empty if one of the types fits, else the complaints of the last that might have."""
     complaints: list[str] = []
     for one in types:
         complaints = _check_type(where, one, value)

@@ -1,4 +1,4 @@
-"""A real Chromium, Debian's or whichever the machine has, with one page open in it."""
+"""A real Chromium, Debian's or the machine's own, with one page open in it."""
 
 import os
 import shutil
@@ -23,9 +23,9 @@ _DROP = """([place, name, text]) => {
   const over = document.querySelector(place);
   for (const kind of ["dragenter", "dragover", "drop"]) over.dispatchEvent(new DragEvent(kind, init));
 }"""
-"""What a browser does when a file is let go over a place: there is no other way to make it do so."""
+"""The events of a browser when a file is dropped over a place. There is no other way to send them."""
 PATIENCE_MS = 20_000
-"""How long a page may take to show what is expected of it, on a machine that has much else to do."""
+"""How long a page may take on a busy machine."""
 expect.set_options(timeout=PATIENCE_MS)
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
@@ -34,7 +34,7 @@ DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, heig
 async def open_page(
     url: str, viewport: ViewportSize = DESK, *, colours: Literal["light", "dark"] = "light"
 ) -> AsyncIterator[Page]:
-    """The page behind a link; a script that fails on it fails whoever looks at it."""
+    """Open the page behind a link. A script error on it fails the test."""
     is_root = os.geteuid() == 0
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET, chromium_sandbox=not is_root)
@@ -49,5 +49,5 @@ async def open_page(
 
 
 async def drop(page: Page, place: str, file_name: str, text: str) -> None:
-    """Lets a CSV go over a part of the page."""
+    """Drop a CSV over a part of the page."""
     await page.evaluate(_DROP, [place, file_name, text])

@@ -1,4 +1,4 @@
-"""A house for one test, on SQLite or wherever a test says."""
+"""An app for one test, on SQLite or the test's own choice."""
 
 import os
 import shutil
@@ -25,22 +25,25 @@ STORIES = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: a third of the time tests wait for other processes."""
+    """Return one worker more than cores, because tests wait for other processes a third of the time."""
     return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a whole bot over Telegram, or a browser, as a story, so that `-m "not story"` leaves it out."""
+    """Mark tests that drive a whole bot over Telegram, or a browser, as stories.
+
+    `-m "not story"` leaves them out.
+    """
     for item in items:
         if item.nodeid.startswith(STORIES) or "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.story)
-    # What takes minutes comes first, so that no worker is left alone with it at the end.
+    # Slow tests come first, so that no worker is left alone with one at the end.
     items.sort(key=lambda item: not item.nodeid.startswith("tests/torture/"))
 
 
 @pytest.fixture(scope="session")
 def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database and its master key, made once; tests work on copies."""
+    """Make a migrated database and its master key once. Tests work on copies."""
     import asyncio  # noqa: PLC0415 - only here
 
     folder = tmp_path_factory.mktemp("installation")
@@ -57,15 +60,15 @@ def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def prepared(empty_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """Installations in which people have joined already; each is lived through once, and tests work on copies."""
+    """Make installations in which people have joined, each once. Tests work on copies."""
     return Prepared(empty_installation, tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture
 async def app(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> AsyncIterator[TestApp]:
-    """A town with a group in it, and the bot; the people whom the test names have joined.
+    """Open a sandbox with a group, and the bot. The people whom the test names have joined.
 
-    Where the test's own module has something to set up first, only the owner has: others join after that.
+    If the test's own module sets something up first, only the owner has joined. Others join after that.
     """
     names = request.fixturenames
     has_own_setup = any(hasattr(request.module, name) for name in names)
@@ -78,7 +81,7 @@ async def app(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path
 
 @pytest.fixture
 async def seeded_app(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestApp]:
-    """The town as `keyminder sandbox` opens it: Olga's team with three keys, and Max and Vera in it."""
+    """Open the sandbox of `keyminder sandbox`: Olga's team with three keys, and Max and Vera in it."""
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
@@ -90,13 +93,13 @@ async def seeded_app(empty_installation: Path, tmp_path: Path) -> AsyncIterator[
 
 @pytest.fixture
 async def olga(app: TestApp) -> Member:
-    """The owner: she has claimed the team and enrolled."""
+    """Return the owner, who has claimed the team and enrolled."""
     return just_joined(app.member(OLGA, "Olga"))
 
 
 @pytest.fixture
 async def max_(app: TestApp, olga: Member) -> Member:
-    """An operator whom the owner invited, enrolled."""
+    """Return an enrolled operator whom the owner invited."""
     if app.knows(MAX):
         return just_joined(app.member(MAX, "Max"))
     return await invite_operator(app, olga)
@@ -104,7 +107,7 @@ async def max_(app: TestApp, olga: Member) -> Member:
 
 @pytest.fixture
 async def vera(app: TestApp, olga: Member) -> Member:
-    """An approver, so that money needs her; everybody's factor and e-mail have grown old enough."""
+    """Return an approver, so that money needs her. All factors and e-mails have grown old enough."""
     if app.knows(VERA):
         return app.member(VERA, "Vera")
     return await invite_approver(app, olga)

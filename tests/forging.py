@@ -1,4 +1,4 @@
-"""Presses and messages that no app of Telegram's sends so, but that reach a bot."""
+"""Presses and messages that no app of Telegram sends, but that reach a bot."""
 
 from typing import Any
 
@@ -9,7 +9,10 @@ from tests.app import TestApp
 
 
 async def press_data(app: TestApp, user_id: int, below: Message, data: str, /, **more: Any) -> str:
-    """Any data for a message, with other fields of the press as told (None: left out); what the press was told."""
+    """Send any data for a message, with other fields of the press as given (None: left out).
+
+    Returns the answer to the press.
+    """
     world = app.town.world
     query_id = str(5_000_000_000_000_000 + world.state.take_number())
     press = Press(query_id, user_id, below.chat_id, below.message_id, data, world.now())
@@ -24,7 +27,7 @@ async def press_data(app: TestApp, user_id: int, below: Message, data: str, /, *
 
 
 async def write(app: TestApp, user_id: int, chat_id: int, text: str, /, **more: Any) -> Message:
-    """A message with other fields of the Bot API's Message; returns it once the bot has come to rest."""
+    """Send a message with other fields of the Bot API's Message. Return it once the bot has come to rest."""
     world = app.town.world
     message = world.add_message(Message(0, chat_id, user_id, world.now(), text, service=more))
     await app.settle()

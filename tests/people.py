@@ -1,4 +1,4 @@
-"""People of a story: they speak, and the test waits until the bot has done all there is to do."""
+"""People of a story: they write, and the test waits until the bot has done all there is to do."""
 
 from typing import Protocol
 
@@ -9,16 +9,16 @@ from bot.sandbox.telegram.models import Message
 
 
 class Settling(Protocol):
-    """What a member needs of the house."""
+    """The part of the app that a member needs."""
 
     town: Environment
 
     async def settle(self) -> None:
-        """Returns once nothing is left to do."""
+        """Return once nothing is left to do."""
 
 
 class Member:
-    """A persona whose every step ends when the bot has come to rest."""
+    """A persona with steps that each end when the bot has come to rest."""
 
     def __init__(self, persona: Persona, app: Settling) -> None:
         self.persona = persona
@@ -28,30 +28,30 @@ class Member:
     async def says(
         self, text: str, *, privately: bool = False, topic_id: int | None = None, reply_to: Message | None = None
     ) -> Message:
-        """Writes, and returns the bot's newest message in that chat; NothingCame when it has said nothing since."""
+        """Write, and return the bot's newest message in that chat. NothingCame if it has said nothing since."""
         asked = self.persona.says(text, privately=privately, topic_id=topic_id, reply_to=reply_to)
         await self._house.settle()
         return self.newest(privately=privately, after=asked)
 
     async def whispers(self, text: str, *, reply_to: Message | None = None) -> Message:
-        """The same in the private chat."""
+        """Write in the private chat."""
         return await self.says(text, privately=True, reply_to=reply_to)
 
     async def types(self, text: str) -> Message:
-        """Types into the private chat what is answered by an edit of the card: the newest message as it is now."""
+        """Type into the private chat, and return its newest message, edited by the answer."""
         self.persona.says(text, privately=True)
         await self._house.settle()
         return self.newest(privately=True)
 
     async def sends(self, file_name: str, data: bytes, caption: str, *, privately: bool = False) -> Message:
-        """Sends a document, and returns the bot's answer."""
+        """Send a document, and return the bot's answer."""
         chat_id = self.user_id if privately else self.persona.home
         asked = self._house.town.world.post_document(self.user_id, chat_id, file_name, data, caption=caption)
         await self._house.settle()
         return self.newest(privately=privately, after=asked)
 
     async def presses(self, message: Message, label: str) -> str:
-        """Presses a button; returns what the press was told, or nothing."""
+        """Press a button, and return the answer to the press, which may be empty."""
         pressed = self.persona.presses(message, label)
         await self._house.settle()
         answer = self._house.town.world.answer_to(pressed) if isinstance(pressed, str) else None
@@ -61,28 +61,28 @@ class Member:
         return answer.text if answer is not None else ""
 
     async def opens(self, card: Message) -> Message:
-        """Follows the card's link into the private step."""
+        """Follow the card's link into the private step."""
         await self.presses(card, "Confirm in private")
         return self.newest(privately=True)
 
     async def confirms(self, card: Message) -> Message:
-        """Opens the private step, types the code, and returns the card in the group as it is now."""
+        """Open the private step, type the code, and return the card in the group as it is now."""
         await self.opens(card)
         await self.types(self.code())
         return self.again(card)
 
     async def does(self, command: str) -> Message:
-        """A guarded command with its code: the card in the group as it is at the end."""
+        """Ask a guarded command with its code, and return the card in the group at the end."""
         return await self.confirms(await self.says(command))
 
     async def enrols(self) -> None:
-        """Sets up the authenticator."""
+        """Set up the authenticator."""
         shown = await self.whispers("/enrol")
         self._house.town.authenticators.scan(self.user_id, shown.text)
         await self.types(self.code())
 
     async def has_email(self, address: str) -> None:
-        """Verifies an e-mail address."""
+        """Verify an e-mail address."""
         await self.whispers(f"/settings email {address}")
         await self.types(self.code())
         letter = await self.persona.reads(address, "confirm your e-mail")
@@ -90,17 +90,17 @@ class Member:
         await self._house.settle()
 
     async def decides(self, letter: Letter, decision: str = "confirm") -> int:
-        """Presses a button of the page behind a letter's link."""
+        """Press a button of the page behind an e-mail's link."""
         status = await self.persona.decides(letter, decision)
         await self._house.settle()
         return status
 
     def code(self) -> str:
-        """A code that was not given before."""
+        """Return a code that was not given before."""
         return self.persona.code()
 
     def newest(self, *, privately: bool = False, after: Message | None = None) -> Message:
-        """The bot's newest message that is still there."""
+        """Return the bot's newest message that is still there."""
         chat_id = self.user_id if privately else self.persona.home
         said = self._house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
         if not said or (after is not None and said[-1].message_id < after.message_id):
@@ -108,10 +108,10 @@ class Member:
         return said[-1]
 
     def again(self, message: Message) -> Message:
-        """The same message as it is now."""
+        """Return the same message as it is now."""
         return self._house.town.world.state.histories[message.chat_id][message.message_id]
 
     def heard(self, *, privately: bool = False) -> list[str]:
-        """Everything the bot says in that chat and has not deleted."""
+        """List everything the bot says in that chat and has not deleted."""
         chat_id = self.user_id if privately else self.persona.home
         return [one.text for one in self._house.town.world.messages(chat_id, from_bot=True, with_deleted=False)]

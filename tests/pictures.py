@@ -1,6 +1,6 @@
-"""`make pictures`: the pictures of the documents, taken of the real page of a sandbox whose clock stands still.
+"""`make pictures`: pictures of the documents, taken of the real page of a sandbox with a fixed clock.
 
-Each is a moment of a story that the page itself tells. What differs from run to run are tokens, codes and ids.
+Each is a moment of a story that the page itself plays. Only tokens, codes and ids differ from run to run.
 """
 
 import asyncio
@@ -20,21 +20,21 @@ SIZE = ViewportSize(width=1280, height=860)
 
 
 async def take_renewal(page: Page, _house: TestApp) -> None:
-    """The question in the group, and the six digits asked for in private."""
+    """Take the question in the group, and the request for six digits in private."""
     await page.get_by_role("button", name="/renew trading-eu").first.click()
     await page.locator("#group-messages").get_by_text("Confirm in private").last.click()
     await expect(page.locator("#private-messages").get_by_text("Type the six digits").last).to_be_visible()
 
 
 async def take_sheet(page: Page, app: TestApp) -> None:
-    """A sheet with five mistakes, as it comes back."""
+    """Take a sheet with five mistakes, as it comes back."""
     await _play(page, app, "wrong-sheet")
     await page.locator("#group-messages").get_by_test_id("open-sheet").last.click()
     await expect(page.get_by_test_id("sheet")).to_be_visible()
 
 
 async def take_alert(page: Page, app: TestApp) -> None:
-    """A key with less than a day left."""
+    """Take a key with less than a day left."""
     await _play(page, app, "key-ends")
 
 
@@ -48,7 +48,7 @@ async def _play(page: Page, app: TestApp, name: str) -> None:
 
 
 async def take_pictures() -> None:
-    """A sandbox for each picture, so that none depends on another."""
+    """Open a sandbox for each picture, so that none depends on another."""
     for name, tell in PICTURES.items():
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite+aiosqlite:///{folder}/keyminder.db"

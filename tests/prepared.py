@@ -1,4 +1,4 @@
-"""Installations in which people have joined: each is lived through once in a run, and copied for every test."""
+"""Installations in which people have joined, made once in a run, and copied for every test."""
 
 import shutil
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,7 +10,10 @@ from tests.people import Member
 
 
 class Prepared:
-    """Folders by who has joined, in order; `empty` holds a migrated database and its master key."""
+    """Folders by the people who have joined, in order.
+
+    `empty` holds a migrated database and its master key.
+    """
 
     def __init__(self, empty: Path, shelf: Path) -> None:
         self._folders: dict[tuple[str, ...], Path] = {(): empty}
@@ -29,20 +32,20 @@ class Prepared:
 
 
 def just_joined(member: Member) -> Member:
-    """Somebody whose code of this moment was given for joining: the next one is waited for."""
+    """Mark that the member's code of this moment was used for joining, so that the next one is awaited."""
     member.code()
     return member
 
 
 async def claim(_house: TestApp, olga: Member) -> Member:
-    """The owner claims the team and enrols."""
+    """Let the owner claim the team and enrol."""
     await olga.says("/start")
     await olga.enrols()
     return olga
 
 
 async def invite_operator(app: TestApp, olga: Member) -> Member:
-    """An operator whom the owner invited, enrolled."""
+    """Return an enrolled operator whom the owner invited."""
     operator = app.member(MAX, "Max")
     card = await olga.does(f"/invite operator {MAX}")
     await operator.presses(card, "Join")
@@ -51,7 +54,7 @@ async def invite_operator(app: TestApp, olga: Member) -> Member:
 
 
 async def invite_approver(app: TestApp, olga: Member) -> Member:
-    """An approver; afterwards everybody's factor and e-mail are old enough for money."""
+    """Return an approver. Afterwards all factors and e-mails are old enough for money."""
     await olga.has_email(OLGAS_EMAIL)
     approver = app.member(VERA, "Vera")
     card = await olga.says(f"/invite approver {VERA}")

@@ -25,7 +25,7 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 OF_THE_ALPHABET = re.compile(r"letters?", re.IGNORECASE)
-"""Elsewhere a letter is an e-mail; in the rules, which parse text, it belongs to an alphabet."""
+"""Elsewhere a letter is an e-mail. In the rules, which parse text, it belongs to an alphabet."""
 CODE = re.compile(r"`[^`]*`")
 PRAGMA = re.compile(r"#\s*(?:noqa|type:|pragma:|fmt:|!)")
 WORD = re.compile(r"\w*[^\W\d_]\S*")
@@ -62,7 +62,7 @@ def list_docstrings(source: str) -> Iterator[str]:
 
 
 def list_comments(source: str) -> Iterator[str]:
-    """Yield every comment; lines directly below each other are one."""
+    """Yield every comment. Lines directly below each other are one."""
     block: list[str] = []
     last = 0
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -78,7 +78,7 @@ def list_comments(source: str) -> Iterator[str]:
 
 
 def measure(source: str, *, alphabet: bool = False) -> Figures:
-    """Count one file's prose; `alphabet` says that its letters are those of an alphabet."""
+    """Count one file's prose. `alphabet` means that its letters are those of an alphabet."""
     docstrings, comments = list(list_docstrings(source)), list(list_comments(source))
     figures = Figures(docstrings=len(docstrings))
     for number, text in enumerate([*docstrings, *comments]):

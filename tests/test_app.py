@@ -1,4 +1,4 @@
-"""A house that is stopped puts everything away, in an order in which nothing that was accepted is lost."""
+"""A stopped app closes everything, in an order that loses nothing that was accepted."""
 
 import shutil
 from collections.abc import Awaitable, Callable

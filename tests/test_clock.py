@@ -22,14 +22,14 @@ def test_pauses_double_up_to_a_limit_with_jitter() -> None:
 
 
 class Machine:
-    """Its clock can be set; the time that passes cannot."""
+    """A machine with a clock that can be set, and a time that cannot."""
 
     def __init__(self) -> None:
         self.shown, self.passed = datetime(2026, 11, 22, 9, 0, tzinfo=UTC), 100.0
         self.clock = SystemClock(lambda: self.shown, lambda: self.passed)
 
     def passes(self, time: timedelta) -> None:
-        """Both go on."""
+        """Move both."""
         self.shown, self.passed = self.shown + time, self.passed + time.total_seconds()
 
 

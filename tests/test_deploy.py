@@ -1,4 +1,4 @@
-"""What installs Keyminder agrees with what Keyminder is: settings, commands, locks, and files in the wheel."""
+"""Deployment files agree with the program: settings, commands, locks, and files in the wheel."""
 
 import ast
 import itertools
@@ -33,7 +33,7 @@ def project() -> dict[str, object]:
 
 
 def requirements() -> list[str]:
-    """Everything `pyproject.toml` depends on, the builder included."""
+    """Return everything `pyproject.toml` depends on, the builder included."""
     told = tomllib.loads(read("pyproject.toml"))
     extras = told["project"]["optional-dependencies"].values()
     return [
@@ -44,13 +44,13 @@ def requirements() -> list[str]:
 
 
 def commands() -> set[str]:
-    """The words that may follow `keyminder`."""
+    """Return the words that may follow `keyminder`."""
     group = typer.main.get_command(app)
     return set(getattr(group, "commands", {}))
 
 
 def values_of_example() -> dict[str, tuple[str, bool]]:
-    """Setting of `.env.example` → its value, and whether it is commented out."""
+    """Map each setting of `.env.example` to its value, and whether it is commented out."""
     found = re.findall(r"^(#?)(KEYMINDER_\w+)=(.*)$", read("deploy/.env.example"), re.MULTILINE)
     assert len(found) == len({name for _, name, _ in found})
     return {name: (value, mark == "#") for mark, name, value in found}
@@ -113,7 +113,10 @@ def test_the_guide_has_every_setting_with_its_default() -> None:
 
 
 def keys_of_compose() -> dict[str, str]:
-    """Path of each key in `compose.yaml` → what follows it and, between spaces, the items of its list."""
+    """Map the path of each key in `compose.yaml` to what follows it.
+
+    Items of a list are joined by spaces.
+    """
     found: dict[str, str] = {}
     above: list[tuple[int, str]] = []
     for line in read("deploy/compose.yaml").splitlines():
@@ -224,7 +227,7 @@ def test_the_lock_of_the_image_is_part_of_the_lock() -> None:
 
 def test_the_lock_of_the_image_has_what_only_a_dev_library_would_bring() -> None:
     names = set(re.findall(r"^([a-z0-9._-]+)==", read("deploy/runtime.lock"), re.MULTILINE))
-    assert "greenlet" in names  # SQLAlchemy's asyncio cannot be imported without it; playwright hides its absence
+    assert "greenlet" in names  # SQLAlchemy's asyncio cannot be imported without it, and playwright hides its absence
     modules = packages_distributions()
     imported = (
         {

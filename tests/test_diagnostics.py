@@ -1,4 +1,4 @@
-"""What the examination says of jobs, webhook and rights; and `keyminder check` beside a database."""
+"""Diagnostics of jobs, webhook and rights, and `keyminder check` beside a database."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -128,7 +128,7 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
     assert await probe_installation(Settings.read(settings)) == []
     (tmp_path / "master.key").write_text(ring.to_text())
     async with open_desk() as desk:
-        # The console goes by the machine's own time.
+        # The console uses the machine's own time.
         desk.watch.moment = datetime.now(UTC)
         desk.main_key.created_at = as_milliseconds(desk.watch.moment - timedelta(days=1))
         database = await Database.open(url, ring)

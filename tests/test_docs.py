@@ -1,4 +1,4 @@
-"""What the documents say can be followed: their links and paths lead somewhere, and their commands exist."""
+"""The documents can be followed: their links and paths exist, and so do their commands."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ def read(document: str) -> str:
 
 
 def anchors(text: str) -> set[str]:
-    """Of the headings, as GitHub makes them."""
+    """Return the anchors of the headings, as GitHub makes them."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}
 
@@ -64,7 +64,7 @@ def test_the_guide_has_every_console_command() -> None:
 
 
 def console_commands() -> set[str]:
-    """`run`, `owner add`, and so on; a group counts where it does something by itself."""
+    """Return `run`, `owner add`, and so on. A group counts if it is a command too."""
     found = set()
     for word, command in getattr(typer.main.get_command(app), "commands", {}).items():
         inner = getattr(command, "commands", {})

@@ -1,4 +1,4 @@
-"""The ping itself, against a monitor on loopback; its address never shows."""
+"""The ping itself, against a monitor on loopback. Its address never shows."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,7 +27,7 @@ class Monitor:
 
 @pytest.fixture
 async def monitor(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Monitor]:
-    """Listens on loopback, past any proxy."""
+    """Listen on loopback, past any proxy."""
     monkeypatch.setenv("NO_PROXY", "*")
     monitor = Monitor()
     app = web.Application()

@@ -1,4 +1,4 @@
-"""The plan of the house is kept: who imports whom, how long a file is, and that every table is complete."""
+"""The plan of the code is kept: imports, lengths of files, and complete tables."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ from storage.records import Action
 ROOT = Path(__file__).parent.parent
 LONGEST = 300
 ONE_LIST = {"bot/rules/verdict.py"}
-"""All reasons for a refusal stand in one list: longer, and still read in one go."""
+"""All reasons for a refusal are in one list. It is longer, and still read in one go."""
 
 OURS: dict[str, set[str]] = {
     "storage": set(),
@@ -41,7 +41,7 @@ OURS: dict[str, set[str]] = {
     "bot/wiring": {"bot", "storage"},
     "bot/sandbox": set(),
 }
-"""Room → what of ours it may import besides itself."""
+"""Folder → what of ours it may import besides itself."""
 
 OPERATIONS: dict[str, set[str]] = {
     "model": set(),
@@ -73,7 +73,7 @@ LIBRARIES: dict[str, set[str]] = {
     "bot/wiring": {"aiohttp", "structlog", "telegram"},
     "bot/sandbox": {"aiohttp", "aiosmtpd", "pyotp", "structlog"},
 }
-"""Room → the libraries at home in it."""
+"""Folder → the libraries that it may import."""
 
 OWN_ROOF = {
     "bot/clock.py": set(),
@@ -82,7 +82,7 @@ OWN_ROOF = {
     "bot/setting_values.py": set(),
     "bot/logs.py": {"structlog"},
 }
-"""Files beside the rooms, with the libraries at home in them."""
+"""Files beside the folders, with the libraries that they may import."""
 
 STANDARD = sys.stdlib_module_names
 
@@ -97,7 +97,7 @@ def _room_of(file: Path) -> str | None:
 
 
 def _imports(file: Path) -> Iterator[str]:
-    """Every module a file names in an import, wherever in the file."""
+    """Yield every module that a file imports, wherever in the file."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -166,7 +166,7 @@ def test_wiring_is_imported_by_main_and_the_console_and_knows_neither() -> None:
 
 
 def _importers(room: str) -> set[str]:
-    """The files outside a room that import from it."""
+    """Return the files outside a folder that import from it."""
     name = room.replace("/", ".")
     return {
         file.relative_to(ROOT).as_posix()
@@ -176,7 +176,10 @@ def _importers(room: str) -> set[str]:
 
 
 ASKS_TELEGRAM = {"bot/chat/telegram/client.py", "bot/chat/telegram/polling.py"}
-"""`TelegramClient` paces calls and reports trouble; getUpdates waits for half a minute with its own patience."""
+"""Other files use `TelegramClient`, which limits calls and reports trouble.
+
+getUpdates waits for half a minute with its own retries.
+"""
 NO_CALLS = {"initialize", "shutdown", "username", "bot", "can_read_all_group_messages"}
 
 

@@ -56,7 +56,7 @@ def test_a_value_with_the_name_of_a_secret_is_hidden(name: str) -> None:
 
 
 def test_no_line_of_ours_has_a_value_that_would_be_hidden() -> None:
-    """What may be told is told under another name; what may not is not handed to a log."""
+    """A value that may be logged has another name. A secret is never handed to a log."""
     root = Path(__file__).parent.parent
     hidden = [
         f"{file.relative_to(root)}:{node.lineno} {word.arg}"
@@ -116,7 +116,7 @@ SECRETS = ("hunter2hunter2", "482913", "4b1f9a", "BODY-OF-A-LETTER")
 
 @pytest.fixture
 def all_lines(lines: io.StringIO) -> Iterator[io.StringIO]:
-    """What is written when somebody asks every library for every line."""
+    """Capture everything that is written when every library logs every line."""
     names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] not in {"bot", "storage"}]
     before = {name: logging.getLogger(name).level for name in names}
     logging.getLogger().setLevel(logging.DEBUG)
@@ -129,7 +129,7 @@ def all_lines(lines: io.StringIO) -> Iterator[io.StringIO]:
 
 @pytest.fixture
 async def aiohttp_echo() -> AsyncIterator[str]:
-    """A Bot API server that sends back whatever it is told to say."""
+    """Run a Bot API server that sends back any given answer."""
 
     async def answer(request: web.Request) -> web.Response:
         if request.path.endswith("/getMe"):

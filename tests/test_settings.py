@@ -1,4 +1,4 @@
-"""Settings: every name, every way to be wrong, and that no secret shows."""
+"""Settings: every name, every kind of error, and no secret in any message."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`keyminder check` beside a bot at work, at the sandbox's Telegram."""
+"""`keyminder check` beside a running bot, at the sandbox's Telegram."""
 
 import asyncio
 import os
@@ -18,21 +18,21 @@ from tests.stories.test_connect import connects
 async def checks(
     app: TestApp, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: str
 ) -> tuple[int, str, str]:
-    """Types `keyminder check` as whoever installed the house: exit code, standard output, standard error."""
+    """Type `keyminder check` as the operator: exit code, standard output, standard error."""
     await app.app.database.write(_is_a_real_one)
     for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
         monkeypatch.delenv(name)
     for name, value in _environment(app.settings).items():
         monkeypatch.setenv(f"KEYMINDER_{name}", value)
     capfd.readouterr()
-    # The command has a loop of its own; the town answers on this one.
+    # The command has a loop of its own. The sandbox answers on this one.
     code = await asyncio.to_thread(_type_in, *words, "check")
     said = capfd.readouterr()
     return code, said.out, said.err
 
 
 def _is_a_real_one(work: Work) -> None:
-    """Houses of tests are stamped as the sandbox's, which the console leaves alone."""
+    """Databases of tests are stamped as the sandbox's, which the console leaves alone."""
     work.connection.execute(installation.update().values(stamp=""))
 
 

@@ -1,4 +1,4 @@
-"""What a start loads: a library that is not needed yet costs its time and its memory for nothing."""
+"""What a start loads: an unneeded library costs time and memory for nothing."""
 
 import os
 import socket
@@ -24,7 +24,7 @@ except SystemExit:
 
 
 def list_modules(folder: Path, *words: str, **environment: str) -> set[str]:
-    """All that a command has loaded by its end."""
+    """Return all modules that a command has loaded by its end."""
     ended = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", COMMAND, *words],
         cwd=folder,
@@ -48,7 +48,7 @@ async def test_a_house_on_sqlite_loads_what_it_needs(tmp_path: Path) -> None:
     (tmp_path / "master.key").write_text(ring.to_text())
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
     await (await Database.open(url, ring)).close()
-    with socket.socket() as taken:  # so that the house is built, and stops at its door
+    with socket.socket() as taken:  # so that the app is built, and stops when it listens
         taken.bind(("127.0.0.1", 0))
         loaded = list_modules(
             tmp_path,

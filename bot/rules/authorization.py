@@ -42,7 +42,7 @@ def may_ask(action: Action, membership: Membership | None, *, is_enrolled: bool)
 
 
 def may_ask_by(rule: Rule | None, membership: Membership | None, *, is_enrolled: bool) -> Verdict:
-    """Check that a row of the policy lets a person ask. Without a row the answer is no."""
+    """Check that a row of the policy lets a person ask. Without a row it is refused."""
     if rule is None:
         return Refused(Reason.NO_SUCH_POLICY)
     refused = None if rule.least is None else _refuse_role(membership, rule.least)

@@ -1,4 +1,4 @@
-"""A Bybit on loopback, and everything a test needs to go there."""
+"""A Bybit on loopback, with everything a test needs to call it."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ SUB = "53888000"
 
 @dataclass
 class Desk:
-    """A Bybit, and the way to it."""
+    """A Bybit, and the clients that call it."""
 
     bybit: Bybit
     watch: Watch
@@ -39,7 +39,7 @@ class Desk:
         self.watch.passes(time)
 
     def pybit(self) -> HTTP:
-        """Bybit's own client, pointed at the Bybit of these tests."""
+        """Return Bybit's own client, pointed at the Bybit of these tests."""
         client = HTTP(
             api_key=self.bybit.api_key, api_secret=self.bybit.secret, logging_level=logging.CRITICAL, max_retries=1
         )
@@ -50,7 +50,7 @@ class Desk:
 
 @asynccontextmanager
 async def open_desk() -> AsyncIterator[Desk]:
-    """Starts Bybit with one sub-account; the clocks stand still."""
+    """Start Bybit with one sub-account. The clocks do not move."""
     watch = Watch()
     bybit = Bybit(watch.now)
     await bybit.start()

@@ -1,4 +1,4 @@
-"""A CoinEx on loopback with one main user, and everything a test needs to go there."""
+"""A CoinEx on loopback with one main user, and everything a test needs to call it."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,12 +21,12 @@ UNHURRIED = Switches(rate=1e6, burst=1_000_000, ip_rate=1e6)
 
 @dataclass
 class Watch:
-    """A clock that is moved by hand, and seconds beside it."""
+    """A clock that the test moves, and seconds beside it."""
 
     moment: datetime = NOON
     seconds: float = 1000.0
     acts: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
-    """What is to be done at which second."""
+    """The second and the action at that second."""
 
     def later(self, seconds: float, act: Callable[[], object]) -> None:
         self.acts.append((self.seconds + seconds, act))
@@ -47,7 +47,7 @@ class Watch:
 
 @dataclass
 class Desk:
-    """One test's CoinEx, and the way to it."""
+    """The CoinEx of one test, and the clients that call it."""
 
     server: CoinExServer
     watch: Watch
@@ -61,11 +61,11 @@ class Desk:
         return Credentials(self.main_key.access_id, self.main_key.secret_key)
 
     def account(self, name: str = SUB) -> CoinExAccount:
-        """The adapter of a sub-account."""
+        """Return the adapter of a sub-account."""
         return CoinExAccount(self.outside, self.watch.now, self.credentials, name)
 
     def main(self, key: Key | None = None) -> CoinExMain:
-        """The adapter of the main account, or of whoever has this key."""
+        """Return the adapter of the main account, or of the owner of this key."""
         credentials = Credentials(key.access_id, key.secret_key) if key else self.credentials
         return CoinExMain(self.outside, self.watch.now, credentials)
 
@@ -73,17 +73,17 @@ class Desk:
         self.watch.passes(time)
 
     def count(self, method: str, path: str) -> int:
-        """How often something was asked so far."""
+        """Count the calls of this kind so far."""
         return sum((one.method, one.path) == (method, path) for one in self.server.heard)
 
     def list_there(self, name: str = SUB) -> list[Key]:
-        """What CoinEx really has."""
+        """List the keys that CoinEx really has."""
         return self.user.list_keys(name)
 
 
 @asynccontextmanager
 async def open_desk(pace: Pace = QUICK, switches: Switches = UNHURRIED) -> AsyncIterator[Desk]:
-    """Starts CoinEx with one main user and a sub-account; the clocks stand still."""
+    """Start CoinEx with one main user and a sub-account. The clocks do not move."""
     watch = Watch()
     server = CoinExServer(watch, switches=replace(switches))
     user = server.state.add_user(SUB)

@@ -1,7 +1,7 @@
-"""What every exchange adapter must keep: its tests inherit `ExchangeContract` and say how to open it.
+"""The contract of every exchange adapter. Its tests inherit `ExchangeContract` and say how to open it.
 
-A capability that is not declared is tested to raise NotOffered; those that are, to work.
-It must not know any particular exchange: only what `Exchange` promises.
+A capability that is not declared must raise NotOffered, and a declared one must work. Only the promises of `Exchange`
+are used.
 """
 
 import asyncio
@@ -32,24 +32,24 @@ FIFTY_IPS = tuple(f"198.51.100.{number}" for number in range(50))
 
 
 def new_reference() -> Reference:
-    """A reference that was never used."""
+    """Return a reference that was never used."""
     return Reference(uuid4(), 0)
 
 
 def wish(remark: str = "trading-eu", ips: Sequence[str] = ()) -> NewKey:
-    """A key that trades."""
+    """Return the wish for a key that trades."""
     return NewKey(remark, trade=True, withdraw=False, ips=tuple(ips))
 
 
 class ExchangeContract(WhitelistContract):
-    """The kit: each adapter's test class inherits it and overrides `exchange` with a new, empty account."""
+    """The contract kit. Each adapter's test class overrides `exchange` with a new, empty account."""
 
     keys_limit = 50
     ips_limit = 50
 
     @pytest.fixture
     def exchange(self) -> Exchange:
-        """A new account without keys."""
+        """Return a new account without keys."""
         raise NotImplementedError
 
     async def test_what_is_not_declared_is_not_offered(self, exchange: Exchange) -> None:
@@ -110,7 +110,7 @@ class ExchangeContract(WhitelistContract):
         assert (renewed.remote_id, renewed.access_id) == (key.remote_id, key.access_id)
 
     async def wait_a_day(self) -> None:
-        """Let a day pass for the exchange; overridden where something renews."""
+        """Let a day pass for the exchange. Overridden if something renews."""
         raise NotImplementedError
 
     async def test_binding_replaces_the_ips_and_unbinding_takes_all(self, exchange: Exchange) -> None:

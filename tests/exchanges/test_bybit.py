@@ -1,4 +1,4 @@
-"""Bybit, the second exchange, keeps the same contract; pybit judges our requests and the Bybit of these tests."""
+"""Bybit keeps the contract. pybit checks our requests and the Bybit of these tests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -37,7 +37,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 
 class TestContract(ExchangeContract):
-    """All of the kit."""
+    """Runs the whole kit."""
 
     keys_limit = 20
 

@@ -1,4 +1,4 @@
-"""A main account at Bybit: who it is, what its key may do, its sub-accounts and coins; pybit judges what it is told."""
+"""A main account at Bybit: identity, permissions, sub-accounts and coins. pybit checks the answers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -98,7 +98,7 @@ CALLS: dict[str, Callable[[Desk], Awaitable[object]]] = {
 @pytest.mark.parametrize("trouble", ["cut-before", "cut-after", "502"])
 async def test_silence_is_no_answer_and_the_truth_comes_in_the_end(desk: Desk, path: str, trouble: str) -> None:
     truth = await CALLS[path](desk)
-    # A reading call whose connection breaks is sent once more by itself.
+    # A reading call with a broken connection is sent once more automatically.
     desk.bybit.faults.happen_next(path, trouble, times=2)
     with pytest.raises(ExchangeUnreachable):
         await CALLS[path](desk)

@@ -1,4 +1,4 @@
-"""What all who come with the same credentials share is kept while it matters, and no longer."""
+"""State shared by users of the same credentials is kept only while it matters."""
 
 from collections.abc import Callable
 from datetime import timedelta

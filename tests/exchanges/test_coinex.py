@@ -1,4 +1,4 @@
-"""CoinEx keeps the contract over loopback, against the CoinEx of the sandbox, and what is its own."""
+"""CoinEx keeps the contract over loopback, against the CoinEx of the sandbox, and its own promises."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -30,7 +30,7 @@ LONG_NAME = "a name of more than forty characters, it is"
 
 
 class TestContract(ExchangeContract):
-    """All of the kit."""
+    """Runs the whole kit."""
 
     @pytest.fixture
     async def exchange(self) -> AsyncIterator[CoinExAccount]:
@@ -45,7 +45,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 
 async def refusal(answer: object) -> tuple[Reason, dict[str, object]]:
-    """Why a call was refused."""
+    """Return the reason and args of a refused call."""
     with pytest.raises(ExchangeRefused) as no:
         await answer  # type: ignore[misc]  # a coroutine
     return no.value.refused.reason, dict(no.value.refused.args)

@@ -1,4 +1,4 @@
-"""What is sent to CoinEx is what is signed, and what it answers is read leniently."""
+"""What is sent to CoinEx is exactly what is signed, and answers are read leniently."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -117,7 +117,7 @@ def test_neither_request_nor_reply_shows_a_secret() -> None:
 
 
 def row(**changes: object) -> dict[str, object]:
-    """A key as CoinEx lists it."""
+    """Return a key as CoinEx lists it."""
     return {
         "api_id": 7001,
         "created_at": 1790000000000,

@@ -1,4 +1,4 @@
-"""Whatever goes wrong on the way to CoinEx, at whichever call: in the end it is as it was asked for, once."""
+"""After any fault at any call to CoinEx, the change happens exactly once in the end."""
 
 import asyncio
 import traceback
@@ -45,7 +45,7 @@ async def desk() -> AsyncIterator[Desk]:
 
 
 def standing(desk: Desk) -> list[tuple[str, bool, list[str]]]:
-    """Every key there by what can be changed about it, without the mark in its name."""
+    """List every key there by its editable fields, without the mark in its name."""
     return sorted((key.remark.partition(" ~")[0], key.trade_enabled, key.ip_whitelist) for key in desk.list_there())
 
 
@@ -58,7 +58,10 @@ EXPECTED = {
 
 
 async def end_with_the_truth(desk: Desk, change: Change, reference: Reference, key: Key) -> list[str]:
-    """Asks as a performer does: again under the same reference as long as nothing is known; what each error shows."""
+    """Ask again under the same reference until the result is known, as a performer does.
+
+    Return the errors.
+    """
     shown = []
     for _ in range(4):
         try:
@@ -144,7 +147,7 @@ async def test_a_creation_that_was_cancelled_too_late_is_found_again(desk: Desk)
 
 @pytest.mark.parametrize("path", [CREATE, EDIT, DELETE])
 async def test_a_no_is_believed_only_after_a_look(desk: Desk, path: str) -> None:
-    """CoinEx says an internal error, and has acted all the same."""
+    """CoinEx answers with an internal error although it has acted."""
     key = desk.server.state.add_key(desk.user, "desk-a", desk.server.now, remark="old", trade_enabled=True)
     name = {CREATE: "create", EDIT: "bind", DELETE: "delete"}[path]
     desk.server.faults.happen_next(path, "4003", skip=1 if path == CREATE else 0)

@@ -1,4 +1,4 @@
-"""Every kind of account that people can have finds its exchange."""
+"""Every kind of account finds its exchange."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ def test_every_kind_of_account_has_its_line() -> None:
 
 
 def test_exchanges_with_terms_of_their_own_have_no_call_to_renew(opening: Opening) -> None:
-    """`/renew` offers other ways there, before any of them is asked."""
+    """`/renew` offers other ways there, before the exchange is asked."""
     without = {kind for kind in AccountKind if not _can_renew(open_exchange(kind.value, opening))}
     assert without == {*TERMS, AccountKind.BY_HAND}
 
@@ -66,7 +66,7 @@ NEEDS = {
 def test_what_terms_leave_to_people_is_just_what_the_exchange_has_no_call_for(
     opening: Opening, kind: AccountKind
 ) -> None:
-    """People are told before their code that they will do it themselves."""
+    """Before the code, people learn that they will do it themselves."""
     capabilities = open_exchange(kind.value, opening).capabilities
     assert TERMS[kind].by_hand == {action for action, needed in NEEDS.items() if needed not in capabilities}
 

@@ -1,4 +1,7 @@
-"""The embedded registry keeps the contract, and rules 1 to 5 of the design; of rule 6, what a ledger can keep."""
+"""The embedded registry keeps the contract and rules 1 to 5 of the design.
+
+Of rule 6 it keeps what a ledger can keep.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -22,7 +25,7 @@ ACCOUNT = UUID(int=5)
 
 @dataclass
 class Watch:
-    """A clock that is moved by hand."""
+    """A clock that the test moves."""
 
     moment: datetime = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 
@@ -32,7 +35,7 @@ class Watch:
 
 @dataclass
 class BooksInMemory:
-    """The ledger in two dictionaries; a lock makes each entry one transaction."""
+    """The ledger in two dictionaries. A lock makes each entry one transaction."""
 
     keys: dict[UUID, dict[str, KeyFacts]] = field(default_factory=dict)
     entries: dict[tuple[UUID, int], LedgerEntry] = field(default_factory=dict)
@@ -60,7 +63,7 @@ class BooksInMemory:
 
 @dataclass
 class AddressesInMemory:
-    """The whitelist's ledger in two dictionaries; a lock makes each entry one transaction."""
+    """The whitelist's ledger in two dictionaries. A lock makes each entry one transaction."""
 
     addresses: dict[str, AddressFacts] = field(default_factory=dict)
     entries: dict[Reference, AddressLedgerEntry] = field(default_factory=dict)
@@ -80,7 +83,7 @@ class AddressesInMemory:
 
 
 def whitelist(watch: "Watch") -> EmbeddedWhitelist:
-    """An empty one."""
+    """Return an empty whitelist."""
     return EmbeddedWhitelist(ACCOUNT, AddressesInMemory(), watch.now)
 
 
@@ -100,7 +103,7 @@ def registry(watch: Watch, books: BooksInMemory) -> EmbeddedRegistry:
 
 
 class TestContract(ExchangeContract):
-    """All of the kit."""
+    """Runs the whole kit."""
 
     @pytest.fixture
     def exchange(self, registry: EmbeddedRegistry, watch: Watch) -> EmbeddedRegistry:

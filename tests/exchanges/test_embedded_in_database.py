@@ -1,4 +1,4 @@
-"""The embedded registry keeps the contract on the ledger it really has."""
+"""The embedded registry keeps the contract on the real ledger."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ from tests.exchanges.test_embedded import Watch
 
 
 class Tick(Watch):
-    """A clock that is never asked twice at the same moment: the ledger lists by time of creation."""
+    """A clock that never returns the same moment twice, because the ledger lists by time of creation."""
 
     def now(self) -> datetime:
         self.moment += timedelta(milliseconds=1)
@@ -28,7 +28,7 @@ class Tick(Watch):
 
 
 class TestContract(ExchangeContract):
-    """All of the kit."""
+    """Runs the whole kit."""
 
     @pytest.fixture
     async def exchange(self, empty_installation: Path, tmp_path: Path) -> AsyncIterator[EmbeddedRegistry]:

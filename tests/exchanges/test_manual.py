@@ -1,4 +1,4 @@
-"""An account that is led by hand keeps the contract by offering nothing."""
+"""A manual account keeps the contract by offering nothing."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests.exchanges.contract import ExchangeContract
 
 
 class TestContract(ExchangeContract):
-    """All of the kit."""
+    """Runs the whole kit."""
 
     @pytest.fixture
     def exchange(self) -> ByHand:

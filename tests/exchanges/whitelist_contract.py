@@ -1,4 +1,4 @@
-"""The part of the contract kit that is about the whitelist; every adapter inherits it through `ExchangeContract`."""
+"""The whitelist's part of the contract kit. Every adapter inherits it through `ExchangeContract`."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ WHITELIST = (Capability.LIST_ADDRESSES, Capability.ADD_ADDRESSES, Capability.REM
 
 
 def address_wish(address: str = ONE, *, memo: str | None = None, coin: str = "USDT") -> AddressWish:
-    """A cold wallet."""
+    """Return the wish for a cold wallet."""
     return AddressWish(
         kind=AddressKind.WITHDRAWAL,
         address_type=AddressType.SINGLE_COIN,
@@ -28,13 +28,13 @@ def address_wish(address: str = ONE, *, memo: str | None = None, coin: str = "US
 
 
 def needs(exchange: Exchange, *capabilities: Capability) -> None:
-    """Skips a test about what the exchange does not offer; that it then says so has a test of its own."""
+    """Skip a test if the exchange does not offer the capability. The refusal has a test of its own."""
     if missing := set(capabilities) - exchange.capabilities:
         pytest.skip(f"{type(exchange).__name__} does not offer {', '.join(sorted(missing))}")
 
 
 class WhitelistContract:
-    """All or none, never twice, and gone is gone."""
+    """All or none, never twice, and removed for good."""
 
     async def test_addresses_are_listed_as_they_were_wished(self, exchange: Exchange) -> None:
         needs(exchange, *WHITELIST)

@@ -1,4 +1,4 @@
-"""A database, a clock that goes both ways, and the jobs that remind, for tests that need no chat."""
+"""A database, a clock that moves both ways, and the reminding jobs, for tests without a chat."""
 
 import shutil
 from dataclasses import replace
@@ -21,7 +21,7 @@ ACCOUNT = Account(UUID(int=2), TEAM.id, "main", AccountKind.EMBEDDED, BEGINNING)
 
 
 class BothWays:
-    """A clock that is set by hand, backwards too."""
+    """A clock that can be set, backwards too."""
 
     def __init__(self) -> None:
         self.moment = BEGINNING
@@ -30,7 +30,7 @@ class BothWays:
         return self.moment
 
     def wall_now(self) -> datetime:
-        """The same."""
+        """Return the same as `now`."""
         return self.now()
 
     async def sleep_until(self, moment: datetime) -> None:
@@ -38,7 +38,7 @@ class BothWays:
 
 
 class Reminded:
-    """An installation with one team, its jobs, and what came out of the outbox."""
+    """An installation with one team, its jobs, and the messages that left the outbox."""
 
     def __init__(self, installation: Path, folder: Path) -> None:
         for name in ("keyminder.db", "master.key"):
@@ -54,17 +54,17 @@ class Reminded:
         self._messages = 0
 
     async def open(self) -> None:
-        """Starts, or starts again."""
+        """Start, or start again."""
         self.database = await Database.open(self._url, self._ring, stamp="sandbox")
         self.remind = RemindExpiring(self.database, self.clock, self._count)
         self.digests = SendDigests(self.database, self.clock)
 
     async def close(self) -> None:
-        """Everything in memory is forgotten."""
+        """Stop, and forget everything in memory."""
         await self.database.close()
 
     async def found(self) -> None:
-        """Olga has a team with one account, and has set up her second factor."""
+        """Create Olga's team with one account, and her second factor."""
 
         def body(work: Work) -> None:
             olga = work.people.upsert(OLGA, "Olga")
@@ -76,7 +76,7 @@ class Reminded:
         await self.database.write(body)
 
     async def add(self, number: int, left: timedelta | None, *, ips: tuple[str, ...] = ()) -> Key:
-        """A key with so much time left; None: of unknown end."""
+        """Add a key with so much time left. None: of unknown expiry."""
         now = self.clock.now()
         key = Key(
             id=uuid4(),
@@ -98,12 +98,12 @@ class Reminded:
         return key
 
     async def save(self, key: Key) -> Key:
-        """The key is changed."""
+        """Change the key."""
         await self.database.write(lambda work: work.keys.save(key))
         return key
 
     async def scan(self, *, deliver: bool = True) -> None:
-        """The jobs come to rest, and what they said is delivered if Telegram is there."""
+        """Let the jobs come to rest, and deliver their messages if Telegram can be reached."""
         await self.remind.run()
         while (await self.digests.run()).did:
             pass
@@ -111,23 +111,23 @@ class Reminded:
             await self.deliver()
 
     async def passes(self, time: timedelta) -> None:
-        """So much time goes by, backwards too, and the jobs do what that asks of them."""
+        """Move the clock, backwards too, and let the jobs do what is due."""
         self.clock.moment += time
         await self.scan()
 
     async def deliver(self) -> None:
-        """Everything that waits is taken by Telegram."""
+        """Deliver everything that waits."""
         while leased := await self.database.write(self._lease):
             for notice in leased:
                 await self._take(notice)
 
     async def alerts(self) -> list[Alert]:
-        """Everything that was said, newest first."""
+        """List all alerts, newest first."""
         return await self.database.read(lambda work: work.alerts.list_latest(TEAM.id, 10_000))
 
     def _lease(self, work: Work) -> list[Notice]:
         real_now = datetime.now(UTC)
-        # What was written under a clock that was ahead is due all the same: the outbox is not what is tested here.
+        # Rows written under a clock that was ahead are due too, because the outbox is not tested here.
         return work.deliveries.lease_due(self.clock.now() + 4000 * DAY, real_now, real_now + HOUR, 64)
 
     async def _take(self, notice: Notice) -> None:

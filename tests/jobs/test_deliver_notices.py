@@ -201,7 +201,7 @@ async def test_every_message_that_showed_a_secret_is_deleted_in_time_though_tele
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices
 ) -> None:
     shown: list[tuple[str, int]] = []
-    """What came to stand in which message; the answer to each first one is lost."""
+    """Messages and their contents. The answer to each first one is lost."""
 
     async def lose_answers(notice: Notice) -> Delivery | None:
         assert notice.card is not None
@@ -273,7 +273,7 @@ async def test_a_lasting_failure_is_given_up_and_frees_the_way(
 
 @pytest.fixture
 async def team(database: Database) -> Team:
-    """A team whose owner has an e-mail address."""
+    """Create a team with an owner who has an e-mail address."""
     team = Team(uuid4(), CHATS[0], None, "Desk", OLGA, datetime.now(UTC))
     owner = Membership(team.id, OLGA, Role.OWNER, MembershipStatus.ACTIVE, joined_at=datetime.now(UTC))
 
@@ -294,7 +294,7 @@ async def tell(database: Database, clock: SandboxClock, sentence: str) -> None:
 def refuses(
     chat_id: int, *, why: UnreachableReason = UnreachableReason.REFUSED
 ) -> Callable[[Notice], Awaitable[Delivery | None]]:
-    """A chat that takes nothing."""
+    """Return a channel that refuses one chat."""
 
     async def act(notice: Notice) -> Delivery | None:
         return Unreachable(why, "words") if notice.chat_id == chat_id else None

@@ -1,4 +1,4 @@
-"""Signs of life: an absence is told once, and a clock that jumped is none."""
+"""Heartbeats: an absence is reported once, and a jump of the clock is not an absence."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -33,7 +33,7 @@ def clock() -> SandboxClock:
 
 
 async def told(database: Database, clock: SandboxClock) -> list[str]:
-    """The sentences that wait, and now wait no more."""
+    """Return the waiting sentences and spend them."""
     now, real_now = clock.now(), datetime.now(UTC)
     said: list[Notice] = []
     while leased := await database.write(lambda work: work.deliveries.lease_due(now, real_now, real_now, 9)):

@@ -8,7 +8,7 @@ from bot.jobs.heartbeat import PAUSE, PingHeartbeat
 
 
 class Monitor:
-    """Counts pings; answers what it is told to."""
+    """Counts pings and answers as the test sets it."""
 
     def __init__(self) -> None:
         self.pings = 0

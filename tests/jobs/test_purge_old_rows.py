@@ -1,4 +1,4 @@
-"""What nobody needs any more goes in slices, so that nobody waits long behind one."""
+"""Old rows are deleted in slices, so that other writers do not wait long."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Main accounts are asked in turn, whoever asks, and a fault at one does not hold up the others."""
+"""Main accounts are asked in turn, and a fault at one does not hold up the others."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ SIZE = Size(teams=3, keys=1, lines=1, tickets=1, notices=1, updates=1, addresses
 
 
 class _Asked(MainAccount):
-    """An exchange that writes down who asked, and breaks for one of them."""
+    """An exchange that records who asked, and fails for one of them."""
 
     def __init__(self, account: Account, asked: list[str], broken: str) -> None:
         self._account, self._asked, self._broken = account, asked, broken
@@ -35,11 +35,11 @@ class _Asked(MainAccount):
 
 
 class _Asking:
-    """The job of a process that has just started, and whom it asked."""
+    """The job of a process that has just started, and the accounts it asked."""
 
     def __init__(self, database: Database, after: timedelta, broken: str = "") -> None:
         self.asked: list[str] = []
-        # What is not asked for here is left out.
+        # Exchanges that are not asked for here are left out.
         self._job = ReadExchanges(
             database,
             SandboxClock(read_real_time=lambda: NOW + after),

@@ -1,4 +1,4 @@
-"""What a dead process had in hand is taken up by another within thirty seconds, whatever it was."""
+"""Another process takes over all work of a dead process within thirty seconds."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from bot.operations.model.leases import CLAIM, LEASE
 from bot.wiring.job_table import LOOK
 
 SLOW = timedelta(seconds=2)
-"""For a commit on a busy database, and for how far its clock and ours may differ in speed."""
+"""Allowance for a commit on a busy database, and for the difference of its clock and ours."""
 
 
 @pytest.mark.parametrize(

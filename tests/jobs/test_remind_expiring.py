@@ -1,4 +1,4 @@
-"""The ladder at the level of the job: random restarts, outages and jumps of the clock, and what they may not break."""
+"""Reminders at the level of the job: random restarts, outages and jumps of the clock break nothing."""
 
 import asyncio
 import tempfile
@@ -24,7 +24,7 @@ OTHER = UUID(int=3)
 
 @pytest.fixture
 async def reminded(empty_installation: Path, tmp_path: Path) -> AsyncIterator[Reminded]:
-    """One team with one account, and the jobs."""
+    """Open one team with one account, and the jobs."""
     made = Reminded(empty_installation, tmp_path)
     await made.open()
     await made.found()
@@ -191,9 +191,10 @@ async def _live_through(reminded: Reminded, left: list[timedelta | None], story:
 async def _look(
     reminded: Reminded, keys: list[Key], said: set[Said], *, stands: bool = False, is_heard: bool = True
 ) -> bool:
-    """One look; what is said is exactly what was due and never said, and it is noticed by one new message.
+    """Check one scan: exactly the due and unannounced steps are said, in one new message.
 
-    Answers whether a card stands. A clock set back so far that no key is near its end closes it until the next step.
+    Returns whether a card is open. A clock set back so far that no key is near its expiry closes it until the next
+    step.
     """
     now, before = reminded.clock.now(), set(said)
     rungs = [rung for key in keys if (rung := rung_at(key, now)) is not None]

@@ -15,7 +15,7 @@ HOUR = timedelta(hours=1)
 
 
 class Counting:
-    """A job that has some things to do, and remembers how often it was run."""
+    """A job that has some things to do, and counts its runs."""
 
     def __init__(self, work: int = 0, then: Callable[[], None] = lambda: None) -> None:
         self.runs = 0

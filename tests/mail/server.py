@@ -1,4 +1,4 @@
-"""A real mail server on loopback for one test, with the manners the test asks for."""
+"""A real mail server on loopback for one test, with the behaviour the test asks for."""
 
 import asyncio
 import datetime
@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 @dataclass
 class MailServer:
-    """Keeps letters; answers `at_rcpt` and `at_data` when they are set."""
+    """Keeps e-mails, and answers `at_rcpt` and `at_data` if they are set."""
 
     port: int = 0
     at_rcpt: str | None = None
@@ -85,7 +85,7 @@ async def open_server(
 
 
 def make_tls(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's context with its own certificate for 127.0.0.1, and a client's that trusts just that."""
+    """Return a server's TLS context for 127.0.0.1, and a client's context that trusts only that."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.UTC)

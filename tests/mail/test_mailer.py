@@ -1,4 +1,4 @@
-"""Letters: what stands in them, and how handing them over can end."""
+"""E-mails: their contents, and the results of handing them over."""
 
 import asyncio
 from collections.abc import Mapping

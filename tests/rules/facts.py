@@ -1,4 +1,4 @@
-"""Plain facts for the tables of the rules."""
+"""Plain records for the tables of the rules."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4

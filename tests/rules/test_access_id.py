@@ -1,4 +1,4 @@
-"""What an access id may look like."""
+"""Valid forms of an access id."""
 
 from dataclasses import replace
 

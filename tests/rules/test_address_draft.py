@@ -1,4 +1,4 @@
-"""The words of /addaddress, and what of an address is still missing."""
+"""The words of /addaddress, and the fields still missing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A whitelist sheet: every row read and held against the list, or every fault of every row told at once.
+"""A whitelist sheet: every row read and compared with the list, or every fault of every row at once.
 
 Rule 8 of the design.
 """
@@ -295,7 +295,7 @@ def test_a_hundred_rows_fit() -> None:
     ],
 )
 def test_every_fault_of_a_row_is_told_at_once(row: str, reasons: list[tuple[Reason, bool]]) -> None:
-    """Rule 8: what does not fit, in number or in kind, opens with the same words; a remark or coin does not."""
+    """Rule 8: a mismatch in number or kind opens with the same words. A remark or coin does not."""
     sheet = read(f"{HEADER}{row}\nb,TRX,TRC20,{TRON},\n")
     assert faults(sheet) == [(2, *reason) for reason in reasons]
     assert [row.line for row in sheet.rows][-1] == 3

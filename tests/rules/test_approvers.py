@@ -1,4 +1,4 @@
-"""Approvals rise by themselves, never fall, and somebody stays to give them."""
+"""Approvals rise automatically, never fall, and enough approvers remain."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who may ask, read, approve; and the order in which a no is told."""
+"""Who may ask, read and approve, and the order of refusals."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Which press may come from which message: a row for each kind of button, and for each way to forge it."""
+"""Which press may come from which message: a row per kind of button, and per way to forge it."""
 
 from dataclasses import replace
 from uuid import UUID

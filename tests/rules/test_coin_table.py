@@ -1,4 +1,4 @@
-"""Coins and their chains: what is shipped, what an exchange answers, and what was meant by a wrong name."""
+"""Coins and chains: the shipped table, an exchange's answer, and suggestions for wrong names."""
 
 import pytest
 from hypothesis import given

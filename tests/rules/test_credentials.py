@@ -1,4 +1,4 @@
-"""An access id and a secret in whatever a person pastes, and a secret where none belongs."""
+"""An access id and a secret in a pasted text, and a secret in a wrong place."""
 
 import pytest
 

@@ -26,7 +26,7 @@ def utc(text: str) -> datetime:
         (NINE, "Nowhere/Land", "2027-01-15 08:00", "2027-01-15 09:00"),
         # 02:30 does not exist that night: it comes at 03:30 summer time.
         (150, "Europe/Vienna", "2027-03-27 23:00", "2027-03-28 01:30"),
-        # 02:30 exists twice that night: the first one counts, and only that.
+        # 02:30 exists twice that night. Only the first one counts.
         (150, "Europe/Vienna", "2027-10-30 22:00", "2027-10-31 00:30"),
         (150, "Europe/Vienna", "2027-10-31 00:30", "2027-11-01 01:30"),
     ],

@@ -1,4 +1,4 @@
-"""What an exchange says against what we know: each finding, its urgency, and what is our own doing."""
+"""Differences between an exchange and us: findings, urgency, and changes of our own."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which texts letters may be sent to."""
+"""Valid e-mail addresses."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Finding and explaining the error code of an exchange in what people paste."""
+"""Finding and explaining an exchange's error code in a pasted text."""
 
 import pytest
 

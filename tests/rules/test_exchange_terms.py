@@ -1,4 +1,4 @@
-"""What is known of an exchange before it is asked agrees with what its adapter does."""
+"""Facts about each exchange agree with its adapter."""
 
 import pytest
 

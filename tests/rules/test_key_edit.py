@@ -1,4 +1,4 @@
-"""What may stand behind a key's name when it is edited."""
+"""The words behind a key's name when it is edited."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A CSV of keys: every row read, or the first fault told with its line.
+"""A CSV of keys: every row read, or the first fault with its line.
 
 Rule 2 of the design holds in it too: 50 keys, 50 IPs, normalised and without ranges.
 """

@@ -1,4 +1,4 @@
-"""Issue 4, point 5: an address that could be taken for another one is flagged, and shown where it differs."""
+"""Issue 4, point 5: a look-alike address is flagged, and shown at its differences."""
 
 import pytest
 from hypothesis import given
@@ -103,7 +103,7 @@ def test_one_family_is_one_list_and_others_are_none_of_it() -> None:
 
 
 def test_an_imitation_is_found_in_the_notation_that_wallets_show() -> None:
-    """Same ends in the friendly notation, which are other ends in the raw one."""
+    """Equal ends in the friendly notation are different ends in the raw one."""
     from bot.rules.addresses import CHAINS, check_address  # noqa: PLC0415
 
     face = CHAINS["TON"].faces(TON_OURS)[0]

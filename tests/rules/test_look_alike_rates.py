@@ -1,7 +1,7 @@
 """Issue 4, point 5: chance is hardly ever flagged, and no imitation is missed.
 
-Here for a list of each family's own, and for 10 000 addresses of the forms that differ most; `tests/bench/` measures
-10 000 of every family.
+Measured here for a list of each family's own, and for 10 000 addresses of the forms that differ most. `tests/bench/`
+measures 10 000 of every family.
 """
 
 import pytest

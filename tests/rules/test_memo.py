@@ -1,4 +1,4 @@
-"""What each chain takes as a memo."""
+"""Valid memos of each chain."""
 
 import pytest
 from hypothesis import given

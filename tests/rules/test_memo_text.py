@@ -1,4 +1,4 @@
-"""What was meant by a memo field: one reading for all chains."""
+"""Interpretation of a memo field: one reading for all chains."""
 
 import pytest
 from hypothesis import given

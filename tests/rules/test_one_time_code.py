@@ -1,4 +1,7 @@
-"""Rule 1 of the design: a key needs the second factor. Codes: their steps rise, and wrong ones lock a person out."""
+"""Rule 1 of the design: a key needs the second factor.
+
+Time steps rise, and wrong codes lock a person out.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""The policy is complete, and says what the design says: rules 1 and 4 of it ask for a code to create and to renew."""
+"""The policy is complete and agrees with the design.
+
+Rules 1 and 4 of the design ask for a code to create and to renew.
+"""
 
 import pytest
 

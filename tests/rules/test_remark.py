@@ -1,4 +1,4 @@
-"""Rule 1 of the design: a key has a remark. What it may be called."""
+"""Rule 1 of the design: a key has a remark. Valid remarks."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The ladder: when the end of a key is said."""
+"""The steps at which a key's expiry is announced."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Bytes to text: what spreadsheets and editors save, and what people send by mistake."""
+"""Bytes to text: files of spreadsheets and editors, and files sent by mistake."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""Which proof comes next, what counts as given, and when a stage is over."""
+"""The next proof, the given proofs, and the end of a stage."""
 
 import math
 from dataclasses import replace

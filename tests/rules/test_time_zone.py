@@ -1,4 +1,4 @@
-"""Which time zone somebody means."""
+"""The time zone that a person means."""
 
 import zoneinfo
 

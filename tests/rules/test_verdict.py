@@ -1,4 +1,4 @@
-"""A no carries its reason and what fills the sentence."""
+"""A refusal has its reason and the args of its sentence."""
 
 import pytest
 

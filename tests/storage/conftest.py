@@ -19,13 +19,13 @@ from tests.storage.postgres_server import NoServer, execute, find_server, run_ap
 
 @pytest.fixture(scope="session")
 def ring() -> KeyRing:
-    """The master key of every database of this run."""
+    """Return the master key of every database of this run."""
     return KeyRing.new()
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
-    """A migrated file that tests copy."""
+    """Return a migrated file that tests copy."""
     path = tmp_path_factory.mktemp("template") / "keyminder.db"
     run_apart(_open_and_close(f"sqlite+aiosqlite:///{path}", ring))
     return path
@@ -33,7 +33,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[URL]:
-    """Where databases may be made."""
+    """Yield the server on which databases may be made."""
     try:
         with find_server() as server:
             yield server
@@ -46,7 +46,7 @@ def postgres_server() -> Iterator[URL]:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: URL, ring: KeyRing) -> Iterator[URL]:
-    """A migrated database that tests copy."""
+    """Yield a migrated database that tests copy."""
     with make_database(postgres_server) as url:
         run_apart(_open_and_close(address(url), ring))
         run_apart(execute(url, *KEEP))
@@ -55,7 +55,7 @@ def postgres_template(postgres_server: URL, ring: KeyRing) -> Iterator[URL]:
 
 @pytest.fixture(scope="session")
 def postgres_copies() -> Iterator[list[tuple[URL, contextlib.ExitStack]]]:
-    """Copies of the template that tests of this worker have used and that were put back to what they were."""
+    """Yield the used and restored copies of the template of this worker."""
     copies: list[tuple[URL, contextlib.ExitStack]] = []
     yield copies
     for _, stack in copies:
@@ -64,7 +64,7 @@ def postgres_copies() -> Iterator[list[tuple[URL, contextlib.ExitStack]]]:
 
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A migrated SQLite database that nobody has opened."""
+    """Return a migrated SQLite database that was never opened."""
     return f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'keyminder.db')}"
 
 
@@ -72,7 +72,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_url(
     postgres_server: URL, postgres_template: URL, postgres_copies: list[tuple[URL, contextlib.ExitStack]]
 ) -> Iterator[str]:
-    """A migrated PostgreSQL database that nobody has opened."""
+    """Return a migrated PostgreSQL database that was never opened."""
     if postgres_copies:
         url, stack = postgres_copies.pop()
     else:
@@ -89,26 +89,26 @@ def postgres_url(
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def url(request: pytest.FixtureRequest) -> str:
-    """A migrated database that nobody has opened."""
+    """Return a migrated database that was never opened."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture
 async def database(url: str, ring: KeyRing) -> AsyncIterator[Database]:
-    """A database with nothing in it."""
+    """Open an empty database."""
     opened = await Database.open(url, ring)
     yield opened
     await opened.close()
 
 
 def address(url: URL) -> str:
-    """The whole address, password included."""
+    """Return the whole address, password included."""
     return url.render_as_string(hide_password=False)
 
 
 @contextlib.contextmanager
 def make_database(server: URL, options: str = "") -> Iterator[URL]:
-    """A database for as long as the block runs."""
+    """Make a database for as long as the block runs."""
     name = f"keyminder_test_{secrets.token_hex(6)}"
     run_apart(execute(server, f"CREATE DATABASE {name} {options}"))
     try:

@@ -1,4 +1,4 @@
-"""One complete example of each noun, every field filled."""
+"""One complete example of each noun, with every field filled."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -66,7 +66,7 @@ CONTENT = MessageContent(
 
 
 def found(work: Work) -> None:
-    """Olga, Max, their team and its account."""
+    """Create Olga, Max, their team and its account."""
     for user_id, name in ((OLGA, "Olga"), (MAX, "Max")):
         work.people.upsert(user_id, name)
     work.teams.add(TEAM)
@@ -76,12 +76,12 @@ def found(work: Work) -> None:
 def member(
     user_id: int, role: Role, standing: MembershipStatus = MembershipStatus.ACTIVE, team_id: UUID = TEAM_ID
 ) -> Membership:
-    """A place in the team."""
+    """Return a membership of the team."""
     return Membership(team_id, user_id, role, standing, NOW, invited_by=OLGA)
 
 
 def key(number: int, remark: str = "", access_id: str = "") -> Key:
-    """A key of the account."""
+    """Return a key of the account."""
     return Key(
         id=UUID(int=number),
         team_id=TEAM_ID,
@@ -101,7 +101,7 @@ def key(number: int, remark: str = "", access_id: str = "") -> Key:
 
 
 def an_address(number: int) -> Address:
-    """A whitelisted address."""
+    """Return a whitelisted address."""
     kinds = AddressKind.INTER_USER, AddressType.UNIVERSAL
     texts = "USDT", "TRC20", "TXYZ", "txyz", "memo 7", "cold"
     return Address(
@@ -118,7 +118,7 @@ def an_address(number: int) -> Address:
 
 
 def ticket(number: int, stage: Stage | None = Stage.CODE, team_id: UUID | None = TEAM_ID) -> Ticket:
-    """A ticket of Olga's."""
+    """Return a ticket of Olga's."""
     return Ticket(
         id=uuid4(),
         number=number,
@@ -139,5 +139,5 @@ def ticket(number: int, stage: Stage | None = Stage.CODE, team_id: UUID | None =
 
 
 def card(number: int, **fields: object) -> Card:
-    """A card in the team's chat."""
+    """Return a card in the team's chat."""
     return Card(UUID(int=number), CHAT, **fields)  # type: ignore[arg-type]  # any field a test needs

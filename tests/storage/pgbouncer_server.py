@@ -1,4 +1,4 @@
-"""A PgBouncer of our own before a PostgreSQL server, lending connections for one transaction at a time."""
+"""A PgBouncer of our own before a PostgreSQL server, in transaction pooling."""
 
 import contextlib
 import shutil
@@ -30,7 +30,7 @@ pidfile =
 
 @contextlib.contextmanager
 def start_pgbouncer(server: URL, pool_size: int) -> Iterator[URL]:
-    """The same server through a pool of that many connections a database; raises NoServer."""
+    """Return the same server through a pool of that many connections a database. Raises NoServer."""
     program = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
     if program is None:
         raise NoServer("pgbouncer is not installed")

@@ -1,4 +1,4 @@
-"""SQL by which a PostgreSQL database goes back to what its template was: a tenth of the time of making another."""
+"""SQL that restores a PostgreSQL database to its template, in a tenth of the time of making another."""
 
 KEEP = (
     "CREATE SCHEMA kept",
@@ -58,4 +58,7 @@ KEEP = (
 )
 """Run once in the template, after its migrations."""
 RESTORE = "SELECT kept.restore()"
-"""Fails where a test changed more than rows, or where the role may not switch triggers off: then another is made."""
+"""Fails if a test changed more than rows, or if the role may not switch triggers off.
+
+Another is made then.
+"""

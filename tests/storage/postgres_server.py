@@ -1,4 +1,4 @@
-"""Where PostgreSQL is: named, running here with defaults, or started for this run as somebody who is not root."""
+"""The PostgreSQL server: named, running here with defaults, or started for this run without root."""
 
 import asyncio
 import contextlib
@@ -23,17 +23,17 @@ T = TypeVar("T")
 
 
 class NoServer(Exception):
-    """There is no PostgreSQL to be had; says what was tried."""
+    """No PostgreSQL can be used. The message says what was tried."""
 
 
 def run_apart(work: Coroutine[object, object, T]) -> T:
-    """Runs in a loop of its own, whatever loop the test has."""
+    """Run in a new event loop, independent of the test's loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()
 
 
 async def execute(url: URL, *statements: str) -> None:
-    """Runs statements that belong in no transaction."""
+    """Run statements outside any transaction."""
     engine = create_async_engine(
         url,
         isolation_level="AUTOCOMMIT",
@@ -50,7 +50,7 @@ async def execute(url: URL, *statements: str) -> None:
 
 @contextlib.contextmanager
 def find_server() -> Iterator[URL]:
-    """Address of a server where databases may be made; raises NoServer."""
+    """Return the address of a server on which databases may be made. Raises NoServer."""
     named = os.environ.get("KEYMINDER_TEST_POSTGRES_URL")
     if named:
         yield make_url(named).set(drivername="postgresql+asyncpg")
@@ -63,7 +63,10 @@ def find_server() -> Iterator[URL]:
 
 @contextlib.contextmanager
 def start_own(tls: Path | None = None) -> Iterator[URL]:
-    """A server of our own in a temporary folder, with TLS by this key and certificate if given; raises NoServer."""
+    """Start our own server in a temporary folder, with TLS by this key and certificate if given.
+
+    Raises NoServer.
+    """
     programs = _find_programs()
     user = find_user()
     with tempfile.TemporaryDirectory(prefix="keyminder-postgres-", ignore_cleanup_errors=True) as folder:
@@ -106,7 +109,7 @@ def start_own(tls: Path | None = None) -> Iterator[URL]:
 
 
 def wait_for(url: URL, server: "subprocess.Popen[bytes]") -> URL:
-    """The address once it answers; raises NoServer when the process ends or stays silent."""
+    """Return the address once it answers. Raises NoServer if the process ends or stays silent."""
     for _ in range(150):
         if _answers(url):
             return url
@@ -134,7 +137,7 @@ def _find_programs() -> Path:
 
 
 def find_user() -> str | None:
-    """Who runs a server of ours, since root may not; None: whoever runs the tests."""
+    """Return the user of our own server, because root may not run it. None: the user of the tests."""
     if os.geteuid() != 0:
         return None
     known = {line.partition(":")[0] for line in Path("/etc/passwd").read_text().splitlines()}

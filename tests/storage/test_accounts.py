@@ -1,4 +1,4 @@
-"""Main accounts and their sub-accounts: one secret, kept once, and nothing of it left when it is not wanted."""
+"""Main accounts and sub-accounts: one secret, stored once, and wiped when it is not needed."""
 
 from dataclasses import replace
 from datetime import timedelta

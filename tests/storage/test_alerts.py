@@ -16,7 +16,7 @@ from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CHAT, HOUR, NOW, OLGA, TEAM, TEAM_ID, card, found, key
 
 ALL = Slice(None, (NOW + 9999 * HOUR, UUID(int=2**128 - 1)))
-"""Every account that is to be looked at some day."""
+"""Every account that is ever due."""
 ALERT = Alert(key(1).id, NOW + 90 * HOUR, 3, NOW)
 
 
@@ -30,7 +30,7 @@ def with_keys(*numbers: int) -> Callable[[Work], None]:
 
 
 def seen(work: Work, account_id: UUID = ACCOUNT_ID) -> None:
-    """The account was looked at; nothing more is due."""
+    """Record a check of the account, with nothing more due."""
     work.alerts.save_watches([Watch(account_id, None, looked_at=NOW, said_at=NOW)])
 
 

@@ -221,7 +221,7 @@ GONE = "but the trail had begun before: its lines are gone"
 
 
 async def _faults_after_restarts(database: Database, url: str, ring: KeyRing) -> list[str]:
-    """The end of what is said of the installation's chain after each of two restarts."""
+    """Return the last findings on the installation's chain after each of two restarts."""
     said = []
     for _ in range(2):
         await database.close()
@@ -233,7 +233,7 @@ async def _faults_after_restarts(database: Database, url: str, ring: KeyRing) ->
 
 
 def _forget_trail(work: Work) -> None:
-    """Versions before did not note that the trail has begun."""
+    """Earlier versions did not note that the trail has begun."""
     work.connection.execute(installation.update().values(has_trail=False))
 
 

@@ -1,4 +1,4 @@
-"""Addresses of databases: what people and hosts write, read the way it was meant or refused in one sentence."""
+"""Addresses of databases as people and hosts write them: read as meant or refused in one sentence."""
 
 import os
 import re
@@ -149,7 +149,7 @@ async def test_tls_that_the_server_does_not_offer_or_that_is_not_trusted_is_one_
 
 @pytest.fixture(scope="module")
 def tls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[URL, Path]]:
-    """A server with TLS, and the certificate it has."""
+    """Return a server with TLS, and its certificate."""
     folder = tmp_path_factory.mktemp("tls")
     make_tls(folder)
     try:

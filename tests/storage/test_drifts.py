@@ -1,4 +1,4 @@
-"""Drifts stay for good; looks say when an account is compared next; a question to the doctor has one taker."""
+"""Drifts are never removed, comparisons know when they are next, and a doctor request has one taker."""
 
 from dataclasses import replace
 from datetime import timedelta

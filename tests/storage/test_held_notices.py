@@ -1,4 +1,4 @@
-"""What a place refused is kept aside until it takes messages again."""
+"""Refused notices are kept aside until their place takes messages again."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

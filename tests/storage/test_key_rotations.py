@@ -1,4 +1,4 @@
-"""Rotations under way: found by either key, by what is due, and by a key that was lost."""
+"""Running rotations are found by either key, by due reminders, and by a lost key."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What one process at a time may do, by the clock of the database."""
+"""Leases for work of one process at a time, by the clock of the database."""
 
 import asyncio
 from datetime import timedelta

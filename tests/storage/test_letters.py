@@ -1,4 +1,4 @@
-"""What became of letters."""
+"""Progress of e-mails."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Long lists come in batches, and nobody waits behind them."""
+"""Long lists come in batches, and other work does not wait behind them."""
 
 from typing import Any
 from weakref import WeakSet
@@ -21,7 +21,7 @@ _LINES = Statement(select(audit_entries).where(audit_entries.c.chain_id == TEAM_
 
 
 class Line:
-    """What a row becomes, counted while anybody holds it."""
+    """The record of a row, counted while it is referenced."""
 
     def __init__(self, row: Any) -> None:
         self.number = int(row.sequence)

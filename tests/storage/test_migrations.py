@@ -1,4 +1,4 @@
-"""A database that is in use is brought to the present tables with everything in it."""
+"""A database in use is migrated to the present tables with all its data."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -115,7 +115,7 @@ async def test_an_edit_that_a_deletion_overtook_is_not_sent_as_a_new_message(dat
     def change(work: Work) -> None:
         work.cards.add(standing)
         work.outbox.say(_saying("edit"), CHAT, due_at=NOW, card=standing)
-        # The clock was stepped back between the two.
+        # The clock was set back between the two.
         work.outbox.delete(standing, NOW - HOUR)
 
     await database.write(change)

@@ -1,4 +1,4 @@
-"""Places of another user: whose they are, who we are, and what to type."""
+"""Files of another user: owner, own user, and the command to type."""
 
 import errno
 import os
@@ -31,7 +31,7 @@ def as_nobody() -> Iterator[None]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder of root that everybody may enter."""
+    """Make a folder of root that everyone may enter."""
     if os.geteuid() != 0:
         pytest.skip("only root can become another user")
     with tempfile.TemporaryDirectory(prefix="keyminder-ownership-") as name:
@@ -48,7 +48,7 @@ def _lock(path: Path) -> None:
 
 
 READ_BY_ROOT = Settings()
-"""Python's own files may be closed to nobody, and reading settings loads some."""
+"""Reading settings loads some of Python's own files that may be closed to this user."""
 
 
 def _key(path: Path) -> None:

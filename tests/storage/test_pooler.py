@@ -1,4 +1,4 @@
-"""PostgreSQL behind a PgBouncer that lends its connections for one transaction at a time."""
+"""PostgreSQL behind a PgBouncer in transaction pooling."""
 
 import asyncio
 import os
@@ -25,7 +25,7 @@ TOGETHER = 8
 
 @pytest.fixture(scope="module")
 def pooler(postgres_server: URL) -> Iterator[URL]:
-    """The server of the tests through a pool of two connections a database."""
+    """Return the server of the tests through a pool of two connections a database."""
     try:
         with start_pgbouncer(postgres_server, pool_size=2) as url:
             yield url
@@ -38,7 +38,7 @@ def pooler(postgres_server: URL) -> Iterator[URL]:
 
 @pytest.fixture
 def pooled_url(pooler: URL, postgres_url: str) -> str:
-    """A migrated database, through the pooler."""
+    """Return a migrated database, through the pooler."""
     return address(pooler.set(database=make_url(postgres_url).database))
 
 

@@ -1,4 +1,4 @@
-"""What a test leaves in its PostgreSQL database never reaches the next one."""
+"""Traces of a test in its PostgreSQL database never reach the next test."""
 
 import pytest
 from sqlalchemy import make_url, text
@@ -13,7 +13,7 @@ from tests.storage.postgres_server import execute
 
 
 def rows(work: Work) -> list[tuple[str, int]]:
-    """Of every table, how many rows it has; of every counter, where it stands."""
+    """Count the rows of every table, and return the value of every counter."""
     found = work.connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
     tables = [str(name) for name in found.scalars()]
     counts = [work.connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in tables]  # noqa: S608 - names of our own tables

@@ -1,4 +1,4 @@
-"""A newer master key takes over, and nothing sealed is left out."""
+"""A newer master key seals everything, and no sealed value is left out."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ CODE = "CODE-0001"
 
 
 def _fill(work: Work) -> str:
-    """A value for every sealed column; the token of a link."""
+    """Fill every sealed column, and return the token of a link."""
     found(work)
     work.people.save(replace(PERSON, totp_seed_secret=SEED, pending_seed_secret=SEED))
     work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _keys: LedgerEntry(removed_id="none", key_secret="secret"))

@@ -1,4 +1,4 @@
-"""Who performs a ticket, by the clock of the database."""
+"""Leases of running tickets, by the clock of the database."""
 
 import asyncio
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """No statement reads the whole of a table that grows with the installation.
 
-Every statement is asked how it would go, on both engines: SQLite without statistics, as it runs everywhere, and
-PostgreSQL with those of a filled database. They are built at import, so none is missed.
+Every statement is explained on both engines: SQLite without statistics, as it runs everywhere, and PostgreSQL with
+those of a filled database. They are built at import, so none is missed.
 """
 
 import ast
@@ -46,7 +46,7 @@ READS_ALL = {
 CHECKS_OWNERS = {
     "accounts._DROP_WAITING": "SQLite looks whether the ledger names the account; one that was never connected, once",
 }
-"""The same, where only SQLite says so: PostgreSQL does not show what it does for a foreign key."""
+"""The same, if only SQLite says so: PostgreSQL does not show what it does for a foreign key."""
 
 COMPOSED = {
     "audit.py": "what the console's verification asks, and the beginning of a trail",
@@ -57,7 +57,7 @@ COMPOSED = {
     "reseal.py": "called at import: sealing everything with a new master key",
     "teams.py": "a group that moves",
 }
-"""Files in which functions compose statements, and why those may read what they like."""
+"""Files in which functions compose statements, and why those may read everything."""
 
 INDICES = {index.name: table.name for table in metadata.sorted_tables for index in table.indexes}
 PARTIAL = {
@@ -66,7 +66,7 @@ PARTIAL = {
     for index in table.indexes
     if index.dialect_options["sqlite"]["where"] is not None
 }
-"""An index of only some rows holds just those that are looked for."""
+"""An index of only some rows holds exactly those that are searched."""
 
 SIZE = Size(teams=40, keys=20, lines=10, tickets=10, notices=10, updates=10, exchange_in=4)
 
@@ -100,9 +100,9 @@ def test_statements_are_built_at_import_where_they_can_be_asked(path: Path) -> N
 
 
 def find_scans(work: Work, scans: Any) -> set[str]:
-    """Names of the statements that scan a table that grows."""
+    """Return names of the statements that scan a growing table."""
     if work.connection.dialect.name == "postgresql":
-        # A small table is joined by reading it: what is asked is whether it could be done without.
+        # A small table is joined by reading it. The question is whether it could be done without.
         for way in ("seqscan", "hashjoin", "mergejoin"):
             work.connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         work.connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
@@ -111,7 +111,7 @@ def find_scans(work: Work, scans: Any) -> set[str]:
 
 
 def list_statements() -> Iterator[tuple[str, Any]]:
-    """What is run, by module and name: each `Statement`, and whatever takes a list."""
+    """Yield what is run, by module and name: each `Statement`, and each function that takes a list."""
     for module in pkgutil.iter_modules(storage.__path__):
         if module.ispkg:
             continue
@@ -124,7 +124,7 @@ def list_statements() -> Iterator[tuple[str, Any]]:
 
 
 def _scans_of_sqlite(connection: Connection, clause: Any) -> Iterator[str]:
-    """Tables of which each row is read; an index of only some rows holds those that are looked for."""
+    """Yield tables that are read whole. An index of only some rows holds those that are searched."""
     if "clock_timestamp" in str(clause):
         return  # only PostgreSQL is asked for the time
     sql, values = _render(connection, clause)
@@ -135,7 +135,7 @@ def _scans_of_sqlite(connection: Connection, clause: Any) -> Iterator[str]:
 
 
 def _scans_of_postgres(connection: Connection, clause: Any) -> Iterator[str]:
-    """The same: with scans forbidden, what remains is a scan for which no index is good."""
+    """Yield the same: with scans forbidden, a scan remains only if no index is good."""
     sql, values = _render(connection, clause)
     connection.exec_driver_sql(f"PREPARE asked AS {sql}")
     asked = f"asked({', '.join('NULL' for _ in values)})" if values else "asked"
@@ -154,7 +154,7 @@ def _list_nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _render(connection: Connection, clause: Any) -> tuple[str, tuple[None, ...]]:
-    """The statement as the database takes it, with so many values; a list has one."""
+    """Return the statement as the database takes it, with so many values. A list has one."""
     last = clause.table.columns.keys()[-1:] if isinstance(clause, Update) else None
     compiled = clause.compile(dialect=connection.dialect, column_keys=last)
 

@@ -1,4 +1,4 @@
-"""What the engines say and keep when the machine, the disk or the other side fails."""
+"""Errors and data of the engines when the machine, the disk or the other side fails."""
 
 import asyncio
 import sqlite3

@@ -64,7 +64,7 @@ async def test_a_team_is_found_under_every_id_its_chat_ever_had(database: Databa
 
 
 async def test_no_table_keeps_the_old_id_of_a_chat_that_moved(database: Database) -> None:
-    """Whoever adds a column for a chat's id must let `move_chat` know it."""
+    """A new column for a chat's id must be known to `move_chat`."""
     columns = [
         column
         for table in metadata.sorted_tables

@@ -1,11 +1,11 @@
-"""Random addresses that look like those of a family, without its checksum: look-alikes are a matter of looks."""
+"""Random addresses with the looks of a family, without its checksum, for look-alikes."""
 
 from bot.rules.addresses import CHAINS
 from tests.rules.addresses.corpus import list_generated
 from tests.rules.addresses.mutations import seeded
 
 _FEW = 5
-"""A place where the corpus shows fewer characters keeps to them, as the fixed prefix and second characters do."""
+"""A place with fewer characters in the corpus keeps to them, as prefixes and second characters do."""
 
 
 def draw_addresses(chain: str, count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""What happens to an address between two people: each kind of slip as a function, driven by a seeded chance."""
+"""Slips that change an address between two people, each as a function of a seeded chance."""
 
 from collections.abc import Callable
 from random import Random
@@ -13,78 +13,78 @@ Slip = Callable[[str, Random], str]
 
 
 def seeded(name: str) -> Random:
-    """The same chance in every run."""
+    """Return the same random numbers in every run."""
     return Random(name)  # noqa: S311 - nothing here is secret
 
 
 def cut_off(address: str, chance: Random) -> str:
-    """The last characters are missing."""
+    """Cut the last characters."""
     return address[: -chance.randint(1, 6)]
 
 
 def cut_in(address: str, chance: Random) -> str:
-    """The first characters are missing."""
+    """Cut the first characters."""
     return address[chance.randint(1, 3) :]
 
 
 def double_up(address: str, chance: Random) -> str:
-    """The address pasted twice."""
+    """Paste the address twice."""
     return address + address
 
 
 def put_blank(address: str, chance: Random) -> str:
-    """A blank, a line break or something that shows nothing."""
+    """Insert a blank, a line break or an invisible character."""
     place = chance.randint(1, len(address))
     return address[:place] + chance.choice(_BLANKS) + address[place:]
 
 
 def disguise(address: str, chance: Random) -> str:
-    """Some letter from another script."""
+    """Replace a letter by one of another script."""
     places = [place for place, character in enumerate(address) if ord(character) in _LOOK_ALIKES]
     place = chance.choice(places) if places else 0
     return address[:place] + (address[place].translate(_LOOK_ALIKES) if places else "\uff10") + address[place + 1 :]
 
 
 def widen(address: str, chance: Random) -> str:
-    """A character in full width."""
+    """Replace a character by its full-width form."""
     place = chance.randrange(len(address))
     return address[:place] + chr(ord(address[place]) + 0xFEE0) + address[place + 1 :]
 
 
 def substitute(address: str, chance: Random) -> str:
-    """One character is another of those in the address."""
+    """Replace a character by another of those in the address."""
     place = chance.randrange(len(address))
     others = sorted(set(address) - {address[place]})
     return address[:place] + chance.choice(others) + address[place + 1 :]
 
 
 def transpose(address: str, chance: Random) -> str:
-    """Two different neighbours changed places."""
+    """Swap two different neighbours."""
     places = [place for place in range(len(address) - 1) if address[place] != address[place + 1]]
     place = chance.choice(places)
     return address[:place] + address[place + 1] + address[place] + address[place + 2 :]
 
 
 def drop(address: str, chance: Random) -> str:
-    """One character is missing somewhere."""
+    """Drop one character."""
     place = chance.randrange(len(address))
     return address[:place] + address[place + 1 :]
 
 
 def repeat(address: str, chance: Random) -> str:
-    """One character stands twice."""
+    """Repeat one character."""
     place = chance.randrange(len(address))
     return address[:place] + address[place] + address[place:]
 
 
 def append(address: str, chance: Random) -> str:
-    """A character too many at the end."""
+    """Add a character at the end."""
     return address + chance.choice(address)
 
 
 ALWAYS_SEEN: tuple[Slip, ...] = (put_blank, disguise, widen)
-"""Slips that offend every alphabet."""
+"""Slips that no alphabet allows."""
 SEEN_BY_LENGTH: tuple[Slip, ...] = (double_up, cut_off, drop, repeat, append)
-"""Slips that offend a fixed length."""
+"""Slips that a fixed length shows."""
 SEEN_BY_CHECKSUM: tuple[Slip, ...] = (substitute, transpose, drop, repeat, append, cut_off, cut_in)
-"""Slips that a checksum must show."""
+"""Slips that a checksum shows."""

@@ -1,4 +1,4 @@
-"""Issue 4, point 2: what an address field may hold, whatever the chain."""
+"""Issue 4, point 2: valid contents of an address field, for any chain."""
 
 import pytest
 from bip_utils import Base58Encoder, SegwitBech32Encoder, SS58Encoder  # type: ignore[import-untyped]  # the library has no types

@@ -1,4 +1,4 @@
-"""Issue 4, point 2: every chain of the exchange, with addresses that others published or made."""
+"""Issue 4, point 2: every chain of the exchange, with addresses published or made by others."""
 
 from collections import Counter
 
@@ -25,9 +25,9 @@ CFX ICP STX TAO WAVES NEO3 VECHAIN THETA EGLD MINA ROSE RVN XDC XEC CKB KDA CELO
 """Source: the exchange's chain names, confirmed and reported."""
 
 WITHOUT_CHECKSUM = {"solana", "aptos", "sui", "starknet", "kadena", "near", "eosio", "hedera"}
-"""Families in which some or all addresses have nothing that a typing error could offend."""
+"""Families in which some or all addresses have nothing that a typing error could break."""
 WITHOUT_LENGTH = {"near", "eosio", "hedera", "solana"}
-"""Families whose addresses have no fixed length, or two."""
+"""Families without a fixed length of addresses."""
 SLIPS = 60
 
 
@@ -59,7 +59,7 @@ def test_every_family_has_forty_valid_addresses() -> None:
 
 @pytest.mark.parametrize("family", sorted(CHAIN_OF_FAMILY))
 def test_a_slip_is_refused(family: str) -> None:
-    """Sixty slips a family, all of kinds that its addresses can show."""
+    """Try sixty slips per family, of kinds that its addresses can show."""
     chain, chance = CHAIN_OF_FAMILY[family], seeded(family)
     kinds = ALWAYS_SEEN
     if family not in WITHOUT_LENGTH:
@@ -80,7 +80,7 @@ def test_a_slip_is_refused(family: str) -> None:
 
 @pytest.mark.parametrize("family", sorted(CHAIN_OF_FAMILY))
 def test_an_address_of_another_family_is_never_valid_by_accident(family: str) -> None:
-    """Whatever is right on two chains has one form on both, or is a name."""
+    """An address that is right on two chains has one form on both, or is a name."""
     chain = CHAIN_OF_FAMILY[family]
     for other, other_chain in CHAIN_OF_FAMILY.items():
         if (other, family) in SHARED_FORMS or (family, other) in SHARED_FORMS or other == family:
@@ -98,7 +98,7 @@ SHARED_FORMS = {
     *((one, other) for one in ("btc", "bch", "bsv", "xec", "ltc") for other in ("btc", "bch", "bsv", "xec", "ltc")),
     ("near", "icp"),
 }
-"""Families with a form in common: there nothing tells them apart."""
+"""Families with a common form, in which addresses look the same."""
 
 
 def is_unprotected(chain: str, address: str) -> bool:

@@ -1,4 +1,4 @@
-"""The form in which an address is handed out for an exchange's page."""
+"""The form of an address for an exchange's page."""
 
 import pytest
 

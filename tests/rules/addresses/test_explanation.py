@@ -1,4 +1,4 @@
-"""What is said of a text that is no address of its chain, where it can be said what was meant."""
+"""Explanations of texts that are not addresses of their chain."""
 
 import pytest
 from bip_utils import SS58Encoder  # type: ignore[import-untyped]  # the library has no types
@@ -78,7 +78,7 @@ def test_a_secret_beside_an_address_goes_nowhere(behind: str) -> None:
 def test_another_form_of_an_account_is_named_and_the_chains_own_offered(
     chain: str, text: str, form: str | None
 ) -> None:
-    """Source of the Filecoin pairs: FRC-0048's examples, met in filecoin-project/lotus and ChainSafe/forest."""
+    """Source of the Filecoin pairs: FRC-0048's examples, seen in lotus and ChainSafe/forest."""
     refused = Refused(Reason.ADDRESS_OTHER_FORM, {"chain": chain, "form": form})
     assert check_address(chain, text).refused == refused
     assert form is None or check_address(chain, form).outcome is Outcome.VALID

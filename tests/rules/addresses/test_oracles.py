@@ -1,6 +1,6 @@
-"""Fresh addresses of other programs are taken, and what those programs refuse for good reason is refused here too.
+"""Agreement with other programs about fresh addresses and about wrong ones.
 
-Where an oracle errs (bip_utils knows no witness version after the first), the row is left out by what makes it special.
+Known errors of an oracle are left out by their property (bip_utils knows no witness version after the first).
 """
 
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""The primitives by the vectors of their own specifications."""
+"""The primitives against the vectors of their own specifications."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from bot.rules.addresses.blake256 import blake256
     ],
 )
 def test_blake256(message: bytes, digest: str) -> None:
-    """Source: "SHA-3 proposal BLAKE", version 1.3, appendix; the empty message from the reference code."""
+    """Source: "SHA-3 proposal BLAKE", version 1.3, appendix. The empty message is from the reference code."""
     assert blake256(message).hex() == digest
 
 

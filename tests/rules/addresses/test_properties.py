@@ -1,4 +1,4 @@
-"""What holds for any address: nothing raises, canonical forms stand, and a checksum shows every typing error."""
+"""Properties of any address: no exception, stable canonical forms, and a checksum shows typing errors."""
 
 from functools import cache
 
@@ -16,7 +16,7 @@ CHAINS_OR_NONE = st.sampled_from([*CHAINS, "NO_SUCH_CHAIN"])
 
 @cache
 def _protected(family: str) -> list[str]:
-    """Addresses in a notation that has a checksum."""
+    """Return addresses in a notation with a checksum."""
     chain = CHAIN_OF_FAMILY[family]
     return [address for address in list_valid(chain) if not is_unprotected(chain, address)]
 
@@ -25,7 +25,7 @@ def _protected(family: str) -> list[str]:
 @settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.data())
 def test_a_flipped_character_of_a_checksummed_address_never_leads_elsewhere(data: st.DataObject) -> None:
-    """Hex that has its checksum in the digits is the same address in either case, which is no error."""
+    """Hex with its checksum in the digits is the same address in either case, which is not an error."""
     family = data.draw(st.sampled_from(CHECKSUMMED))
     address = data.draw(st.sampled_from(_protected(family)))
     place = data.draw(st.integers(0, len(address) - 1))

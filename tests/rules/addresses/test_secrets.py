@@ -1,4 +1,4 @@
-"""Issue 4, point 2: a private key or seed phrase in an address field is refused for what it is, and goes nowhere."""
+"""Issue 4, point 2: a private key or seed phrase in an address field is refused and not repeated."""
 
 import pytest
 
@@ -38,12 +38,12 @@ SECRETS = {
     "24 words, numbered": " ".join(f"{number}. {word}" for number, word in enumerate(WORDS.split()[:24], start=1)),
     "12 words, Japanese": "\u3000".join(["あいこくしん"] * 11 + ["あおぞら"]),
 }
-"""Source: the specifications that `bot/rules/addresses/leaked.py` names; none holds coins."""
+"""Source: the specifications that `bot/rules/addresses/leaked.py` names. None holds coins."""
 
 
 HEX = {"hex", "hex with 0x"}
 LIKE_HEX = {"near", "aptos", "sui"}
-"""Families whose addresses look the same."""
+"""Families with addresses that look like keys."""
 
 
 @pytest.mark.parametrize("kind", sorted(SECRETS.keys() - HEX))
@@ -64,7 +64,7 @@ def test_64_hex_digits_are_a_transaction_hash_or_a_key_and_nobody_guesses_which(
 
 @pytest.mark.parametrize("chain", ["NEAR", "APTOS", "SUI"])
 def test_where_addresses_look_like_keys_they_are_addresses(chain: str) -> None:
-    """Nothing tells a key in hex from an account there."""
+    """A key in hex and an account there look the same."""
     kind = "hex" if chain == "NEAR" else "hex with 0x"
     assert check_address(chain, SECRETS[kind]).outcome is Outcome.VALID
 

@@ -1,7 +1,7 @@
-"""Addresses as facts: `published.tsv` from specifications and documentation, `generated.tsv` from other programs.
+"""Addresses as facts: `published.tsv` from specifications, `generated.tsv` from other programs.
 
 Each row names its source. The generated ones come from fixed seeds (SHA-256 of `<chain> <number>`) put through the
-program named, so none of them has anybody's key but ours, and no coins.
+program named, so their keys are known only here, and they hold no coins.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An address and what its source says of it: `valid`, `valid <canonical>`, or a reason."""
+    """An address and the verdict of its source: `valid`, `valid <canonical>`, or a reason."""
 
     chain: str
     address: str
@@ -40,13 +40,13 @@ def _rows(name: str) -> list[list[str]]:
 
 @cache
 def list_published() -> tuple[Published, ...]:
-    """All rows of `published.tsv`."""
+    """Return all rows of `published.tsv`."""
     return tuple(Published(*row) for row in _rows("published.tsv"))
 
 
 @cache
 def list_generated() -> tuple[Generated, ...]:
-    """All rows of `generated.tsv`."""
+    """Return all rows of `generated.tsv`."""
     return tuple(
         Generated(chain, address, address if canonical == "=" else canonical, source)
         for chain, address, canonical, source in _rows("generated.tsv")
@@ -55,7 +55,7 @@ def list_generated() -> tuple[Generated, ...]:
 
 @cache
 def list_valid(chain: str) -> tuple[str, ...]:
-    """The right addresses of a chain's family, from both files."""
+    """Return the right addresses of a chain's family, from both files."""
     family = CHAINS[chain]
     published = [row for row in list_published() if row.expected.startswith("valid")]
     rows: list[Generated | Published] = [*list_generated(), *published]
@@ -63,4 +63,4 @@ def list_valid(chain: str) -> tuple[str, ...]:
 
 
 CHAIN_OF_FAMILY = {family.name: chain for chain, family in reversed(CHAINS.items())}
-"""One chain, the best known, for each family."""
+"""The best known chain of each family."""
