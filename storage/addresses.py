@@ -1,6 +1,5 @@
 """The API withdrawal whitelist."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +7,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 
 from storage.counters import next_numbers
 from storage.mapping import of_row, to_row
-from storage.records import Address, AddressKind, AddressStatus, AddressType
+from storage.records import Address, AddressStatus
+from storage.serialization import kinds_of
 from storage.statement import Statement
 from storage.tables import addresses
 
@@ -69,11 +69,6 @@ class Addresses:
     def next_numbers(self, team_id: UUID, count: int) -> range:
         """Return so many new numbers, rising."""
         return next_numbers(self._connection, team_id, "addresses", count)
-
-
-def kinds_of(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What is said by one of a few words, of a row or a payload."""
-    return {"kind": AddressKind(values["kind"]), "address_type": AddressType(values["address_type"])}
 
 
 def _address(row: Any) -> Address:

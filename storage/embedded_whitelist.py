@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from storage.addresses import kinds_of
 from storage.mapping import of_row, to_row
 from storage.records import AddressFacts, AddressLedgerEntry
+from storage.serialization import kinds_of
 from storage.statement import Statement
 from storage.tables import book_address_entries, book_addresses
 

@@ -2,12 +2,26 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from storage.records import Arg, Button, Document, KeyFacts, Message, MessageContent
+from storage.records import (
+    AddressKind,
+    AddressType,
+    AddressWish,
+    Arg,
+    Button,
+    Document,
+    KeyFacts,
+    Line,
+    Message,
+    MessageContent,
+    PlannedAddress,
+)
 
+_WISH = tuple(one.name for one in fields(AddressWish))
 _MOMENTS = ("created_at", "expires_at", "live_at")
 
 
@@ -68,6 +82,16 @@ def key_facts_of(tree: Mapping[str, Any]) -> KeyFacts:
     return KeyFacts(**{**tree, **moments, "ips": tuple(tree["ips"])})
 
 
+def wish_of(tree: Mapping[str, Any]) -> AddressWish:
+    """An address that was written as the plain JSON of its fields."""
+    return AddressWish(**{**tree, **kinds_of(tree)})
+
+
+def kinds_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The kind and type of an address, of its row or JSON."""
+    return {"kind": AddressKind(values["kind"]), "address_type": AddressType(values["address_type"])}
+
+
 def _plain_leaf(value: object) -> object:
     if isinstance(value, datetime):
         return utc_text(value)
@@ -92,6 +116,9 @@ def _arg_tree(arg: Arg) -> object:
         return {"saying": arg.sentence, "args": {name: _arg_tree(value) for name, value in arg.args.items()}}
     if isinstance(arg, datetime):
         return {"at": utc_text(arg)}
+    if isinstance(arg, PlannedAddress):
+        wish = {name: getattr(arg.wish, name) for name in _WISH}
+        return {"planned": wish, "checked": arg.is_checked, "notices": [_arg_tree(one) for one in arg.notices]}
     return [_arg_tree(each) for each in arg]
 
 
@@ -112,7 +139,7 @@ def _content_tree(content: MessageContent) -> object:
 
 def _arg(tree: object) -> Arg:
     if isinstance(tree, dict):
-        return datetime.fromisoformat(tree["at"]) if "at" in tree else _saying(tree)
+        return datetime.fromisoformat(tree["at"]) if "at" in tree else _line(tree)
     if isinstance(tree, list):
         return _args(tree)
     if tree is None or isinstance(tree, str | int):
@@ -120,10 +147,16 @@ def _arg(tree: object) -> Arg:
     raise TypeError(f"{type(tree).__name__} does not fill a sentence")
 
 
-def _args(trees: Sequence[object]) -> Sequence[str] | Sequence[Message]:
+def _args(trees: Sequence[object]) -> Sequence[str] | Sequence[Line]:
     if all(isinstance(tree, str) for tree in trees):
         return tuple(str(tree) for tree in trees)
-    return tuple(_saying(tree) for tree in trees if isinstance(tree, dict))
+    return tuple(_line(tree) for tree in trees if isinstance(tree, dict))
+
+
+def _line(tree: Mapping[str, Any]) -> Line:
+    if "planned" not in tree:
+        return _saying(tree)
+    return PlannedAddress(wish_of(tree["planned"]), tree["checked"], tuple(map(_saying, tree["notices"])))
 
 
 def _saying(tree: Mapping[str, object]) -> Message:

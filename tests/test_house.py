@@ -199,6 +199,32 @@ def _is_bot(node: ast.expr) -> bool:
     return name in {"bot", "_bot"}
 
 
+def test_no_code_reads_the_meaning_of_a_message_out_of_its_sentence() -> None:
+    found = [
+        f"{file.relative_to(ROOT)}:{part.lineno}"
+        for file in _files()
+        if not file.is_relative_to(ROOT / "bot/chat/sentences")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for part in _decided_by(node)
+        if isinstance(part, ast.Attribute) and part.attr == "sentence"
+    ]
+    assert found == []
+
+
+def _decided_by(node: ast.AST) -> list[ast.expr]:
+    """What a comparison, a match, a subscript or a method call looks at."""
+    match node:
+        case ast.Compare(left=left, comparators=others):
+            return [left, *others]
+        case ast.Match(subject=subject):
+            return [subject]
+        case ast.Subscript(value=value, slice=key):
+            return [value, key]
+        case ast.Call(func=ast.Attribute(value=value)):
+            return [value]
+    return []
+
+
 def test_types_are_not_imported_behind_a_curtain() -> None:
     assert [file.name for file in _files() if "TYPE_CHECKING" in file.read_text(encoding="utf-8")] == []
 

@@ -12,7 +12,7 @@ from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
 from bot.operations.model.service_status import Service, ServiceStatus
-from storage.records import Arg, Message, Notice, UnreachableReason
+from storage.records import Arg, Line, Message, Notice, PlannedAddress, UnreachableReason
 
 Words = Callable[[Message], str]
 """Renders a message as plain text."""
@@ -87,8 +87,7 @@ class MailDelivery:
         args: dict[str, MailArg] = {}
         for name, value in saying.args.items():
             if name == "plan" and isinstance(value, Message):
-                headline, args["entries"] = split_plan(value, self._words)
-                args["plan"] = self._words(headline)
+                args["plan"], args["entries"] = split_plan(value, self._words)
             elif name != "token":
                 args[name] = self._plain(value)
         if "token" in saying.args:
@@ -108,39 +107,40 @@ class MailDelivery:
         match value:
             case None | str() | int() | datetime():
                 return value
-            case Message():
-                return self._words(value)
+            case Message() | PlannedAddress():
+                return self._text(value)
             case _:
-                return [self._words(item) if isinstance(item, Message) else item for item in value]
+                return [self._text(item) for item in value]
+
+    def _text(self, item: Line | str) -> str:
+        if isinstance(item, PlannedAddress):
+            return item.wish.address
+        return item if isinstance(item, str) else self._words(item)
 
 
-_ENTRY = "plan-address"
-_LABELS = {
-    "sort": "Kind",
-    "coin": "Coin",
-    "chain": "Public Chain",
-    "address": "Address",
-    "memo": "Memo",
-    "remark": "Remark",
-}
+def split_plan(plan: Message, words: Words) -> tuple[str, Sequence[Mapping[str, str]]]:
+    """A plan without its addresses, and each address as label and value, for readers with room for all."""
+    planned = {name: found for name, value in plan.args.items() if (found := _planned_in(value))}
+    headline = replace(plan, args={**plan.args, **dict.fromkeys(planned)})
+    return words(headline), [_labelled(one, words) for found in planned.values() for one in found]
 
 
-def split_plan(plan: Message, words: Words) -> tuple[Message, Sequence[Mapping[str, str]]]:
-    """Return a plan without its addresses, and each address as label and value, for long texts."""
-    entries = []
-    args = dict(plan.args)
-    for name, value in plan.args.items():
-        found = [] if isinstance(value, str) or not isinstance(value, Sequence) else value
-        if found and all(isinstance(one, Message) and one.sentence == _ENTRY for one in found):
-            args[name] = None
-            entries += [_as_entry_lines(one, words) for one in found if isinstance(one, Message)]
-    return replace(plan, args=args), entries
+def _planned_in(arg: Arg) -> Sequence[PlannedAddress]:
+    return [one for one in arg if isinstance(one, PlannedAddress)] if isinstance(arg, Sequence) else ()
 
 
-def _as_entry_lines(entry: Message, words: Words) -> Mapping[str, str]:
-    lines = {label: str(entry.args[name]) for name, label in _LABELS.items() if entry.args[name] is not None}
-    notices = entry.args["notices"]
-    notes = [words(one) for one in notices if isinstance(one, Message)] if isinstance(notices, Sequence) else []
-    if entry.args["checked"] is False:
+def _labelled(planned: PlannedAddress, words: Words) -> Mapping[str, str]:
+    wish = planned.wish
+    notes = [words(one) for one in planned.notices]
+    if not planned.is_checked:
         notes.insert(0, words(Message("address-not-checked")))
-    return {**lines, "Note": " ".join(notes)} if notes else lines
+    shown = {
+        "Kind": planned.sort,
+        "Coin": wish.coin,
+        "Public Chain": wish.chain,
+        "Address": wish.address,
+        "Memo": wish.memo,
+        "Remark": wish.remark,
+        "Note": " ".join(notes),
+    }
+    return {label: value for label, value in shown.items() if value}

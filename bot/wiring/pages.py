@@ -28,7 +28,7 @@ class WebPages:
         headline, entries = split_plan(facts.plan, self._words)
         return PageView(
             title=self._words(Message(title)),
-            lines=[line for line in self._words(headline).splitlines() if line.strip()],
+            lines=[line for line in headline.splitlines() if line.strip()],
             entries=entries,
             asked_by=facts.who,
             state=PageState(facts.state.value),

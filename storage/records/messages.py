@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from storage.records.whitelist import AddressKind, AddressType, AddressWish
+
 
 class UnreachableReason(StrEnum):
     """Why messages in a chat reach no reader."""
@@ -43,8 +45,27 @@ class Message:
     args: Mapping[str, "Arg"] = field(default_factory=dict)
 
 
-Arg = str | int | bool | datetime | None | Message | Sequence[Message] | Sequence[str]
-"""An argument of a sentence. A list of messages becomes lines, a list of strings is joined by commas."""
+@dataclass(frozen=True, slots=True)
+class PlannedAddress:
+    """An address that a plan would add, as facts. Chat, e-mail and page each put them into words."""
+
+    wish: AddressWish
+    is_checked: bool
+    """Whether the form of addresses on its chain could be checked."""
+    notices: tuple[Message, ...] = ()
+    """Warnings about it."""
+
+    @property
+    def sort(self) -> str | None:
+        """What is unusual about it: `inter-user` or `universal`. None: a normal withdrawal of a single coin."""
+        if self.wish.kind is AddressKind.INTER_USER:
+            return "inter-user"
+        return "universal" if self.wish.address_type is AddressType.UNIVERSAL else None
+
+
+Line = Message | PlannedAddress
+Arg = str | int | bool | datetime | None | Line | Sequence[Line] | Sequence[str]
+"""An argument of a sentence. A list of messages or addresses becomes lines, a list of strings is joined by commas."""
 
 
 @dataclass(frozen=True, slots=True)

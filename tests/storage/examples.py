@@ -11,6 +11,7 @@ from storage.records import (
     AddressKind,
     AddressStatus,
     AddressType,
+    AddressWish,
     Button,
     Card,
     ChatLocation,
@@ -23,6 +24,7 @@ from storage.records import (
     Outcome,
     Part,
     Person,
+    PlannedAddress,
     Role,
     Stage,
     Team,
@@ -56,8 +58,16 @@ PERSON = Person(
     email_verified_at=NOW,
     may_enrol_until=NOW + HOUR,
 )
+PLANNED = PlannedAddress(
+    AddressWish(AddressKind.INTER_USER, AddressType.UNIVERSAL, "USDT", "TRC20", "TXYZ", "txyz", "memo 7", "cold"),
+    is_checked=False,
+    notices=(Message("look-alike", {"address": "TX⟦Y⟧Z"}),),
+)
 CONTENT = MessageContent(
-    Message("key-renewed", {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None}),
+    Message(
+        "key-renewed",
+        {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None, "lines": (PLANNED, Message("more"))},
+    ),
     buttons=((Button(Message("yes"), press="yes 1"), Button(Message("open"), start="token")), (Button(Message("no")),)),
     picture="otpauth://totp",
     document=Document("codes.csv", (("one", Message("two")),)),

@@ -14,7 +14,8 @@ from pathlib import Path
 from bot.chat.sentences.catalogue import Catalogue, SentenceError
 from bot.chat.sentences.compiling import Word
 from bot.chat.sentences.moments import Distance, distance, wall_time
-from storage.records import Arg, Message
+from bot.chat.sentences.planned_address import in_words
+from storage.records import Arg, Line, Message, PlannedAddress
 
 __all__ = ["OWN_SENTENCES", "SentenceError", "Sentences", "strip_markup"]
 
@@ -64,18 +65,20 @@ class Sentences:
                 word = arg
             case datetime():
                 word = self._tell_moment(arg, tell_time, now)
-            case Message():
-                word = self._render(arg, tell_time, now)
+            case Message() | PlannedAddress():
+                word = self._line(arg, tell_time, now)
             case _:
                 word = self._list(arg, tell_time, now)
         return word
 
-    def _list(self, arg: Sequence[Message] | Sequence[str], tell_time: _TellTime, now: datetime) -> str | None:
+    def _line(self, line: Line, tell_time: _TellTime, now: datetime) -> str:
+        return self._render(line if isinstance(line, Message) else in_words(line), tell_time, now)
+
+    def _list(self, arg: Sequence[Line] | Sequence[str], tell_time: _TellTime, now: datetime) -> str | None:
         if not arg:
             return None
-        is_lines = isinstance(arg[0], Message)
-        parts = [self._render(part, tell_time, now) if isinstance(part, Message) else _escape(part) for part in arg]
-        return ("\n" if is_lines else ", ").join(parts)
+        parts = [_escape(part) if isinstance(part, str) else self._line(part, tell_time, now) for part in arg]
+        return (", " if isinstance(arg[0], str) else "\n").join(parts)
 
     def _tell_moment(self, moment: datetime, tell_time: _TellTime, now: datetime) -> str:
         sentence, numbers = distance(moment, now)

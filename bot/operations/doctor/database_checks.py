@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -156,7 +157,7 @@ def _fresh(account: Account, look: Look, now: datetime) -> Finding:
 
 def without_ip(why: Message) -> Message:
     """Remove the bot's own address, which not every reader needs."""
-    return Message(why.sentence, {name: None if name == "ip" else value for name, value in why.args.items()})
+    return replace(why, args={name: None if name == "ip" else value for name, value in why.args.items()})
 
 
 def _not_entered(account: Account, addresses: Collection[Address]) -> list[Finding]:

@@ -18,7 +18,6 @@ from bot.rules.key_lookup import join_words
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.addresses import kinds_of
 from storage.records import (
     Account,
     AccountKind,
@@ -33,6 +32,7 @@ from storage.records import (
     Stage,
     Ticket,
 )
+from storage.serialization import wish_of
 from storage.work import Work
 
 CHOICES = 12
@@ -164,7 +164,7 @@ def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
     rows = payload["addresses"]
     if not isinstance(rows, list):
         raise TypeError("addresses is not a list")
-    return [AddressWish(**row | kinds_of(row)) for row in rows]
+    return [wish_of(row) for row in rows]
 
 
 def account_of(work: Work, payload: Mapping[str, object]) -> Account:

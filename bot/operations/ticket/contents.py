@@ -20,6 +20,7 @@ from storage.records import (
     Button,
     Card,
     End,
+    Line,
     Link,
     LinkPurpose,
     Message,
@@ -252,7 +253,7 @@ def _all_lines(ticket: Ticket) -> list[list[Button]]:
     return [[press("button-all-lines", "ask", "pending", ticket.number)]]
 
 
-def _lines(value: Arg) -> Sequence[Message]:
+def _lines(value: Arg) -> Sequence[Line]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         return ()
-    return [one for one in value if isinstance(one, Message)]
+    return [one for one in value if not isinstance(one, str)]

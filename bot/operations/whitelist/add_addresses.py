@@ -72,7 +72,7 @@ def _prepared(
         "count": len(wanted),
         "listed": listed,
         "renamed": renamed,
-        "addresses": [one.as_saying() for one in wanted],
+        "addresses": wanted,
     }
     return Prepared(
         payload=payload_of(account.id, wanted, is_sheet=is_sheet),

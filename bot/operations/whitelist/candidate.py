@@ -1,51 +1,26 @@
 """An address that a person wants on the whitelist: for the exchange, for people, and its warnings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from bot.operations.ticket.acknowledgements import middle_care, tick_care
 from bot.rules.address_row import SheetRow
 from bot.rules.look_alike import KnownAddresses, LookAlike
-from storage.records import Address, AddressKind, AddressType, AddressWish, Arg, Message
+from storage.records import Address, AddressKind, AddressType, AddressWish, Message, PlannedAddress
 
 _WISHED = tuple(one.name for one in fields(AddressWish))
 NOTICED = 2
 """Look-alikes shown for one address, nearest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted(PlannedAddress):
     """One address to add."""
 
-    wish: AddressWish
-    is_checked: bool
     misses_memo: bool = False
     is_lost: bool = False
-    notices: tuple[Message, ...] = ()
-    blocking: tuple[LookAlike, ...] = field(default=())
+    blocking: tuple[LookAlike, ...] = ()
     """Listed or wanted addresses with both ends alike. The requester types the middle to show that they looked."""
-
-    def as_saying(self) -> Message:
-        """The address for people, with all its warnings."""
-        wish = self.wish
-        args: dict[str, Arg] = {
-            "coin": wish.coin or None,
-            "chain": wish.chain,
-            "address": wish.address,
-            "memo": wish.memo,
-            "remark": wish.remark or None,
-            "sort": _sort_of(wish),
-            "checked": self.is_checked,
-            "notices": list(self.notices),
-        }
-        return Message("plan-address", args)
-
-
-def _sort_of(wish: AddressWish) -> str | None:
-    """What is unusual about it. A normal withdrawal of a single coin is not mentioned."""
-    if wish.kind == AddressKind.INTER_USER:
-        return "inter-user"
-    return "universal" if wish.address_type == AddressType.UNIVERSAL else None
 
 
 def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
@@ -60,7 +35,7 @@ def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
         memo=row.memo,
         remark=row.remark,
     )
-    return Wanted(wish, row.is_checked, row.misses_memo, row.is_lost, row.notices)
+    return Wanted(wish, row.is_checked, row.notices, misses_memo=row.misses_memo, is_lost=row.is_lost)
 
 
 def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> list[Wanted]:

@@ -32,11 +32,6 @@ class ReadSheet:
     renamed: Sequence[Message]
     """Rows that the list has under another remark, with their lines."""
 
-    @property
-    def addresses(self) -> Sequence[Message]:
-        """The new addresses for people."""
-        return [one.as_saying() for one in self.wanted]
-
 
 def read_sheet(
     work: Work, setting: Actor, request: Request, sheet: SheetText, action: Action

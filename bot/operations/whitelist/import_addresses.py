@@ -35,7 +35,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
         return sheet
     plan = Message(
         "plan-import",
-        {"account": sheet.account.name, "count": len(sheet.wanted), "addresses": sheet.addresses},
+        {"account": sheet.account.name, "count": len(sheet.wanted), "addresses": sheet.wanted},
     )
     return Prepared(
         payload=payload_of(sheet.account.id, sheet.wanted, is_sheet=True),
