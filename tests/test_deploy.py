@@ -160,7 +160,7 @@ def test_compose_keeps_data_and_gives_nothing_away() -> None:
     assert "/healthz" in keys[f"{service}/healthcheck/test"]
 
 
-def test_dockerfile_runs_a_known_command_as_nobody_special() -> None:
+def test_dockerfile_runs_a_known_command_as_an_ordinary_user() -> None:
     text = read("deploy/Dockerfile")
     found = re.search(r'^CMD \["keyminder", "([a-z-]+)"\]$', text, re.MULTILINE)
     assert found

@@ -46,7 +46,7 @@ def test_jobs_that_fail_or_stand_still_are_named_and_the_others_counted() -> Non
     assert found[-1].saying.args["count"] == 2
 
 
-def test_a_clock_that_was_set_back_is_told_until_it_is_right() -> None:
+def test_a_clock_that_was_set_back_is_reported_until_it_is_right() -> None:
     shown = NOW
     clock = SystemClock(lambda: shown, lambda: 0.0)
     assert look_at_clock(clock, None) == []
@@ -103,7 +103,9 @@ async def test_the_webhook_is_looked_at(mode: str, info: dict[str, object], sent
         (Unreachable("aiohttp.TimeoutError"), "doctor-telegram-silent"),
     ],
 )
-async def test_why_telegram_does_not_tell_of_the_group_is_told_apart(error: SayError, sentence: str) -> None:
+async def test_the_reasons_why_telegram_does_not_report_the_group_are_distinguished(
+    error: SayError, sentence: str
+) -> None:
     async def call(method: str, _data: dict[str, object]) -> object:
         if method == "getChatMember":
             raise error

@@ -62,7 +62,7 @@ async def test_a_monitor_that_is_not_there_is_named_without_its_address(
     assert SECRET not in why
 
 
-async def test_a_running_house_pings_once_it_has_scanned(monitor: Monitor, tmp_path: Path) -> None:
+async def test_a_running_app_pings_once_it_has_scanned(monitor: Monitor, tmp_path: Path) -> None:
     database = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
     async with open_app(tmp_path, database, heartbeat_url=monitor.url) as app:
         await app.member(OLGA, "Olga").says("/start")

@@ -183,7 +183,7 @@ getUpdates waits for half a minute with its own retries.
 NO_CALLS = {"initialize", "shutdown", "username", "bot", "can_read_all_group_messages"}
 
 
-def test_nobody_calls_telegram_around_the_line() -> None:
+def test_only_the_client_calls_telegram() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in (ROOT / "bot").rglob("*.py")
@@ -247,7 +247,7 @@ def test_no_file_is_longer_than_three_hundred_lines(kind: str) -> None:
     assert long == {}
 
 
-def test_every_module_says_what_lives_in_it() -> None:
+def test_every_module_has_a_docstring() -> None:
     dumb = [file for file in _files() if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))]
     assert [file.relative_to(ROOT).as_posix() for file in dumb] == []
 
@@ -267,7 +267,7 @@ def test_every_command_has_its_sentences() -> None:
             assert {f"help-{word}", f"menu-{word}"} <= known
 
 
-def test_every_reason_has_its_sentence_and_is_given_by_somebody() -> None:
+def test_every_reason_has_its_sentence_and_is_used() -> None:
     known = Sentences().list_ids()
     source = "".join(file.read_text(encoding="utf-8") for file in _files() if file.name != "verdict.py")
     for reason in Reason:

@@ -199,7 +199,7 @@ def test_no_sender_and_no_chat_fills_the_log(name: str) -> None:
     assert told(1) == "e"
 
 
-def test_lines_about_nobody_are_never_left_out_and_few_senders_are_remembered() -> None:
+def test_lines_without_a_sender_are_never_left_out_and_few_senders_are_remembered() -> None:
     limit = SenderLimit(most=1, senders=2)
     assert all(limit(None, "info", {"event": "e"}) == {"event": "e"} for _ in range(5))
     assert [limit(None, "info", {"event": "e", "sender": one})["event"] for one in (1, 2, 3, 1)] == [

@@ -189,7 +189,7 @@ def test_a_name_in_other_letters_is_not_passed_over(name: str) -> None:
     assert problems_of({name: "7"}) == [f"There is no setting {name}: did you mean KEYMINDER_OWNERS?"]
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     assert len(problems_of({"KEYMINDER_LISTEN": "x", "KEYMINDER_OWNERS": "y", "KEYMINDER_Z": "z"})) == 3
 
 
@@ -210,7 +210,7 @@ def test_nothing_secret_shows_in_repr() -> None:
     assert "hunter2" not in str(settings)
 
 
-def test_a_file_of_settings_that_is_no_text_is_one_sentence(tmp_path: Path) -> None:
+def test_a_file_of_settings_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
     assert problems_of({}, tmp_path / ".env")[0].endswith(
         "cannot be read (it is no text): make it a readable text file."

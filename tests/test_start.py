@@ -43,7 +43,7 @@ def test_a_small_command_loads_no_part_of_the_bot(tmp_path: Path, command: str) 
     assert not loaded & {"telegram", "aiohttp", "sqlalchemy", "pydantic", "cryptography", "fluent", "rich", "segno"}
 
 
-async def test_a_house_on_sqlite_loads_what_it_needs(tmp_path: Path) -> None:
+async def test_an_app_on_sqlite_loads_what_it_needs(tmp_path: Path) -> None:
     ring = KeyRing.new()
     (tmp_path / "master.key").write_text(ring.to_text())
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"

@@ -91,7 +91,7 @@ class ExchangeContract(WhitelistContract):
         assert created.key_secret not in repr(await exchange.list_keys())
         assert "secret" not in {field.name for field in fields(KeyFacts)}
 
-    async def test_keys_are_told_apart_and_listed_oldest_first(self, exchange: Exchange) -> None:
+    async def test_keys_are_distinguished_and_listed_oldest_first(self, exchange: Exchange) -> None:
         needs(exchange, Capability.CREATE_KEY, Capability.LIST_KEYS)
         made = [(await exchange.create_key(new_reference(), wish(f"bot-{number}"))) for number in range(3)]
         assert list(await exchange.list_keys()) == [created.key for created in made]
@@ -136,14 +136,14 @@ class ExchangeContract(WhitelistContract):
         with pytest.raises(ExchangeRefused):
             await exchange.edit_key(new_reference(), key.remote_id, KeyEdit(remark="other"))
 
-    async def test_a_probe_tells_a_key_that_is_gone_from_one_that_is_not(self, exchange: Exchange) -> None:
+    async def test_a_probe_distinguishes_a_deleted_key_from_a_live_one(self, exchange: Exchange) -> None:
         needs(exchange, Capability.CREATE_KEY, Capability.PROBE_KEY, Capability.DELETE_KEY)
         key = (await exchange.create_key(new_reference(), wish())).key
         assert await exchange.probe_key(key.remote_id) in {Liveness.NOT_READY, Liveness.LIVE}
         await exchange.delete_key(new_reference(), key.remote_id)
         assert await exchange.probe_key(key.remote_id) is Liveness.DEAD
 
-    async def test_a_deleted_key_is_gone_and_deleting_it_again_is_no_error(self, exchange: Exchange) -> None:
+    async def test_a_deleted_key_is_gone_and_deleting_it_again_is_not_an_error(self, exchange: Exchange) -> None:
         needs(exchange, Capability.CREATE_KEY, Capability.DELETE_KEY, Capability.LIST_KEYS)
         key = (await exchange.create_key(new_reference(), wish())).key
         await exchange.delete_key(new_reference(), key.remote_id)

@@ -68,7 +68,7 @@ async def test_the_end_of_a_key_is_bybit_s(desk: Desk) -> None:
         ({"status": 4, "ips": [IP], "expiredAt": "2027-01-20T00:00:00Z"}, datetime(2027, 1, 20, tzinfo=UTC)),
     ],
 )
-def test_the_end_of_a_key_is_read_from_whatever_tells_it(
+def test_the_expiry_of_a_key_is_read_from_every_field_that_has_it(
     changes: dict[str, object], expires_at: datetime | None
 ) -> None:
     row = {
@@ -145,7 +145,7 @@ async def test_a_creation_that_did_not_happen_is_made_once(desk: Desk, trouble: 
     assert created.key_secret == there.secret
 
 
-async def test_a_creation_whose_secret_was_lost_is_for_a_person_to_decide(desk: Desk) -> None:
+async def test_a_creation_with_a_lost_secret_is_for_a_person_to_decide(desk: Desk) -> None:
     desk.bybit.faults.happen_next(CREATE, "cut-after")
     reference = new_reference()
     with pytest.raises(ExchangeUnreachable):

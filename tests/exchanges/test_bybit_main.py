@@ -24,7 +24,7 @@ async def desk() -> AsyncIterator[Desk]:
         yield opened
 
 
-async def test_bybit_tells_all_about_the_key_that_asks(desk: Desk) -> None:
+async def test_bybit_reports_everything_about_the_key_that_asks(desk: Desk) -> None:
     sound = Identity("1448939", True, None, may_withdraw=False, ips=(IP,), expires_at=None, may_manage=True)
     assert await desk.main().who_am_i() == sound
 
@@ -77,7 +77,7 @@ async def test_the_skew_is_measured_without_credentials(desk: Desk) -> None:
     assert await desk.main().measure_skew() == timedelta(seconds=40)
 
 
-async def test_coins_come_with_the_names_the_house_has_for_chains(desk: Desk) -> None:
+async def test_coins_have_our_names_of_chains(desk: Desk) -> None:
     coins = {coin.name: coin for coin in await desk.main().list_coins()}
     assert [chain.name for chain in coins["USDT"].chains] == ["ERC20", "TRC20", "ARBITRUM"]
     assert coins["XRP"].chains == (Chain("XRP", may_withdraw=True, memo_label="Tag", needs_memo=True),)
@@ -96,7 +96,7 @@ CALLS: dict[str, Callable[[Desk], Awaitable[object]]] = {
 
 @pytest.mark.parametrize("path", CALLS)
 @pytest.mark.parametrize("trouble", ["cut-before", "cut-after", "502"])
-async def test_silence_is_no_answer_and_the_truth_comes_in_the_end(desk: Desk, path: str, trouble: str) -> None:
+async def test_silence_is_not_an_answer_and_the_truth_comes_in_the_end(desk: Desk, path: str, trouble: str) -> None:
     truth = await CALLS[path](desk)
     # A reading call with a broken connection is sent once more automatically.
     desk.bybit.faults.happen_next(path, trouble, times=2)

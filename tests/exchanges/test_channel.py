@@ -17,7 +17,7 @@ class Watch:
         return self.seconds
 
 
-def test_lines_of_credentials_that_nobody_uses_any_more_are_forgotten() -> None:
+def test_channels_of_unused_credentials_are_forgotten() -> None:
     outside = Outside(monotonic=Watch())
     idle, doubtful = outside.line("coinex", "idle"), outside.line("coinex", "doubtful")
     doubtful.doubt("tag")
@@ -28,7 +28,7 @@ def test_lines_of_credentials_that_nobody_uses_any_more_are_forgotten() -> None:
     assert outside.line("coinex", "doubtful") is doubtful
 
 
-def test_a_doubt_is_forgotten_when_its_time_is_over() -> None:
+def test_a_doubt_is_forgotten_when_it_expires() -> None:
     watch = Watch()
     line = Outside(monotonic=watch).line("coinex", "a")
     line.doubt("tag")
@@ -37,7 +37,7 @@ def test_a_doubt_is_forgotten_when_its_time_is_over() -> None:
     assert line.is_idle()
 
 
-def test_a_secret_is_forgotten_when_its_time_is_over_though_nobody_calls_that_exchange_again() -> None:
+def test_a_secret_is_forgotten_when_it_expires_without_another_call_to_that_exchange() -> None:
     ends: list[tuple[float, Callable[[], object]]] = []
     outside = Outside(later=lambda seconds, act: ends.append((seconds, act)))
     line = outside.line("bybit", "a")
@@ -68,7 +68,7 @@ def test_what_a_process_that_is_gone_asked_for_is_not_asked_again_while_it_may_a
     line.settle("other")
 
 
-def test_a_doubt_of_another_process_counts_after_an_own_one_is_over() -> None:
+def test_a_doubt_of_another_process_counts_after_an_own_one_expired() -> None:
     watch = Watch()
     line = Outside(monotonic=watch).line("coinex", "a")
     line.doubt("tag")

@@ -57,7 +57,7 @@ async def test_what_coinex_does_not_offer_is_said(desk: Desk) -> None:
         await desk.account().renew_key(new_reference(), "7002")
 
 
-async def test_the_mark_stands_in_the_name_there_and_not_in_ours(desk: Desk) -> None:
+async def test_the_mark_is_in_the_name_there_and_not_in_ours(desk: Desk) -> None:
     reference = new_reference()
     key = (await desk.account().create_key(reference, wish("grid"))).key
     (there,) = desk.list_there()
@@ -95,7 +95,7 @@ async def test_a_key_of_another_sub_account_is_neither_changed_nor_deleted(desk:
     assert not other.ip_whitelist
 
 
-async def test_an_edit_keeps_what_others_changed_meanwhile(desk: Desk) -> None:
+async def test_an_edit_keeps_what_others_changed_in_between(desk: Desk) -> None:
     key = (await desk.account().create_key(new_reference(), wish("grid", [IP]))).key
     (there,) = desk.list_there()
     there.ip_whitelist, there.trade_enabled = ["198.51.100.9"], False
@@ -103,7 +103,7 @@ async def test_an_edit_keeps_what_others_changed_meanwhile(desk: Desk) -> None:
     assert (edited.ips, edited.trade, edited.remark) == (("198.51.100.9",), False, "mesh")
 
 
-async def test_what_is_as_it_shall_be_is_not_written_again(desk: Desk) -> None:
+async def test_what_is_already_so_is_not_written_again(desk: Desk) -> None:
     desk.server.switches.edit_extends = True
     key = (await desk.account().create_key(new_reference(), wish())).key
     desk.passes(DAY)

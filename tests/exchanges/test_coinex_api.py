@@ -183,7 +183,7 @@ def test_an_envelope_counts_whatever_the_status(status: int) -> None:
         (302, b'{"code": 0, "data": {}}'),
     ],
 )
-def test_what_is_no_envelope_tells_nothing(status: int, body: bytes) -> None:
+def test_an_answer_without_an_envelope_is_unreadable(status: int, body: bytes) -> None:
     with pytest.raises(Unreadable):
         read_reply(Answer(status, body))
 
@@ -232,13 +232,13 @@ def test_whole_numbers_are_read_leniently(value: object, number: int) -> None:
 
 
 @pytest.mark.parametrize("value", [None, True, "", "x", 1.5, "NaN", "Infinity", [], {}])
-def test_what_is_no_whole_number_is_unreadable(value: object) -> None:
+def test_another_value_than_a_whole_number_is_unreadable(value: object) -> None:
     with pytest.raises(Unreadable):
         as_int(value)
 
 
 @pytest.mark.parametrize("value", [None, "", "yes", 2, [], {}])
-def test_what_is_no_truth_is_unreadable(value: object) -> None:
+def test_another_value_than_a_truth_is_unreadable(value: object) -> None:
     with pytest.raises(Unreadable):
         as_bool(value)
 

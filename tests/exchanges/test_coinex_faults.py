@@ -177,7 +177,7 @@ async def test_a_rate_limit_stops_no_change(desk: Desk) -> None:
     assert desk.count("POST", CREATE) == 3
 
 
-async def test_nobody_there_is_unreachable(desk: Desk) -> None:
+async def test_a_stopped_server_is_unreachable(desk: Desk) -> None:
     await desk.server.stop()
     with pytest.raises(ExchangeUnreachable):
         await desk.account().list_keys()

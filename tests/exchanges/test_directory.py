@@ -82,7 +82,7 @@ def test_main_accounts_are_opened_by_the_same_names(opening: Opening) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", "sesame", '{"access_id": "4DA36F", "sesame": 1}', '["sesame"]'])
-def test_broken_credentials_are_told_without_being_shown(opening: Opening, text: str | None) -> None:
+def test_broken_credentials_are_reported_without_being_shown(opening: Opening, text: str | None) -> None:
     with pytest.raises(ValueError, match="no credentials") as told:
         open_exchange("coinex", replace(opening, credentials_secret=text))
     assert "sesame" not in str(told.value)

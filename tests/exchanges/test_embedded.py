@@ -254,9 +254,7 @@ async def test_rule_6_the_same_secret_is_answered_until_it_is_forgotten(
     assert list(await registry.list_keys()) == [created.key]
 
 
-async def test_rule_6_the_secret_stands_in_no_repr_of_the_ledger(
-    registry: EmbeddedRegistry, books: BooksInMemory
-) -> None:
+async def test_rule_6_the_secret_is_in_no_repr_of_the_ledger(registry: EmbeddedRegistry, books: BooksInMemory) -> None:
     created = await registry.create_key(new_reference(), wish())
     assert created.key_secret not in repr(books)
 
@@ -277,7 +275,7 @@ async def test_a_reference_that_deleted_can_not_be_used_for_a_change(registry: E
         await registry.renew_key(reference, key.remote_id)
 
 
-async def test_an_access_id_that_is_used_already_is_made_anew(books: BooksInMemory, watch: Watch) -> None:
+async def test_an_access_id_that_is_used_already_is_made_again(books: BooksInMemory, watch: Watch) -> None:
     numbers = count()
     mint = Mint(new_access_id=lambda: f"ACCESS{next(numbers) // 2}")
     registry = EmbeddedRegistry(ACCOUNT, books, watch.now, mint=mint, whitelist=whitelist(watch))

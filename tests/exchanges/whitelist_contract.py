@@ -69,7 +69,7 @@ class WhitelistContract:
         await exchange.whitelist.add_addresses(Reference(uuid4(), 1), wishes)
         assert len(await exchange.whitelist.list_addresses()) == 3
 
-    async def test_a_removed_address_is_gone_and_removing_again_is_no_error(self, exchange: Exchange) -> None:
+    async def test_a_removed_address_is_gone_and_removing_again_is_not_an_error(self, exchange: Exchange) -> None:
         needs(exchange, *WHITELIST)
         (entry,) = await exchange.whitelist.add_addresses(Reference(uuid4(), 1), [address_wish()])
         for _ in range(2):

@@ -171,7 +171,7 @@ async def test_what_is_due_later_goes_out_later(
     assert world.sentences() == ["later"]
 
 
-async def test_a_card_is_sent_edited_and_deleted_when_its_time_is_over(
+async def test_a_card_is_sent_edited_and_deleted_when_it_expires(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices
 ) -> None:
     card = Card(uuid4(), CHATS[0], keeps_for_seconds=600)
@@ -302,7 +302,7 @@ def refuses(
     return act
 
 
-async def test_what_a_chat_refused_is_told_to_its_owners_at_once_and_said_again_when_it_hears(
+async def test_what_a_chat_refused_goes_to_its_owners_at_once_and_again_to_the_chat_when_it_takes_messages(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
 ) -> None:
     world.act = refuses(CHATS[0])
@@ -342,7 +342,7 @@ async def test_a_message_that_alone_is_refused_is_not_said_again_for_ever(
     assert await database.read(lambda work: work.held.count(CHATS[0], None)) == 0
 
 
-async def test_a_malformed_message_is_told_to_owners_and_its_chat_is_not_lost(
+async def test_a_malformed_message_is_reported_to_owners_and_its_chat_is_not_lost(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
 ) -> None:
     async def never(notice: Notice) -> Delivery | None:
@@ -457,7 +457,7 @@ async def test_answers_are_booked_before_news(
     assert asked == [(CHATS[0], False), (CHATS[0], True)]
 
 
-async def test_every_channel_has_a_door() -> None:
+async def test_every_channel_has_its_function() -> None:
     assert set(Channel) == {Channel.SAY, Channel.DELETE, Channel.MAIL}
 
 

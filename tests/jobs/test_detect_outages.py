@@ -43,12 +43,12 @@ async def told(database: Database, clock: SandboxClock) -> list[str]:
     return [notice.content.saying.sentence for notice in said if notice.content is not None]
 
 
-async def test_the_first_start_is_no_absence(database: Database, clock: SandboxClock) -> None:
+async def test_the_first_start_is_not_an_absence(database: Database, clock: SandboxClock) -> None:
     await DetectOutages(database, clock, ServiceStatus(clock)).run()
     assert await told(database, clock) == []
 
 
-async def test_a_jump_of_the_clock_while_all_is_well_is_no_absence(database: Database, clock: SandboxClock) -> None:
+async def test_a_jump_of_the_clock_without_an_outage_is_not_an_absence(database: Database, clock: SandboxClock) -> None:
     watch = DetectOutages(database, clock, ServiceStatus(clock))
     await watch.run()
     clock.jump(timedelta(days=80))
@@ -78,7 +78,7 @@ async def test_telegram_down_gives_no_sign_and_a_short_outage_no_word(database: 
         assert await told(database, clock) == words
 
 
-async def test_a_start_with_a_clock_behind_the_last_sign_is_told_until_that_time_has_come(
+async def test_a_start_with_a_clock_behind_the_last_heartbeat_is_reported_until_that_time_has_come(
     database: Database, clock: SandboxClock
 ) -> None:
     clock.jump(timedelta(hours=2))

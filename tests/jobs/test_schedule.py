@@ -51,7 +51,7 @@ async def test_a_job_runs_until_nothing_is_left() -> None:
         assert counting.work == 0
 
 
-async def test_idle_tells_how_much_was_done() -> None:
+async def test_idle_returns_how_much_was_done() -> None:
     counting = Counting(work=5)
     schedule = Schedule([Job("count", HOUR, counting.run)], SandboxClock())
     async with running(schedule):
@@ -141,7 +141,7 @@ async def test_a_job_runs_sooner_when_it_knows_what_is_due() -> None:
             await ran.wait()
 
 
-async def test_a_failing_job_is_repeated_and_hinders_nobody() -> None:
+async def test_a_failing_job_is_repeated_and_hinders_no_other() -> None:
     counting, again = Counting(work=1), asyncio.Event()
     failures = 0
 

@@ -35,7 +35,7 @@ def post_to(server: MailServer, scheme: str = "smtp", who: str = "", **more: obj
 
 
 @pytest.mark.parametrize("template", SUBJECTS)
-async def test_every_letter_arrives_in_both_forms_with_safe_headers(template: str) -> None:
+async def test_every_email_arrives_in_both_forms_with_safe_headers(template: str) -> None:
     async with open_server(MailServer()) as server:
         await post_to(server).send(OLGA, template, ARGS)
     [letter] = server.letters
@@ -91,7 +91,7 @@ async def test_a_change_without_a_team_names_none() -> None:
 @pytest.mark.parametrize(
     "address", ["", "olga", "a@b@c", "olga@example.org\r\nBcc: x@example.org", "ölga@example.org", "a b@c.d"]
 )
-async def test_what_is_no_address_is_refused_before_any_server_is_called(address: str) -> None:
+async def test_an_invalid_address_is_refused_before_any_server_is_called(address: str) -> None:
     with pytest.raises(MailRefused):
         await Mailer("smtp://127.0.0.1:1", "k@example.org", lambda: NOW).send(address, "confirm_ticket", ARGS)
 
@@ -148,7 +148,7 @@ async def test_smtps_begins_with_tls(tmp_path: Path) -> None:
     assert len(server.letters) == 1
 
 
-async def test_starttls_with_user_and_password_lets_a_letter_through(tmp_path: Path) -> None:
+async def test_starttls_with_user_and_password_lets_an_email_through(tmp_path: Path) -> None:
     serving, trusting = make_tls(tmp_path)
     server = MailServer(password="p@ss/word")
     async with open_server(server, tls=serving):
@@ -157,7 +157,7 @@ async def test_starttls_with_user_and_password_lets_a_letter_through(tmp_path: P
     assert len(server.letters) == 1
 
 
-async def test_a_wrong_password_is_no_verdict_about_the_letter(tmp_path: Path) -> None:
+async def test_a_wrong_password_is_not_a_verdict_about_the_email(tmp_path: Path) -> None:
     serving, trusting = make_tls(tmp_path)
     server = MailServer(password="right")
     async with open_server(server, tls=serving):
@@ -166,7 +166,7 @@ async def test_a_wrong_password_is_no_verdict_about_the_letter(tmp_path: Path) -
     assert "hunter2" not in str(caught.value)
 
 
-async def test_a_certificate_nobody_vouches_for_is_not_trusted(tmp_path: Path) -> None:
+async def test_a_self_signed_certificate_is_not_trusted(tmp_path: Path) -> None:
     serving, _ = make_tls(tmp_path)
     async with open_server(MailServer(), tls=serving) as server:
         with pytest.raises(MailUnreachable, match=r"has a certificate that is not trusted \(self-signed certificate\)"):

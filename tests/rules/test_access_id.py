@@ -23,7 +23,7 @@ def test_anything_else_is_refused(access_id: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["hello", "x", "Done", "TRADING", "old-bot", "yes..."])
-def test_a_word_is_no_access_id(word: str) -> None:
+def test_a_word_is_not_an_access_id(word: str) -> None:
     assert check_access_id(word, KEYS) == Refused(Reason.ACCESS_ID_WORD, {"access_id": word})
 
 
@@ -35,5 +35,5 @@ def test_one_that_is_watched_already_is_refused_in_either_case() -> None:
     assert check_access_id("5f1b00aa", KEYS) == Refused(Reason.ACCESS_ID_TAKEN, {"access_id": "5f1b00aa", "key": "old"})
 
 
-def test_a_one_time_code_is_no_access_id_and_is_not_repeated() -> None:
+def test_a_one_time_code_is_not_an_access_id_and_is_not_repeated() -> None:
     assert check_access_id("679593", KEYS) == Refused(Reason.ACCESS_ID_CODE)

@@ -38,7 +38,7 @@ def test_an_optional_memo_is_asked_for_only_step_by_step() -> None:
     assert guided.find_missing(has_memo=True, needs_memo=False) is Missing.MEMO
 
 
-def test_everything_behind_a_keyword_belongs_to_it_and_the_rest_is_told() -> None:
+def test_everything_behind_a_keyword_belongs_to_it_and_the_rest_is_reported() -> None:
     draft = read_draft(["usdt", "trc20", ADDRESS, "memo", "a", "b", "remark", "cold", "wallet"])
     assert (draft.coin, draft.chain, draft.address) == ("usdt", "trc20", ADDRESS)
     assert (draft.memo, draft.remark, draft.surplus) == ("a b", "cold wallet", ())

@@ -140,7 +140,7 @@ def test_a_row_above_the_header_is_a_row_and_not_a_title() -> None:
 
 
 @pytest.mark.parametrize("secret", [WIF, "legal winner thank year wave sausage worth useful legal winner thank yellow"])
-def test_a_secret_above_the_header_is_told(secret: str) -> None:
+def test_a_secret_above_the_header_is_reported(secret: str) -> None:
     sheet = read(f"{secret}\n{HEADER}{ROWS}")
     assert faults(sheet) == [(1, Reason.ADDRESS_SECRET, True)]
     assert secret not in repr(annotate(sheet))
@@ -215,7 +215,7 @@ def test_the_remark_may_be_absent(text: str) -> None:
         (f"USDT,TRC20,{TRON},,\n", "", None),
     ],
 )
-def test_a_sheet_without_a_header_is_understood_by_what_stands_in_it(text: str, remark: str, memo: str | None) -> None:
+def test_a_sheet_without_a_header_is_understood_by_its_cells(text: str, remark: str, memo: str | None) -> None:
     sheet = read(text)
     assert [(row.remark, row.memo) for row in sheet.rows] == [(remark, memo)]
     assert sheet.problems == ()
@@ -294,7 +294,7 @@ def test_a_hundred_rows_fit() -> None:
         ),
     ],
 )
-def test_every_fault_of_a_row_is_told_at_once(row: str, reasons: list[tuple[Reason, bool]]) -> None:
+def test_every_fault_of_a_row_is_reported_at_once(row: str, reasons: list[tuple[Reason, bool]]) -> None:
     """Rule 8: a mismatch in number or kind opens with the same words. A remark or coin does not."""
     sheet = read(f"{HEADER}{row}\nb,TRX,TRC20,{TRON},\n")
     assert faults(sheet) == [(2, *reason) for reason in reasons]
@@ -371,7 +371,7 @@ def test_a_memo_put_right_is_held_against_the_one_that_the_address_carries() -> 
     assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},2.0\n")) == [(2, Reason.MEMO_DIFFERS, True)]
 
 
-def test_a_chain_that_stands_still_is_a_notice() -> None:
+def test_a_paused_chain_is_a_notice() -> None:
     usdt = TABLE.coins["USDT"]
     chains = {**usdt.chains, "ERC20": replace(usdt.chains["ERC20"], withdraw_enabled=False)}
     table = replace(TABLE, coins={"USDT": Coin("USDT", chains)})
@@ -497,7 +497,7 @@ def test_hex_without_0x_is_asked_about_and_not_given_back() -> None:
 
 
 @pytest.mark.parametrize("secret", [str([7] * 64), f"'{WIF}'", f"({WIF})"])
-def test_what_stands_around_a_secret_does_not_hide_it(secret: str) -> None:
+def test_text_around_a_secret_does_not_hide_it(secret: str) -> None:
     sheet = read(f'{HEADER}a,SOL,SOL,"{secret}",\n')
     assert holds_secret(sheet)
     assert WIF not in repr(annotate(sheet))
@@ -509,7 +509,7 @@ def test_blanks_and_quotes_around_an_address_are_cut() -> None:
     assert read_row(f'a,USDT,ERC20,"=""\ufeff{EVM}""",\n').address == EVM
 
 
-def test_a_memo_that_is_a_hash_is_no_secret() -> None:
+def test_a_memo_that_is_a_hash_is_not_a_secret() -> None:
     sheet = read(f"{HEADER}a,XLM,FOO,GDQP2KPQGKIHYJGXNUIYOMHARUARCA7DJT5FO2FFOOKY3B2WSQHG4W37,{'0f' * 32}\n")
     assert not holds_secret(sheet)
 
@@ -553,13 +553,13 @@ def test_what_was_exported_is_imported(entries: list[tuple[str, str, str, str, s
     assert write_rows(list_cells(sheet.rows)) == write_rows(list_cells(listed))
 
 
-def test_our_own_report_in_a_sheet_that_comes_back_is_no_seed_phrase() -> None:
+def test_our_own_report_in_a_sheet_that_comes_back_is_not_a_seed_phrase() -> None:
     report = "Number of Fields Does not Match. Line 2: USDT has no network TRX. Did you mean TRC20?"
     sheet = read(f"Line,Problem,Coin,Network,Address\n2,{report},USDT,TRX,{TRON}\n")
     assert not holds_secret(sheet)
 
 
-def test_what_may_be_a_key_above_the_header_is_told() -> None:
+def test_a_possible_key_above_the_header_is_reported() -> None:
     sheet = read(f"{'1f' * 32}\n{HEADER}{ROWS}")
     assert faults(sheet) == [(1, Reason.ADDRESS_HASH_OR_KEY, True)]
 

@@ -117,7 +117,9 @@ def test_a_change_is_asked_only_where_enough_others_can_approve_it(
         ([OWNER, SUSPENDED, UNPROVEN], 1, Margin.SHORT),
     ],
 )
-def test_a_team_is_told_before_it_has_too_few_approvers(members: list[Member], approvals: int, margin: Margin) -> None:
+def test_a_team_is_warned_before_it_has_too_few_approvers(
+    members: list[Member], approvals: int, margin: Margin
+) -> None:
     assert find_margin(members, approvals) is margin
 
 

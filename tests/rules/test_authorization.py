@@ -31,14 +31,12 @@ def test_each_role_includes_the_former(role: Role, least: Role) -> None:
         (member(Role.OWNER), True, None),
     ],
 )
-def test_the_first_thing_that_speaks_against_it_is_told(
-    membership: Membership | None, is_enrolled: bool, reason: Reason | None
-) -> None:
+def test_the_first_refusal_is_returned(membership: Membership | None, is_enrolled: bool, reason: Reason | None) -> None:
     answer = may_ask(Action.KEY_RENEW, membership, is_enrolled=is_enrolled)
     assert (answer.reason if isinstance(answer, Refused) else None) is reason
 
 
-def test_a_role_too_low_is_told_which_one_is_needed() -> None:
+def test_a_low_role_is_refused_with_the_needed_one() -> None:
     answer = may_ask(Action.MEMBER_ROLE, member(Role.APPROVER), is_enrolled=True)
     assert answer == Refused(Reason.ROLE_TOO_LOW, {"needed": "owner", "has": "approver"})
 
@@ -80,7 +78,7 @@ def test_reading_needs_an_active_membership_only(membership: Membership | None, 
         (member(Role.APPROVER), 8, 24 * HOUR, None),
     ],
 )
-def test_somebody_else_with_a_grown_factor_approves(
+def test_another_person_with_an_old_factor_approves(
     membership: Membership | None, requester_id: int, factor_age: timedelta | None, reason: Reason | None
 ) -> None:
     approver = person(enrolled_at=NOW - factor_age if factor_age else None)
@@ -88,7 +86,7 @@ def test_somebody_else_with_a_grown_factor_approves(
     assert (answer.reason if isinstance(answer, Refused) else None) is reason
 
 
-def test_an_approver_with_a_young_factor_is_told_from_when_on_it_counts() -> None:
+def test_an_approver_with_a_young_factor_is_refused_with_the_time_from_which_it_counts() -> None:
     approver = person(enrolled_at=NOW - HOUR)
     answer = may_approve(member(Role.APPROVER), approver, requester_id=8, now=NOW)
     assert answer == Refused(Reason.FACTOR_TOO_YOUNG, {"until": NOW + 23 * HOUR})

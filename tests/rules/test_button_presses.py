@@ -51,7 +51,7 @@ DESK = Team(UUID(int=10), -100, None, "Desk", 1, NOW)
         (Footing.LIST, TEAM_CARD, GROUP, None, False),
     ],
 )
-def test_a_button_stands_below_its_own_kind_of_message(
+def test_a_button_belongs_to_its_own_kind_of_message(
     footing: Footing, card: Card | None, place: ChatLocation, ticket: Ticket | None, may: bool
 ) -> None:
     assert may_stand(footing, card, place, OLGA, ticket) is may

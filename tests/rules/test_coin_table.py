@@ -157,7 +157,7 @@ def test_a_letter_that_only_looks_plain_is_not_folded() -> None:
         ("DODGE", "DOGE"),
     ],
 )
-def test_an_unknown_coin_is_told_the_nearest_first(typed: str, nearest: str) -> None:
+def test_an_unknown_coin_is_refused_with_the_nearest_first(typed: str, nearest: str) -> None:
     refused = TABLE.find_coin(typed)
     assert isinstance(refused, Refused)
     assert refused.reason is Reason.COIN_UNKNOWN
@@ -202,14 +202,14 @@ def test_a_coin_like_no_other_has_no_nearest(typed: str) -> None:
         ("USDT", "OPTIMISIM", "OPTIMISM"),
     ],
 )
-def test_a_name_that_others_use_is_told_the_right_one_and_never_replaced(name: str, typed: str, right: str) -> None:
+def test_an_alias_is_refused_with_the_right_name_and_never_replaced(name: str, typed: str, right: str) -> None:
     refused = find_chain(coin(name), typed)
     assert isinstance(refused, Refused)
     assert refused.reason is Reason.NETWORK_UNKNOWN
     assert refused.args["nearest"] == (right,)
 
 
-def test_two_chains_that_share_a_name_are_both_told() -> None:
+def test_two_chains_that_share_a_name_are_both_suggested() -> None:
     assert list_nearest_chains(coin("AVAX"), "AVAX") == ("AVA_C", "AVA")
     assert list_nearest_chains(coin("DOT"), "Polkadot") == ("DOT", "POLKADOTASSETHUB")
 

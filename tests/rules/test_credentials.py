@@ -60,7 +60,7 @@ def test_two_pairs_are_no_pair() -> None:
         "123456",
     ],
 )
-def test_what_people_write_here_otherwise_is_no_secret(text: str) -> None:
+def test_other_texts_of_people_are_not_a_secret(text: str) -> None:
     assert not holds_secret(text)
 
 

@@ -43,7 +43,7 @@ def test_rows_come_with_the_line_they_begin_on(text: str, rows: list[tuple[int, 
     ("text", "line"),
     [('a,b\n"c,d\ne,f\n', 2), ('a,b\n"c"x,d\n', 2), ("a,b\nc,d\n" + "x" * 140_000, 3), ('"', 1)],
 )
-def test_what_is_no_table_is_refused_with_the_line_of_the_row(text: str, line: int) -> None:
+def test_a_text_that_is_not_a_table_is_refused_with_the_line_of_the_row(text: str, line: int) -> None:
     assert read_rows(text, 10) == Refused(Reason.SHEET_UNREADABLE, {"line": line})
 
 

@@ -58,7 +58,7 @@ def test_an_hour_is_read_as_people_type_it(word: str, minute: int) -> None:
 
 
 @pytest.mark.parametrize("word", ["24:00", "9:60", "-1", "nine", "9.00", "", "09:00:00", "25", "13pm", "0am"])
-def test_what_is_no_hour_is_refused(word: str) -> None:
+def test_an_invalid_hour_is_refused(word: str) -> None:
     answer = read_minute(word)
     assert isinstance(answer, Refused)
     assert answer.reason is Reason.HOUR_BAD

@@ -139,7 +139,7 @@ def test_an_end_that_only_trembles_is_the_same() -> None:
         ("mm bot", ["mm bot", "mm bot 7001", "key-7001"], "key-4DA36FFC61334695"),
     ],
 )
-def test_a_name_that_is_none_here_becomes_one_that_is_no_drift(remark: str, taken: list[str], name: str) -> None:
+def test_an_invalid_name_is_replaced_without_a_drift(remark: str, taken: list[str], name: str) -> None:
     there = replace(KNOWN, remark=remark)
     assert name_for(remark, "7001", there.access_id, taken) == name
     assert Difference(replace(KNOWN, remark=name), there).findings == ()

@@ -81,7 +81,7 @@ def test_a_date_without_zone_is_read_in_the_given_one(text: str, moment: datetim
     assert read_expiry(text, NOW, MADRID) == KeyEnd(Ending.AT, moment)
 
 
-def test_a_key_can_be_told_to_never_expire_or_not_to_be_known() -> None:
+def test_an_expiry_can_be_never_or_unknown() -> None:
     assert read_expiry("Never", NOW) == NEVER
     assert read_expiry("unknown", NOW) == UNKNOWN
 
@@ -94,7 +94,7 @@ def test_a_date_that_can_be_two_is_refused_with_both_readings(text: str) -> None
 
 
 @pytest.mark.parametrize("text", ["9999-12-31", "2099-01-01", "in 9999 weeks"])
-def test_a_date_that_stands_for_never_is_refused(text: str) -> None:
+def test_a_date_that_means_never_is_refused(text: str) -> None:
     assert read_expiry(text, NOW) == Refused(Reason.DATE_FAR, {"date": text})
 
 
@@ -130,7 +130,7 @@ def test_a_missing_date_is_refused_without_one() -> None:
 
 
 @pytest.mark.parametrize("text", ["2027-01-14", "2027-01-15 12:00", "2027-01-15T13:00+01:00", "0001-01-01", "0d"])
-def test_a_date_that_is_over_is_refused(text: str) -> None:
+def test_a_past_date_is_refused(text: str) -> None:
     assert read_expiry(text, NOW) == Refused(Reason.DATE_PAST, {"date": text})
 
 
@@ -164,7 +164,7 @@ def test_whatever_is_typed_is_an_end_or_refused(text: str) -> None:
     assert isinstance(answer, (KeyEnd, Refused))
 
 
-def test_whatever_stands_between_the_date_and_the_ips_belongs_to_the_date() -> None:
+def test_all_words_between_the_date_and_the_ips_belong_to_the_date() -> None:
     assert take_expiry(["2027-02-20", "at", "noon", "8.8.8.8"], NOW) == Refused(
         Reason.DATE_BAD, {"date": "2027-02-20 at noon"}
     )

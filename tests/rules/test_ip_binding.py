@@ -35,7 +35,7 @@ def test_ips_are_read_in_order_or_refused(words: list[str], expected: object) ->
     assert (answer.ips if isinstance(answer, IpList) else answer) == expected
 
 
-def test_all_faults_of_an_ip_list_are_told_at_once() -> None:
+def test_all_faults_of_an_ip_list_are_reported_at_once() -> None:
     answer = read_ips_to_bind(["203.0.113.7", "x", "203.0.113.0/24", "203.0.113.7", "::"])
     assert isinstance(answer, Refused)
     assert answer.reason is Reason.IPS_FAULTY
@@ -49,7 +49,7 @@ def test_all_faults_of_an_ip_list_are_told_at_once() -> None:
     ]
 
 
-def test_of_very_many_faults_the_first_are_told_and_the_others_counted() -> None:
+def test_of_very_many_faults_the_first_are_reported_and_the_others_counted() -> None:
     answer = read_ips([f"x{number}" for number in range(13)])
     assert isinstance(answer, Refused)
     assert answer.args["more"] == 3

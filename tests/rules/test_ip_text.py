@@ -129,7 +129,7 @@ def test_a_very_long_word_is_shown_shortened() -> None:
         ["1.", "8.8.8.8", "2)", "1.1.1.1"],
     ],
 )
-def test_a_pasted_list_is_read_without_what_stands_around_it(words: list[str]) -> None:
+def test_a_pasted_list_is_read_without_the_text_around_it(words: list[str]) -> None:
     assert list_ips(words, read_ip) == IpList(("8.8.8.8", "1.1.1.1"))
 
 

@@ -115,12 +115,12 @@ def test_a_sheet_without_keys_is_refused(text: str) -> None:
         ("a,A1,,x\nb\n", row_refused(2, Refused(Reason.IP_BAD, {"ip": "x", "why": "word", "part": None}))),
     ],
 )
-def test_the_first_bad_row_refuses_the_whole_sheet_and_is_told_by_its_line(rows: str, refused: Refused) -> None:
+def test_the_first_bad_row_refuses_the_whole_sheet_with_its_line(rows: str, refused: Refused) -> None:
     assert read_key_sheet(HEADER + rows, NOW) == refused
 
 
 @pytest.mark.parametrize("cell", ["a" * 140_000, '"a', '"a"b'])
-def test_a_file_that_is_no_table_is_refused(cell: str) -> None:
+def test_a_file_that_is_not_a_table_is_refused(cell: str) -> None:
     assert read_key_sheet(HEADER + cell + ",A1,,\n", NOW) == Refused(Reason.SHEET_UNREADABLE, {"line": 2})
 
 

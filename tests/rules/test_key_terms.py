@@ -115,13 +115,13 @@ LATER = NOW + timedelta(minutes=1)
         ((), None, None, KeyState(Life.ACTIVATING, Ending.UNKNOWN)),
     ],
 )
-def test_a_key_is_shown_as_it_stands(
+def test_a_key_is_shown_in_its_present_state(
     ips: tuple[str, ...], expires_at: datetime | None, live_at: datetime | None, state: KeyState
 ) -> None:
     assert key_state(key(ips=ips, expires_at=expires_at, live_at=live_at), NOW) == state
 
 
-def test_a_key_only_its_exchange_can_tell_of_is_live_only_when_that_was_told() -> None:
+def test_a_key_is_live_only_when_its_exchange_said_so_if_only_the_exchange_knows() -> None:
     untold = key(live_at=None)
     assert key_state(untold, NOW + timedelta(minutes=14)).life is Life.ACTIVATING
     assert key_state(untold, NOW + timedelta(minutes=15)).life is Life.UNSEEN

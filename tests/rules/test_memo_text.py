@@ -41,7 +41,7 @@ def on(chain: str) -> CoinChain:
         "无",
     ],
 )
-def test_what_means_nothing_is_no_memo_and_said(chain: str, typed: str) -> None:
+def test_a_meaningless_text_is_not_a_memo_and_is_noticed(chain: str, typed: str) -> None:
     said = Message("memo-none", {"label": LABELS[chain], "given": typed})
     assert read_memo(typed, on(chain)) == ReadMemo("", (said,))
 
@@ -119,7 +119,7 @@ def test_a_character_that_looks_like_a_plain_one_is_refused_by_name(chain: str, 
 
 @pytest.mark.parametrize("typed", ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "########", '="#REF!"'])
 @pytest.mark.parametrize("chain", [*TEXT_CHAINS, "XRP"])
-def test_a_spreadsheet_that_lost_the_memo_is_told_apart_from_none(chain: str, typed: str) -> None:
+def test_a_memo_lost_by_a_spreadsheet_differs_from_no_memo(chain: str, typed: str) -> None:
     refused = read_memo(typed, on(chain))
     assert isinstance(refused, Refused)
     assert refused.reason is Reason.MEMO_BROKEN

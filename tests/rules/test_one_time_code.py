@@ -75,7 +75,7 @@ def test_a_code_is_taken_one_step_early_or_late(distance: int, is_taken: bool) -
 
 
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "\u0661\u0662\u0663\u0664\u0665\u0666"])
-def test_what_is_no_code_matches_nothing(code: str) -> None:
+def test_an_invalid_code_matches_nothing(code: str) -> None:
     assert matching_step(SEED, code, NOW) is None
 
 
@@ -125,7 +125,7 @@ def test_six_digits_are_a_code_however_a_keyboard_writes_them(text: str, code: s
 
 
 @pytest.mark.parametrize(("second", "left"), [(0, 30), (1, 29), (29, 1), (29.9, 1), (30, 30)])
-def test_the_seconds_to_the_next_code_are_told(second: float, left: int) -> None:
+def test_the_seconds_to_the_next_code_are_returned(second: float, left: int) -> None:
     assert seconds_to_next(NOW + timedelta(seconds=second)) == left
 
 
@@ -182,7 +182,7 @@ def test_five_wrong_codes_lock_for_15_minutes() -> None:
     assert check_code(person, code_at(NOW), NOW) == locked
 
 
-def test_after_the_lock_the_count_starts_anew() -> None:
+def test_after_the_lock_the_count_starts_again() -> None:
     later = NOW + timedelta(minutes=15)
     person = after_wrong_code(replace(OLGA, failed_codes=4), NOW)
     assert check_code(person, WRONG, later) == Refused(Reason.CODE_WRONG, {"left": 4})
@@ -198,7 +198,7 @@ def test_without_a_factor_no_code_counts() -> None:
     assert check_code(Person(8, "Pavel"), "123456", NOW) == Refused(Reason.NOT_ENROLLED)
 
 
-def test_a_seed_being_enrolled_stands_in() -> None:
+def test_a_seed_being_enrolled_replaces_the_own_one() -> None:
     assert check_code(Person(8, "Pavel"), code_at(NOW), NOW, seed=SEED) == HERE
 
 
@@ -216,7 +216,7 @@ def test_eight_different_recovery_codes_are_made_and_read_again() -> None:
     assert [read_recovery_code(code) for code in codes] == list(codes)
 
 
-def test_a_recovery_code_that_comes_twice_is_made_anew() -> None:
+def test_a_recovery_code_that_comes_twice_is_made_again() -> None:
     letters = iter("a" * 20 + "".join(letter * 10 for letter in "bcdefgh"))
 
     def choose(_: Sequence[str]) -> str:

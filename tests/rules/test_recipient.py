@@ -55,10 +55,10 @@ def test_anything_else_is_refused(typed: str) -> None:
     assert answer.reason in {Reason.RECIPIENT_BAD, Reason.EMAIL_BAD}
 
 
-def test_a_transaction_hash_is_no_leaked_key() -> None:
+def test_a_transaction_hash_is_not_a_leaked_key() -> None:
     assert read_recipient("0x" + "1f" * 32, "CoinEx") == Refused(Reason.ADDRESS_HASH_OR_KEY)
 
 
-def test_a_private_key_is_no_recipient() -> None:
+def test_a_private_key_is_not_a_recipient() -> None:
     answer = read_recipient("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", "CoinEx")
     assert answer == Refused(Reason.ADDRESS_SECRET)

@@ -117,5 +117,5 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
-def test_a_visible_character_is_named_by_itself() -> None:
+def test_a_visible_character_is_its_own_name() -> None:
     assert name_character("@") == "@"

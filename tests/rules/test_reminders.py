@@ -84,7 +84,7 @@ def test_the_next_step_is_known_beforehand(one: Key, at: datetime, following: da
     assert after.step == (0 if before is None else before.step + 1)
 
 
-def test_a_step_is_due_once_and_a_renewed_key_starts_anew() -> None:
+def test_a_step_is_due_once_and_a_renewed_key_starts_again() -> None:
     rung = rung_at(DATED, END - 3 * DAY)
     assert rung is not None
     assert is_due(rung, set())
@@ -109,7 +109,7 @@ def test_after_an_outage_only_the_most_urgent_is_due_and_a_clock_stepped_back_re
     assert not is_due(set_right, said | {(DATED.id, END, 2)})
 
 
-def test_owners_are_told_in_private_on_the_last_day_and_at_the_end() -> None:
+def test_owners_get_private_messages_on_the_last_day_and_at_the_end() -> None:
     moments = [END - 3 * DAY, END - DAY, END - 6 * HOUR, END, END + DAY]
     rungs = [rung_at(DATED, at) for at in moments]
     assert [rung and rung.is_private for rung in rungs] == [False, True, True, True, False]

@@ -62,7 +62,7 @@ def test_an_old_encoding_is_guessed_and_said_with_a_line_to_check(encoding: str,
     assert plan == Message("plan-track-read-as", {"count": 1, "read_as": sheet.as_notice()})
 
 
-def test_unicode_is_no_guess_and_nothing_is_said_of_it() -> None:
+def test_unicode_is_not_a_guess_and_has_no_notice() -> None:
     sheet = SheetText("Müller")
     assert sheet.as_notice() is None
     assert sheet.note_on(Message("plan-track"), "plan-track-read-as") == Message("plan-track")

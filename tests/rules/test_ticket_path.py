@@ -146,7 +146,7 @@ def test_each_stage_waits_its_own_time(stage: Stage, end: datetime | None) -> No
         (None, NOW - DAY, False),
     ],
 )
-def test_a_stage_lapses_at_its_end_but_running_never(
+def test_a_stage_times_out_at_its_end_but_running_never(
     stage: Stage | None, until: datetime | None, expected: bool
 ) -> None:
     assert is_lapsed(stage, until, NOW) is expected
@@ -184,6 +184,6 @@ def test_a_payload_keeps_its_hash_in_every_version_so_that_waiting_approvals_sta
     assert hash_payload({"b": "é", "a": ["1.5", 2]}) == sha256(text.encode()).hexdigest()
 
 
-def test_what_is_no_number_has_no_hash() -> None:
+def test_a_payload_that_json_cannot_hold_has_no_hash() -> None:
     with pytest.raises(ValueError, match="JSON"):
         hash_payload({"a": math.nan})

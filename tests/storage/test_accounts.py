@@ -122,7 +122,7 @@ async def test_a_clock_that_was_set_back_keeps_no_main_account_waiting(database:
     await database.write(body)
 
 
-async def test_the_coins_told_last_take_the_place_of_the_former(database: Database) -> None:
+async def test_the_last_coins_replace_the_former(database: Database) -> None:
     def body(work: Work) -> None:
         assert work.coins.find("coinex") is None
         work.coins.save("coinex", "[1]", NOW)

@@ -208,7 +208,7 @@ async def test_a_trail_deleted_whole_is_missed_where_there_are_neither_people_no
     assert await _faults_after_restarts(database, url, ring) == [GONE, GONE]
 
 
-async def test_a_chain_that_begins_anew_after_it_was_deleted_is_missed_in_a_database_of_a_version_before(
+async def test_a_chain_that_begins_again_after_it_was_deleted_is_missed_in_a_database_of_an_earlier_version(
     database: Database, url: str, ring: KeyRing
 ) -> None:
     await database.write(lambda work: work.people.save(Person(OLGA, "Olga", enrolled_at=NOW)))

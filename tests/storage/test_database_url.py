@@ -177,7 +177,7 @@ async def test_a_managed_server_is_reached_by_its_own_address(tls_server: tuple[
         await database.close()
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_one_sentence(tls_server: tuple[URL, Path]) -> None:
+async def test_an_untrusted_certificate_is_one_sentence(tls_server: tuple[URL, Path]) -> None:
     url = f"postgres://postgres@127.0.0.1:{tls_server[0].port}/postgres?sslrootcert=system"
     with pytest.raises(DatabaseUnreachable, match="certificate is not trusted: name its authority with sslrootcert"):
         await is_new(url)

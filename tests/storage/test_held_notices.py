@@ -95,7 +95,7 @@ async def test_a_lost_topic_s_notice_becomes_a_new_message_elsewhere(database: D
     assert (again.card.topic_id, again.card.message_id) == (None, None)
 
 
-async def test_the_next_try_is_told_only_while_something_backs_off(database: Database) -> None:
+async def test_the_next_try_is_known_only_while_something_backs_off(database: Database) -> None:
     assert await database.read(lambda work: work.deliveries.next_try(NOW)) is None
     await database.write(lambda work: work.outbox.say(_saying("x"), CHAT, due_at=NOW))
     (notice,) = await _lease(database)

@@ -55,7 +55,7 @@ async def test_an_update_that_another_process_has_in_hand_is_not_taken_up(databa
     assert await database.write(lambda work: work.inbox.renew([7], HOLDER, LEASE)) == set()
 
 
-async def test_what_a_process_leaves_is_free_at_once_and_what_is_spent_is_nobodys(database: Database) -> None:
+async def test_released_updates_are_free_at_once_and_spent_ones_are_not(database: Database) -> None:
     await database.write(lambda work: work.inbox.take([FIRST, SECOND], NOW, HOLDER, LEASE))
     await database.write(lambda work: work.inbox.spend(7))
     await database.write(lambda work: work.inbox.release(HOLDER))
@@ -64,7 +64,7 @@ async def test_what_a_process_leaves_is_free_at_once_and_what_is_spent_is_nobody
     assert await database.write(lambda work: work.inbox.renew([7, 2_000_000_008], OTHER, LEASE)) == {2_000_000_008}
 
 
-async def test_an_update_has_its_effect_once_whoever_acts_on_it(database: Database) -> None:
+async def test_an_update_has_its_effect_once_in_all_processes(database: Database) -> None:
     await database.write(lambda work: work.inbox.take([FIRST], NOW, HOLDER, LEASE))
 
     def act(work: Work) -> None:

@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 FIRST, SECOND = uuid4(), uuid4()
 
 
-async def test_a_lease_is_one_holders_until_it_is_over_or_let_go(database: Database) -> None:
+async def test_a_lease_has_one_holder_until_it_expires_or_is_released(database: Database) -> None:
     assert await database.write(lambda work: work.leases.hold("polling", FIRST, MINUTE))
     assert await database.write(lambda work: work.leases.hold("polling", FIRST, MINUTE))
     assert not await database.write(lambda work: work.leases.hold("polling", SECOND, MINUTE))
@@ -58,7 +58,7 @@ async def test_leases_run_on_the_clock_of_the_server_and_not_on_ours(postgres_ur
     await database.close()
 
 
-async def test_a_lease_of_a_time_before_the_clock_was_set_back_is_over(database: Database) -> None:
+async def test_a_lease_from_before_the_clock_was_set_back_has_expired(database: Database) -> None:
     await database.write(lambda work: work.leases.hold("polling", FIRST, MINUTE))
 
     def as_if_two_hours_ahead(work: Work) -> None:

@@ -24,7 +24,7 @@ def _take(work: Work) -> Notice:
     return notice
 
 
-async def test_the_progress_of_a_letter_is_known_to_the_ticket_it_is_about(database: Database) -> None:
+async def test_the_progress_of_an_email_is_known_to_its_ticket(database: Database) -> None:
     def body(work: Work) -> list[LetterProgress]:
         found(work)
         seen = [work.letters.progress_of(TICKET, OLGA)]
@@ -52,7 +52,7 @@ async def test_the_progress_of_a_letter_is_known_to_the_ticket_it_is_about(datab
     ]
 
 
-async def test_refused_letters_count_until_one_goes_out(database: Database) -> None:
+async def test_refused_emails_count_until_one_goes_out(database: Database) -> None:
     def body(work: Work) -> list[int]:
         found(work)
         counts = []

@@ -65,7 +65,7 @@ async def test_every_line_of_every_chain_or_of_one_is_listed_as_it_was_written(d
         assert lines == [line for chain in expected for line in chain]
 
 
-async def test_a_list_that_nobody_reads_to_its_end_lets_go_of_the_database(database: Database) -> None:
+async def test_a_list_that_is_not_read_to_its_end_releases_the_database(database: Database) -> None:
     await database.write(lambda work: _add(work, LINES))
     async with database.stream(list_lines(None)) as batches:
         assert len(await anext(batches)) == BATCH

@@ -84,7 +84,7 @@ async def test_beside_another_process_its_leases_stay_its_own(url: str, ring: Ke
     await database.close()
 
 
-async def test_who_opens_beside_is_not_alone_and_holds_nobody_up(sqlite_url: str, ring: KeyRing) -> None:
+async def test_a_shared_process_is_not_alone_and_blocks_no_other(sqlite_url: str, ring: KeyRing) -> None:
     beside = await Database.open_shared(sqlite_url, ring)
     database = await Database.open(sqlite_url, ring)
     with pytest.raises(DatabaseLocked, match="stop it first"):
@@ -95,7 +95,7 @@ async def test_who_opens_beside_is_not_alone_and_holds_nobody_up(sqlite_url: str
     await database.close()
 
 
-async def test_a_new_database_is_made_by_whoever_opens_it_first(tmp_path: Path, ring: KeyRing) -> None:
+async def test_a_new_database_is_made_by_the_first_process_that_opens_it(tmp_path: Path, ring: KeyRing) -> None:
     database = await Database.open_shared(f"sqlite+aiosqlite:///{tmp_path}/new.db", ring)
     assert await database.read(lambda work: work.teams.list_all()) == []
     await database.close()
@@ -121,7 +121,7 @@ async def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, ring: KeyR
         await Database.open(f"sqlite+aiosqlite:///{tmp_path}/file/below/keyminder.db", ring)
 
 
-async def test_a_file_that_is_no_database_is_said_and_let_go(tmp_path: Path, ring: KeyRing) -> None:
+async def test_a_file_that_is_not_a_database_is_reported_and_released(tmp_path: Path, ring: KeyRing) -> None:
     (tmp_path / "keyminder.db").write_bytes(b"not a database " * 100)
     for _ in range(2):
         with pytest.raises(DatabaseUnreachable):

@@ -145,7 +145,7 @@ async def test_a_card_kept_for_a_while_is_deleted_in_time_and_then_forgotten(dat
     assert await database.read(lambda work: work.cards.find(kept.id)) is None
 
 
-async def test_what_is_over_is_wiped_and_later_forgotten(database: Database) -> None:
+async def test_delivered_notices_are_wiped_and_later_forgotten(database: Database) -> None:
     from sqlalchemy import select  # noqa: PLC0415 - only here
 
     from storage.tables import notices  # noqa: PLC0415 - only here
@@ -201,7 +201,7 @@ async def test_nothing_about_a_card_overtakes_what_waits_about_it(database: Data
     assert (edit.content, edit.card) == (_saying("edit"), replace(kept, message_id=55))
 
 
-async def test_whoever_is_back_is_tried_at_once(database: Database) -> None:
+async def test_a_service_that_is_back_is_tried_at_once(database: Database) -> None:
     await database.write(lambda work: work.outbox.say(_saying("one"), CHAT, due_at=NOW))
     (one,) = await _lease(database)
     await database.write(lambda work: work.deliveries.put_off(one.id, NOW + HOUR))
@@ -221,7 +221,7 @@ async def test_a_lease_is_renewed_by_who_has_it_and_lost_once_another_has_taken_
     assert not await database.write(lambda work: work.deliveries.renew(one.id, NOW + 2 * LEASE, later + 2 * LEASE))
 
 
-async def test_a_pause_of_a_time_before_the_clock_was_set_back_is_over(database: Database) -> None:
+async def test_a_pause_from_before_the_clock_was_set_back_has_ended(database: Database) -> None:
     await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
     (one,) = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + LEASE, 9))
     await database.write(lambda work: work.deliveries.put_off(one.id, NOW + 2 * HOUR))

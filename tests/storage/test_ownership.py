@@ -74,14 +74,14 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_command_that_makes_it(fo
         _lock(folder / "a" / "data" / "keyminder.db")
 
 
-def test_a_folder_above_that_nobody_may_enter_is_named(folder: Path) -> None:
+def test_a_closed_folder_above_is_named(folder: Path) -> None:
     folder.chmod(0o700)
     (folder / "data").mkdir()
     with as_nobody(), pytest.raises(DatabaseError, match=f"sudo chmod o\\+x {folder}, or use another folder"):
         _look(folder / "data" / "keyminder.db")
 
 
-def test_an_own_folder_whose_mode_forbids_it_is_named(folder: Path) -> None:
+def test_an_own_folder_with_a_mode_that_forbids_it_is_named(folder: Path) -> None:
     data = folder / "my data"
     data.mkdir()
     os.chown(data, NOBODY, NOBODY)
@@ -97,7 +97,7 @@ def test_a_folder_of_the_whole_machine_is_never_given_away(folder: Path) -> None
     assert "chown" not in str(refused.value)
 
 
-def test_a_folder_in_the_place_of_a_database_is_told_as_one(tmp_path: Path) -> None:
+def test_a_folder_in_the_place_of_a_database_is_reported_as_one(tmp_path: Path) -> None:
     with pytest.raises(DatabaseReadOnly, match=f"{tmp_path} is a folder: name a file in KEYMINDER_DATABASE_URL"):
         is_missing_or_empty(tmp_path)
 

@@ -13,13 +13,13 @@ async def test_a_person_comes_back_as_saved_seeds_included(database: Database, p
     assert await database.read(lambda work: work.people.get(OLGA)) == person
 
 
-async def test_meeting_somebody_again_changes_their_name_only(database: Database) -> None:
+async def test_meeting_a_person_again_changes_their_name_only(database: Database) -> None:
     await database.write(lambda work: work.people.save(PERSON))
     assert await database.write(lambda work: work.people.upsert(OLGA, "Olga II")) == replace(PERSON, name="Olga II")
     assert await database.read(lambda work: work.people.get(OLGA)) == replace(PERSON, name="Olga II")
 
 
-async def test_somebody_unknown_is_missing(database: Database) -> None:
+async def test_an_unknown_person_is_missing(database: Database) -> None:
     assert await database.read(lambda work: work.people.find(5)) is None
     with pytest.raises(RecordMissing):
         await database.read(lambda work: work.people.get(5))

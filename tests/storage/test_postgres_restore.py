@@ -47,7 +47,7 @@ async def test_rows_and_counters_go_back(postgres_url: str, ring: KeyRing) -> No
         "DROP INDEX ix_notices_about",
     ],
 )
-async def test_a_database_whose_tables_were_changed_is_not_used_again(postgres_url: str, change: str) -> None:
+async def test_a_database_with_changed_tables_is_not_used_again(postgres_url: str, change: str) -> None:
     there = make_url(postgres_url)
     await execute(there, change)
     with pytest.raises(DBAPIError, match="more than rows"):

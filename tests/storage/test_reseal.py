@@ -44,7 +44,9 @@ def test_every_column_of_bytes_names_the_row_it_is_sealed_to() -> None:
     assert all(column.info["row_id"] in column.table.columns for column in columns)
 
 
-async def test_a_newer_master_key_seals_everything_anew_and_keeps_links_and_codes_good(url: str, ring: KeyRing) -> None:
+async def test_a_newer_master_key_seals_everything_again_and_keeps_links_and_codes_valid(
+    url: str, ring: KeyRing
+) -> None:
     database = await Database.open(url, ring)
     token = await database.write(_fill)
     before = await database.read(_read)

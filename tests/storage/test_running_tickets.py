@@ -60,7 +60,7 @@ async def test_a_ticket_is_performed_by_one_of_many_who_look_at_once(postgres_ur
         await replica.close()
 
 
-async def test_a_lease_is_renewed_by_its_holder_and_over_when_nobody_does(database: Database) -> None:
+async def test_a_lease_is_renewed_by_its_holder_and_expires_otherwise(database: Database) -> None:
     running = await _running(database)
     assert await _free(database) == [running]
     await database.write(_lease(running, FIRST))

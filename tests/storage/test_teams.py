@@ -49,7 +49,7 @@ async def test_teams_memberships_and_invitations_come_back_as_saved(database: Da
     await database.read(look)
 
 
-async def test_somebody_suspended_or_a_member_nowhere_has_no_teams(database: Database) -> None:
+async def test_a_suspended_person_and_one_without_membership_have_no_teams(database: Database) -> None:
     def change(work: Work) -> None:
         found(work)
         work.teams.save_membership(member(OLGA, Role.OWNER, MembershipStatus.WAITING))

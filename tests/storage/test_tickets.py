@@ -72,7 +72,7 @@ async def test_private_steps_are_listed_the_latest_opened_first(database: Databa
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-async def test_stages_lapse_but_for_running(database: Database, stage: Stage) -> None:
+async def test_all_stages_time_out_except_running(database: Database, stage: Stage) -> None:
     asked = ticket(1, stage)
     await _add(database, asked)
     lapses = stage is not Stage.RUNNING

@@ -78,7 +78,7 @@ async def test_of_bodies_that_share_a_commit_only_the_one_that_raises_is_undone(
     assert (report.lines, report.faults) == (len(good), [])
 
 
-async def test_who_does_not_wait_any_more_holds_up_nobody(database: Database) -> None:
+async def test_a_caller_that_stops_waiting_blocks_no_other(database: Database) -> None:
     await database.write(found)
     left = asyncio.create_task(database.write(lambda work: work.people.upsert(7, "Pavel")))
     await asyncio.sleep(0)
@@ -130,7 +130,7 @@ async def test_a_body_that_wants_the_program_to_end_does_not_stop_the_next(sqlit
 
 
 @pytest.mark.parametrize("way", ["write", "read"])
-async def test_a_body_that_runs_out_of_items_fails_and_holds_nobody_for_ever(database: Database, way: str) -> None:
+async def test_a_body_that_runs_out_of_items_fails_and_blocks_no_caller_for_ever(database: Database, way: str) -> None:
     def run_out(_: Work) -> None:
         next(iter(()))
 

@@ -64,7 +64,7 @@ async def test_a_full_disk_is_named_to_all_who_shared_the_commit_and_nothing_of_
     await database.close()
 
 
-async def test_a_caller_who_leaves_disturbs_nobody(database: Database) -> None:
+async def test_a_caller_that_leaves_disturbs_no_other(database: Database) -> None:
     writes = [asyncio.create_task(database.write(_add_line)) for _ in range(10)]
     await asyncio.wait(writes, return_when=asyncio.FIRST_COMPLETED)
     for task in writes[::2]:
@@ -78,7 +78,7 @@ async def test_a_caller_who_leaves_disturbs_nobody(database: Database) -> None:
     assert report.lines >= 6
 
 
-async def test_a_closed_database_says_so_and_closing_twice_is_no_error(sqlite_url: str, ring: KeyRing) -> None:
+async def test_a_closed_database_says_so_and_closing_twice_is_not_an_error(sqlite_url: str, ring: KeyRing) -> None:
     database = await Database.open(sqlite_url, ring)
     await database.close()
     await database.close()

@@ -62,7 +62,7 @@ def test_a_strange_character_is_named_with_its_place(chain: str, address: str, p
     assert check_address(chain, address).refused == refused
 
 
-def test_nothing_is_no_address() -> None:
+def test_an_empty_text_is_not_an_address() -> None:
     assert check_address("ERC20", "").reason is Reason.ADDRESS_EMPTY
     assert check_address("NO_SUCH_CHAIN", "").reason is Reason.ADDRESS_EMPTY
 
@@ -132,7 +132,9 @@ PADDED = Message("address-notice-padded")
         ("KSM", "CaKWz5omakTK7ovp4m3koXrHyHb7NG3Nt7GENHbviByZpKp", LOST),
     ],
 )
-def test_an_address_that_nobody_can_own_is_told_and_must_be_ticked(chain: str, address: str, notice: Message) -> None:
+def test_an_address_without_an_owner_is_noticed_and_must_be_acknowledged(
+    chain: str, address: str, notice: Message
+) -> None:
     verdict = check_address(chain, address)
     assert (verdict.outcome, verdict.notices, verdict.is_lost) == (Outcome.VALID, (notice,), True)
 
@@ -169,13 +171,13 @@ def test_twenty_zero_bytes_are_known_as_another_program_writes_them(version: byt
         ("ERC20", f"0x{'12' * 20}"),
     ],
 )
-def test_an_address_without_check_digits_is_told_to_be_compared(chain: str, address: str) -> None:
+def test_an_address_without_check_digits_is_noticed_for_comparison(chain: str, address: str) -> None:
     verdict = check_address(chain, address)
     assert (verdict.outcome, verdict.is_lost) == (Outcome.VALID, False)
     assert verdict.notices == (Message("address-notice-no-checksum"),)
 
 
-def test_a_token_account_of_solana_has_no_key_and_is_told() -> None:
+def test_a_token_account_of_solana_has_no_key_and_is_noticed() -> None:
     wallet = Pubkey.from_string("7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv")
     usdc = Pubkey.from_string("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v")
     account = get_associated_token_address(wallet, usdc)
@@ -183,7 +185,7 @@ def test_a_token_account_of_solana_has_no_key_and_is_told() -> None:
 
 
 @pytest.mark.parametrize(("chain", "address"), [("EOSIO", "binancecleos"), ("NEAR", "treasury-desk.near")])
-def test_a_name_cannot_be_checked_and_is_told_to_be_compared(chain: str, address: str) -> None:
+def test_a_name_cannot_be_checked_and_is_noticed_for_comparison(chain: str, address: str) -> None:
     assert check_address(chain, address).notices == (Message("address-notice-name"),)
 
 

@@ -36,7 +36,7 @@ def test_an_address_is_handed_out_as_an_exchange_takes_it(
     assert write_for_exchange(chain, given, memo, has_memo=True) == written
 
 
-def test_a_payment_id_stays_in_the_address_where_there_is_no_field_for_it() -> None:
+def test_a_payment_id_stays_in_the_address_without_a_field_for_it() -> None:
     integrated = next(one for one in list_valid("XMR") if check_address("XMR", one).memo is not None)
     assert write_for_exchange("XMR", integrated, None, has_memo=False) == (integrated, None)
 

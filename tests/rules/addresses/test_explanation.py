@@ -40,7 +40,7 @@ STARKNET = f"5{HEX[2:]}"
         ("HBAR", "0.0.1234567?memo=12", "?memo=12", "0.0.1234567", "12"),
     ],
 )
-def test_what_is_no_part_of_the_address_is_named_and_the_address_offered(
+def test_text_around_an_address_is_named_and_the_address_offered(
     chain: str, text: str, part: str, address: str, memo: str | None
 ) -> None:
     refused = Refused(Reason.ADDRESS_PARTS, {"part": part, "address": address, "memo": memo})
@@ -56,7 +56,7 @@ def test_two_addresses_in_one_field_are_neither_offered() -> None:
 
 
 @pytest.mark.parametrize("behind", ["snoPBrXtMeMyMHUVTgbuqAfg1SUTb", "sEdTM1uX8pu2do5XvTnutH6HsouMaM2"])
-def test_a_secret_beside_an_address_goes_nowhere(behind: str) -> None:
+def test_a_secret_beside_an_address_is_not_repeated(behind: str) -> None:
     assert check_address("XRP", f"{XRP}:{behind}").refused == Refused(Reason.ADDRESS_SECRET)
     assert check_address("ERC20", f"{EVM}?key={HEX}").refused == Refused(Reason.ADDRESS_HASH_OR_KEY)
 
@@ -101,12 +101,12 @@ def test_the_generic_form_of_a_substrate_chain_is_not_of_tao_there(chain: str, n
         ("FIL", "F410FKKLD55IOE7QG24WVT7FU6PBKNB56HT7PT4ZAMXA", "f410fkkld55ioe7qg24wvt7fu6pbknb56ht7pt4zamxa"),
     ],
 )
-def test_an_address_in_the_wrong_case_is_told_its_right_one(chain: str, text: str, form: str) -> None:
+def test_an_address_in_the_wrong_case_is_refused_with_its_right_one(chain: str, text: str, form: str) -> None:
     assert check_address(chain, text).refused == Refused(Reason.ADDRESS_CASE, {"chain": chain, "form": form})
 
 
 @pytest.mark.parametrize(("chain", "looks"), [("NEAR", "alice.near"), ("EOSIO", "eosio.token")])
-def test_a_name_is_not_told_to_start_with_anything(chain: str, looks: str) -> None:
+def test_a_wrong_text_is_refused_with_an_example_where_beginnings_say_nothing(chain: str, looks: str) -> None:
     refused = Refused(Reason.ADDRESS_LOOKS, {"chain": chain, "looks": looks})
     assert check_address(chain, "Hello!").refused == refused
     assert check_address(chain, looks).outcome is Outcome.VALID

@@ -36,7 +36,7 @@ def test_base58(text: str, raw: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "0", "O", "I", "l", " 2", "2 ", "2\n", "\u0662", "2" * 129])
-def test_what_is_no_base58(text: str) -> None:
+def test_text_that_is_not_base58(text: str) -> None:
     assert base58.decode(text) is None
 
 

@@ -47,7 +47,7 @@ LIKE_HEX = {"near", "aptos", "sui"}
 
 
 @pytest.mark.parametrize("kind", sorted(SECRETS.keys() - HEX))
-def test_a_secret_is_refused_and_goes_nowhere(kind: str) -> None:
+def test_a_secret_is_refused_and_not_repeated(kind: str) -> None:
     for chain in [*CHAIN_OF_FAMILY.values(), "NO_SUCH"]:
         verdict = check_address(chain, SECRETS[kind])
         assert verdict.refused == Refused(Reason.ADDRESS_SECRET), chain
@@ -55,7 +55,7 @@ def test_a_secret_is_refused_and_goes_nowhere(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(HEX))
-def test_64_hex_digits_are_a_transaction_hash_or_a_key_and_nobody_guesses_which(kind: str) -> None:
+def test_64_hex_digits_are_a_transaction_hash_or_a_key_without_a_guess_which(kind: str) -> None:
     for chain in [*(chain for family, chain in CHAIN_OF_FAMILY.items() if family not in LIKE_HEX), "NO_SUCH"]:
         verdict = check_address(chain, SECRETS[kind])
         assert verdict.refused == Refused(Reason.ADDRESS_HASH_OR_KEY), chain
