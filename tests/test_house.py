@@ -286,7 +286,7 @@ def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
     said: set[str] = set()
     for file in _files():
         if _room_of(file) == "bot/sandbox":
-            continue  # its `Message` is Telegram's
+            continue  # Its `Message` is Telegram's.
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
                 said.update(str(one.value) for one in node.args[:1] if isinstance(one, ast.Constant))

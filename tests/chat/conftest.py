@@ -1,4 +1,4 @@
-"""A Telegram for one test: a world with a group and people, its Bot API server, and our bot connected to it."""
+"""A Telegram for one test: a world with a group and people, its Bot API server, and a connected bot."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -69,7 +69,7 @@ async def bot(api_root: str) -> AsyncIterator[ChatBot]:
 
 @pytest.fixture
 def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
-    """The line for answers, at Telegram's pace."""
+    """The client for answers, within Telegram's limits."""
     pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     return TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
 

@@ -1,4 +1,4 @@
-"""Callback data: what buttons say, and what nobody's button says."""
+"""Callback data: what buttons send, and what no button sends."""
 
 from uuid import UUID
 

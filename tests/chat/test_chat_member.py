@@ -1,4 +1,4 @@
-"""Telegram is asked who is in a chat; whatever is not a clear answer is none."""
+"""Ask Telegram who is in a chat. Everything but a clear answer counts as none."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""One call to Telegram: whose words mean what, and who is told about trouble."""
+"""One call to Telegram: the meaning of its error texts, and who learns of failures."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""python-telegram-bot on our requests, against servers that answer well, badly, slowly or not at all."""
+"""python-telegram-bot on our requests, with good, bad, slow and silent servers."""
 
 import asyncio
 import json
@@ -69,7 +69,7 @@ async def server() -> AsyncIterator[Server]:
     app = web.Application()
     app.router.add_route("*", "/{tail:.*}", handle)
     running = TestServer(app)
-    # The server's own access log would show the address with the token.
+    # The server's own access log would show the URL with the token.
     await running.start_server(access_log=None)
     told.root = str(running.make_url("/root"))
     yield told

@@ -1,4 +1,4 @@
-"""Saying, editing and deleting messages, over a Bot API server."""
+"""Send, edit and delete messages over a Bot API server."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -17,7 +17,7 @@ QUICK = Pace(wait=2, first_pause=0.01, longest_pause=0.02, conflict=0.1, electio
 
 
 class Safe:
-    """Where updates are safe; it can refuse for a while."""
+    """The storage of updates. It can refuse for a while."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
@@ -96,7 +96,7 @@ async def test_a_webhook_is_removed_and_what_waits_is_kept(world: World, bot: Ch
 
 async def test_a_webhook_that_somebody_sets_meanwhile_is_removed_and_said(world: World, bot: ChatBot) -> None:
     safe = Safe()
-    # With no patience for another poller, this conflict taken for that one would be final.
+    # With a tolerance of zero for another poller, this conflict would be final if it were taken for that one.
     polling = Polling(bot, safe.take, leading, Pace(first_pause=0.01, longest_pause=0.02, conflict=0, election=0.01))
     with capture_logs() as logs:
         async with running(polling):

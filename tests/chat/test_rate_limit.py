@@ -1,4 +1,4 @@
-"""How fast the bot speaks: tables of calls and moments, and what holds whatever is asked of it."""
+"""The rate limiter: tables of calls and times, and what always holds."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ class SetClock:
         return self.at
 
     def wall_now(self) -> datetime:
-        """The same."""
+        """The same time."""
         return self.now()
 
     async def sleep_until(self, moment: datetime) -> None:
@@ -32,7 +32,7 @@ class SetClock:
 
 
 def book_many(pacing: RateLimiter, chat_id: int, count: int) -> list[datetime | None]:
-    """What came of booking and saying so many pieces of news at this moment."""
+    """Book and count this many news now, and return the results."""
     booked = []
     for _ in range(count):
         booked.append(pacing.book(chat_id, is_news=True))

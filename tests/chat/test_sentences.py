@@ -225,7 +225,7 @@ COINEX_CODES = (
     *(0, 3008, 3109, 3639, *range(4001, 4012), 4017, 4018, 4115, 4117, 4130, 4158, 4159, 4213, 4512),
     *(23, 24, 25, 34, 35, 36, 107, 213),
 )
-"""Source: docs.coinex.com/api/v2/error; of version 1: github coinexcom/coinex_exchange_api, wiki 013error_code."""
+"""Source: docs.coinex.com/api/v2/error. For version 1: github coinexcom/coinex_exchange_api, wiki 013error_code."""
 
 
 @pytest.mark.parametrize("code", COINEX_CODES)

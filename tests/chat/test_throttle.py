@@ -1,4 +1,4 @@
-"""What is said once is not said again for a while, and takes no memory without bound."""
+"""A message is sent once and not again for a while, with bounded memory."""
 
 from datetime import timedelta
 

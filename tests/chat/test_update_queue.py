@@ -1,4 +1,4 @@
-"""From the inbox into queues: nothing lost, nothing doubled, nobody held up."""
+"""From the inbox into queues: none is lost, doubled or delayed by another."""
 
 import asyncio
 from collections import Counter
@@ -33,7 +33,7 @@ def update(update_id: int, text: str = "/keys", user_id: int = OLGA, chat_id: in
 
 
 class Answering:
-    """Remembers what it was handed, and does what the test says."""
+    """Records its updates, and does what the test says."""
 
     def __init__(self, act: Callable[[Incoming], Awaitable[bool | None]] | None = None) -> None:
         self.handled: list[int] = []

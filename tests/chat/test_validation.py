@@ -1,4 +1,4 @@
-"""A value has the types its dataclass says, or it is not sound."""
+"""A value is valid only with the types of its dataclass."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The command line as somebody types it."""
+"""The command line as a person types it."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ Type = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(autouse=True)
 def logs_as_before() -> Iterator[None]:
-    """A command sets logs up for its own process; the next test shall not find them."""
+    """Undo the logging setup of a command, so that it does not reach the next test."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
@@ -27,7 +27,7 @@ def logs_as_before() -> Iterator[None]:
 
 @pytest.fixture
 def keyminder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Type:
-    """Runs a command in an empty folder with no settings: exit code, standard output, standard error."""
+    """Run a command in an empty folder without settings: exit code, standard output, standard error."""
     for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -43,7 +43,7 @@ def keyminder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Cap
 
 @pytest.fixture
 def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Terminal:
-    """An empty folder and no settings."""
+    """An empty folder without settings."""
     for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -52,6 +52,6 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
 
 @pytest.fixture
 def terminal(bare: Terminal) -> Terminal:
-    """An installation in which nothing has happened yet."""
+    """A new installation."""
     assert bare.types("migrate").code == 0
     return bare

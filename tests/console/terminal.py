@@ -11,7 +11,7 @@ from bot.__main__ import main
 
 @dataclass(frozen=True)
 class Said:
-    """What a command said, and how it ended."""
+    """Output and exit code of a command."""
 
     code: int
     out: str
@@ -20,7 +20,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Terminal:
-    """The folder commands are typed in."""
+    """The folder in which commands are typed."""
 
     folder: Path
     patch: pytest.MonkeyPatch
@@ -38,7 +38,7 @@ class Terminal:
         return Said(int(ended.value.code or 0), said.out, said.err)
 
     def cannot(self, *words: str) -> str:
-        """The one sentence of a command that could not be done."""
+        """The one sentence of a command that was refused."""
         said = self.types(*words)
         assert said.code == 2
         assert said.out == ""

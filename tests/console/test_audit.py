@@ -1,4 +1,4 @@
-"""`keyminder audit`: a chain that was changed is found, and its lines go to other programs."""
+"""`keyminder audit`: a changed chain is found, and its lines go to other programs."""
 
 import asyncio
 import json
@@ -46,7 +46,7 @@ def three_more(work: Work) -> None:
 
 
 def meddle(terminal: Terminal, *statements: str) -> None:
-    """As somebody would who can write the file: whatever guards the table is taken away first."""
+    """Change the file as an attacker with write access, who first removes the table's triggers."""
     with closing(sqlite3.connect(terminal.folder / "data" / "keyminder.db")) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")

@@ -1,4 +1,4 @@
-"""The commands of whoever runs the installation."""
+"""The commands on the server."""
 
 import contextlib
 import hashlib
@@ -167,7 +167,7 @@ def test_owners_are_added_and_reset_only_where_somebody_is(keyminder: Type) -> N
 
 
 def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Types the code of the seed that the terminal has shown."""
+    """Type the code of the seed that the terminal has shown."""
     keyminder("migrate")
     shown: list[str] = []
     echo = typer.echo

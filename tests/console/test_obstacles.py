@@ -1,4 +1,4 @@
-"""Whatever stands in the way of a command is one sentence and exit code 2, and nothing is made or changed."""
+"""Each obstacle to a command is one sentence with exit code 2, and nothing is created or changed."""
 
 import contextlib
 import shutil
@@ -220,7 +220,7 @@ def test_check_says_when_a_master_key_is_none(bare: Terminal, text: str) -> None
 
 
 LONG = f"{'x' * 70}.example"
-"""A name that no resolver takes."""
+"""A name that no resolver accepts."""
 
 
 @pytest.mark.parametrize(

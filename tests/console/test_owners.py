@@ -1,4 +1,4 @@
-"""`keyminder enrol` and `keyminder owner`: the way back in, and that it is never silent."""
+"""`keyminder enrol` and `keyminder owner`: the way back in, which is always announced."""
 
 import io
 import re
@@ -20,14 +20,14 @@ from tests.people import Member
 
 @pytest.fixture
 async def owners(app: TestApp) -> OwnerKeeping:
-    """Beside a bot that has fully started."""
+    """With a bot that has fully started."""
     world = app.town.world
     await world.wait_until(lambda: bool(world.state.bot.commands), timeout_seconds=20)
     return OwnerKeeping(app.app.database, app.town.clock)
 
 
 def authenticator(app: TestApp, capture: pytest.CaptureFixture[str], shift: int = 0) -> Callable[[], str]:
-    """Reads the seed from the terminal and tells its code; `shift` steps off is a wrong one."""
+    """Read the seed from the terminal and return its code. A code `shift` steps off is wrong."""
     seeds: list[str] = []
 
     def ask() -> str:

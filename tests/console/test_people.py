@@ -1,4 +1,4 @@
-"""Backup, restore and rotation where something stands in the way."""
+"""Obstacles to backup, restore and key rotation."""
 
 import shutil
 import sqlite3

@@ -1,4 +1,4 @@
-"""The sandbox as somebody starts it for the first time, and again."""
+"""The first and later starts of the sandbox."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from bot.settings import Settings
 
 
 def _start(folder: Path) -> str:
-    """Starts it, looks at the page, and stops it; the page's address."""
+    """Start it, look at the page, stop it, and return the page's address."""
     with subprocess.Popen(  # noqa: S603 - our own arguments
         [sys.executable, "-m", "bot", "sandbox", "--folder", str(folder)],
         stdout=subprocess.PIPE,
@@ -63,7 +63,7 @@ def _lived_once(folder: Path) -> Path:
 
 
 class _Town:
-    """Enough of the outside world to be started."""
+    """Just enough of an environment to be started."""
 
     is_new = True
     api_root = coinex_url = page_url = "http://127.0.0.1:1"
@@ -71,10 +71,10 @@ class _Town:
     bot_token = "1:dummy"
 
     async def start(self) -> None:
-        """Nothing is opened."""
+        """Start nothing."""
 
     async def stop(self) -> None:
-        """Nothing is closed."""
+        """Stop nothing."""
 
 
 async def test_no_exchange_of_the_sandbox_is_asked_outside_this_machine(tmp_path: Path) -> None:

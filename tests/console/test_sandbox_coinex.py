@@ -1,4 +1,4 @@
-"""The CoinEx of the sandbox as somebody starts it alone, for a client of their own."""
+"""The CoinEx of the sandbox started alone, for a client of one's own."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ from tests.exchanges.contract import new_reference, wish
 
 @contextmanager
 def started(*options: str) -> Iterator[dict[str, str]]:
-    """It runs on a free port while the block does; what it printed, by name."""
+    """Run it on a free port during the block, and return its printed values by name."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

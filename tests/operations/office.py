@@ -1,4 +1,4 @@
-"""A team at the desk: people ask, type codes and decide on pages, and the embedded registry does it."""
+"""A team at the desk: people ask, type codes and confirm pages, and the embedded registry executes."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -44,21 +44,21 @@ OLD_ENOUGH = timedelta(days=2)
 
 
 class Watch:
-    """A clock that moves when told."""
+    """A clock that a test moves."""
 
     def __init__(self) -> None:
         self.moment = BEGINNING
 
     def now(self) -> datetime:
-        """The moment it shows."""
+        """Its time."""
         return self.moment
 
     def wall_now(self) -> datetime:
-        """The same."""
+        """The same time."""
         return self.now()
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Jumps there."""
+        """Jump there."""
         self.moment = max(self.moment, moment)
 
 
@@ -69,7 +69,7 @@ def _sentences() -> Sentences:
 
 @dataclass
 class Office:
-    """What a test has in its hands."""
+    """The tools of a test."""
 
     database: Database
     watch: Watch
@@ -79,9 +79,9 @@ class Office:
     performer: TicketExecutor
     team: Team
     presence: dict[int, Presence]
-    """What Telegram says of people; of all others that they are here."""
+    """What Telegram says about people. All others are present."""
     looked: list[tuple[int, int]]
-    """Chat and person of each look."""
+    """Chat and person of each check."""
     seeds: dict[int, str] = field(default_factory=dict)
     heard: list[Message] = field(default_factory=list)
     doors: list[str] = field(default_factory=list)
@@ -101,7 +101,7 @@ class Office:
         desk = Desk(database, watch, roll, open_within(Outside({}), watch.now), can_mail=True)
 
         def exchange_of(account: Account) -> Exchange:
-            """Whatever the kind, our own registry keeps it."""
+            """The embedded registry serves every kind of account."""
             return way.exchange_of(replace(account, kind=AccountKind.EMBEDDED))
 
         performer = TicketExecutor(database, watch, ExchangeClients(exchange_of, way.main_account_of), roll)
@@ -119,7 +119,7 @@ class Office:
         return office
 
     async def has(self, user_id: int, role: Role, *, approvals: int | None = None) -> None:
-        """Somebody is in the team, enrolled and with an e-mail long ago."""
+        """Add a member who enrolled and verified an e-mail long ago."""
         seed = self.seeds[user_id] = new_seed()
         long_ago = self.watch.now() - OLD_ENOUGH
         person = Person(
@@ -140,30 +140,30 @@ class Office:
             await self.sets(approvals=approvals)
 
     def sender(self, user_id: int, *, private: bool = False) -> Request:
-        """Somebody who speaks, in the group or in private."""
+        """A request of this person, in the group or in private."""
         self.updates += 1
         place = ChatLocation(user_id if private else CHAT, None, self.updates, is_private=private)
         return Request(self.updates, user_id, NAMES[user_id], place)
 
     async def ask(self, user_id: int, action: Action, *words: object, about: About | None = None) -> Reply:
-        """Asks in the group."""
+        """Ask in the group."""
         typed = tuple(str(word) for word in words)
         return await self.desk.ask(action, replace(self.sender(user_id), words=typed, about=about))
 
     async def confirm(self, user_id: int, reply: Reply) -> Reply:
-        """Types the next code for the ticket."""
+        """Type the next code for the ticket."""
         assert isinstance(reply, TicketState)
         self.watch.moment += timedelta(seconds=30)
         code = pyotp.TOTP(self.seeds[user_id]).at(self.watch.now())
         return await self.desk.confirm(self.sender(user_id, private=True), code, reply.ticket_id)
 
     async def decide(self, *, confirm: bool = True) -> PageFacts | None:
-        """Presses a button of the page that the last letter leads to."""
+        """Press a button of the page of the last e-mail."""
         letters = [one for one in await self.told() if "token" in one.args and one.sentence.startswith("confirm")]
         return await self.pages.decide(str(letters[-1].args["token"]), confirm=confirm)
 
     async def trades_outside(self) -> None:
-        """The team has a sub-account `outside` at an exchange, whose tickets run after their last proof."""
+        """Give the team a sub-account `outside` at an exchange, so that tickets run after their last proof."""
         long_ago = self.watch.now() - OLD_ENOUGH
         main = Account(uuid4(), self.team.id, "desk", AccountKind.COINEX, long_ago, credentials_secret="{}")
         sub = replace(main, id=uuid4(), name="outside", main_id=main.id, remote_id="outside")
@@ -175,7 +175,7 @@ class Office:
         await self.database.write(body)
 
     async def sets(self, *, approvals: int) -> None:
-        """The policy, as a ticket of its own would set it."""
+        """Set the policy as a ticket would."""
 
         def body(work: Work) -> None:
             work.teams.save(replace(work.teams.get(self.team.id), approvals=approvals, quorum_reached=True))
@@ -183,12 +183,12 @@ class Office:
         await self.database.write(body)
 
     async def invitation(self) -> str:
-        """The token behind the newest [Join]."""
+        """The token of the newest [Join]."""
         await self.told()
         return self.doors[-1]
 
     async def run(self) -> int:
-        """Performs what is proven."""
+        """Execute what is proven."""
         done = 0
         while taken := await self.performer.take(9):
             for one in taken:
@@ -197,11 +197,11 @@ class Office:
         return done
 
     async def does(self, user_id: int, action: Action, *words: object) -> str:
-        """Asks, proves it by code, and reads how it ended."""
+        """Ask, prove by code, and read the result."""
         return await self.reads(await self.confirm(user_id, await self.ask(user_id, action, *words)))
 
     async def reads(self, reply: Reply) -> str:
-        """What the person would read: why not, what is asked, or what the ticket's card says."""
+        """What the person would read: a refusal, a question, or the ticket's card."""
         if isinstance(reply, Refused):
             sayings = [reply.as_saying()]
         elif isinstance(reply, Question):
@@ -218,13 +218,13 @@ class Office:
         return await self.database.read(lambda work: work.tickets.get(reply.ticket_id))
 
     async def membership(self, user_id: int, team_id: UUID | None = None) -> Membership:
-        """Somebody's place in the team."""
+        """A person's membership in the team."""
         found = await self.database.read(lambda work: work.teams.find_membership(team_id or self.team.id, user_id))
         assert found is not None
         return found
 
     async def told(self) -> list[Message]:
-        """Everything that was owed since the last look, delivered by now."""
+        """Deliver all waiting messages, and return them."""
         heard: list[Message] = []
         while notices := await self.database.write(self._take):
             contents = [one.content for one in notices if one.content is not None]
@@ -235,7 +235,7 @@ class Office:
         return heard
 
     async def said(self) -> list[str]:
-        """The ids of all sentences that were ever told."""
+        """The ids of all delivered sentences."""
         await self.told()
         return [one.sentence for one in self.heard]
 

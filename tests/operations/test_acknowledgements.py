@@ -1,4 +1,4 @@
-"""What a requester of addresses must look at before a code counts."""
+"""What a requester of addresses must acknowledge before a code counts."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The card of an account with more keys than it can show, and buttons that carry what Telegram lets them."""
+"""The card of an account with more keys than it can show, and buttons within Telegram's limit."""
 
 from dataclasses import replace
 from datetime import timedelta

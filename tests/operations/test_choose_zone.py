@@ -1,4 +1,4 @@
-"""Whoever moves to another time zone takes along what was planned by the old one."""
+"""A person who moves to another time zone takes along what was planned in the old one."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,14 +16,14 @@ NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 
 
 class StoppedClock:
-    """It is always the same moment."""
+    """Always the same time."""
 
     def now(self) -> datetime:
-        """That moment."""
+        """That time."""
         return NOW
 
     def wall_now(self) -> datetime:
-        """The same."""
+        """That time."""
         return self.now()
 
     async def sleep_until(self, moment: datetime) -> None:
@@ -31,7 +31,7 @@ class StoppedClock:
 
 
 async def _moves(database: Database, user_id: int, team: Team) -> datetime | None:
-    """When the digest comes after the person has moved to Tokyo."""
+    """The time of the digest after the person has moved to Tokyo."""
 
     def begin(work: Work) -> None:
         found(work)

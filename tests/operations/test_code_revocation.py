@@ -1,4 +1,4 @@
-"""A code that was written where others read is void, and makes no older or newer one good again."""
+"""A code that was written where others read is void, and no older or newer one becomes valid by it."""
 
 from datetime import timedelta
 

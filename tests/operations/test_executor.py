@@ -1,4 +1,4 @@
-"""A ticket is performed once, side by side with those of other accounts, and put off ever longer."""
+"""A ticket is executed once, beside those of other accounts, and postponed with growing pauses."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -49,7 +49,7 @@ TEAM, OURS, THEIRS = uuid4(), uuid4(), uuid4()
 
 
 class Making:
-    """An exchange that makes keys as a test says; nothing else is asked of it."""
+    """An exchange that creates keys as a test says, and has no other call."""
 
     def __init__(self, act: Callable[[], Awaitable[None]], access_id: str | None = None) -> None:
         self.calls: list[Reference] = []
@@ -64,7 +64,7 @@ class Making:
 
 
 class Silence:
-    """Until it is over nothing answers."""
+    """An outage: no answer until it ends."""
 
     def __init__(self) -> None:
         self.over, self.began = asyncio.Event(), asyncio.Event()
@@ -186,7 +186,7 @@ async def test_a_ticket_that_one_process_performs_is_not_taken_by_another(databa
 async def test_a_recording_that_raises_is_put_off_ever_longer(database: Database) -> None:
     fine, broken = ticket(1, OURS), ticket(2, OURS)
     await fill(database, fine, broken)
-    # What is answered for the second cannot be recorded: no two keys have one id.
+    # The second answer cannot be recorded: no two keys have one id.
     exchange = Making(answers, "THE SAME")
     performer = make_performer(database, ways(exchange, exchange))
     (taken,) = await performer.take(9)
@@ -214,7 +214,7 @@ async def test_who_takes_over_a_creation_hears_that_it_may_still_appear(database
     first, second = (make_performer(database, ways(exchange, exchange)) for _ in range(2))
     for one in await first.take(9):
         await first.perform(one)
-    # At the next start nothing backs off any longer; the doubt stays.
+    # After a restart there is no back-off any more. The doubt remains.
     await database.write(lambda work: work.running_tickets.release_all())
     for one in await second.take(9):
         await second.perform(one)
@@ -233,7 +233,7 @@ async def test_a_creation_in_doubt_is_asked_again_as_soon_as_the_doubt_is_over(d
     exchange = Making(is_in_doubt)
     performer = make_performer(database, ways(exchange, exchange))
     for _ in range(4):
-        # From a silent exchange the first pause is half a second at least, and the fourth four seconds.
+        # After an unanswered call the first pause is half a second at least, and the fourth four seconds.
         (taken,) = await performer.take(9)
         await performer.perform(taken)
         pause = await performer.until_next()

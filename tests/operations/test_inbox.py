@@ -1,4 +1,4 @@
-"""What waits in the inbox is taken up by a living process, or said."""
+"""Waiting updates are taken over by a living process, or reported."""
 
 from datetime import UTC, datetime, timedelta
 

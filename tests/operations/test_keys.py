@@ -1,4 +1,4 @@
-"""Keys at the desk: what cannot be is said at once in one sentence, and what can is done as the terms say."""
+"""Keys at the desk: the impossible is refused in one sentence, and the rest follows the terms."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ async def keys(office: Office) -> list[Key]:
 
 
 async def answer(office: Office, action: Action, *words: object) -> str:
-    """Why what Olga asks for cannot be, or what she is asked instead."""
+    """Why Olga's request is refused, or what she is asked."""
     reply = await office.ask(OLGA, action, *words)
     assert not isinstance(reply, TicketState), words
     return await office.reads(reply)

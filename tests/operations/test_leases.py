@@ -1,4 +1,4 @@
-"""Who loses a lease stops at once."""
+"""A process that loses a lease stops at once."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A change in our own registry is made by the transaction of its last proof, and costs no second one."""
+"""A change in the embedded registry is made in the transaction of its last proof, without another."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ async def keys(office: Office) -> list[Key]:
 
 
 async def commits(office: Office) -> list[frozenset[str]]:
-    """Grows with every commit from here on."""
+    """The commits from here on."""
     seen: list[frozenset[str]] = []
     office.database.on_write = seen.append
     return seen

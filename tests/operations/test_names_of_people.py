@@ -1,4 +1,4 @@
-"""By which names people are meant, and which of their names are shown to whom."""
+"""The names by which people are found, and who sees which of them."""
 
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.members.presence import Presence

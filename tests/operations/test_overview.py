@@ -1,4 +1,4 @@
-"""What the looking commands find while something is under way."""
+"""What the reading commands find while a ticket runs."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 
 
 async def begin(database: Database, action: Action, stage: Stage) -> None:
-    """Ticket 4 of the account has come to that stage."""
+    """Bring ticket 4 of the account to that stage."""
 
     def body(work: Work) -> None:
         found(work)

@@ -1,4 +1,4 @@
-"""Who is no longer in the team's chat can prove nothing, and only a clear yes of Telegram passes."""
+"""A person who left the team's chat can prove nothing, and only a clear yes of Telegram passes."""
 
 from datetime import datetime
 

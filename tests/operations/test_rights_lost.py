@@ -1,4 +1,4 @@
-"""What somebody handed out ends with their right to, and nobody is left before buttons that nobody can press."""
+"""What a person handed out ends with their right, and no button is left that no one can press."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
 
 
 async def invites(office: Office) -> str:
-    """Max, an owner beside Olga, has an open invitation out."""
+    """Max, an owner beside Olga, has an open invitation."""
     await office.has(MAX, Role.OWNER, approvals=0)
     asked = await office.ask(MAX, Action.MEMBER_INVITE, "operator", VERA)
     await office.confirm(MAX, asked)
@@ -21,7 +21,7 @@ async def invites(office: Office) -> str:
 
 
 async def approved(office: Office, by: int) -> TicketState:
-    """A key that can withdraw, asked by Olga, which needs two approvals and has one."""
+    """A key with withdrawal rights, asked by Olga, with one of two needed approvals."""
     asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
     await office.confirm(OLGA, asked)
     await office.decide()

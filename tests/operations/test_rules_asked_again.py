@@ -1,4 +1,4 @@
-"""The rules are asked once more in the transaction that records, so of two that exclude each other one is refused."""
+"""The recording transaction asks the rules again: of two conflicting changes one is refused."""
 
 import asyncio
 

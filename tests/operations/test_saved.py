@@ -1,4 +1,4 @@
-"""[Saved] below a secret: every copy of the message goes, for its own reader alone."""
+"""[Saved] below a secret deletes every copy of the message, for its reader only."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What is looked at costs as many statements for a hundred rows as for three."""
+"""Reading a hundred rows costs as many statements as reading three."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -52,13 +52,13 @@ from tests.storage.examples import (
 FEW, MANY = 3, 100
 AT_MOST = 8
 MORE = {"/key": 12, "doctor": 12}
-"""What is looked at here is not one list."""
+"""Commands that read more than one list."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
 def _fill(work: Work, numbers: range) -> None:
-    """So many keys, each in an account of its own and differing there, and as many of everything else."""
+    """Add this many keys, each with a drift in an account of its own, and as many of everything else."""
     for number in numbers:
         account = replace(ACCOUNT, id=UUID(int=1000 + number), name=f"sub {number}", main_id=ACCOUNT_ID)
         work.accounts.add(replace(account, credentials_secret=None))
@@ -91,7 +91,7 @@ def _begin(work: Work) -> None:
 
 @contextmanager
 def _noting() -> Iterator[list[str]]:
-    """The text of everything SQLite is asked on connections that are opened meanwhile."""
+    """The text of every SQLite statement on connections that are opened within the block."""
     noted: list[str] = []
 
     def listen(connection: Any, *_others: object) -> None:

@@ -1,4 +1,4 @@
-"""A Bot API server on a free port of this machine, and python-telegram-bot talking to it."""
+"""A Bot API server on a free port of this machine, and python-telegram-bot as its client."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,7 +19,7 @@ NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
 class StoppedClock:
-    """Stands still until it is moved."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self, at: datetime = NOON) -> None:
         self.at = at
@@ -43,7 +43,7 @@ class Office:
         self.bot = Bot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot")
 
     async def call(self, method: str, **parameters: object) -> tuple[int, Json]:
-        """The method with JSON parameters: HTTP status and answer."""
+        """Call the method with JSON parameters, and return HTTP status and answer."""
         async with self.session.post(
             f"{self.root}/bot{self.world.state.bot.token}/{method}", json=parameters
         ) as answer:
@@ -58,21 +58,21 @@ class Office:
 
 
 def judge(kind: str, body: object) -> Any:
-    """What aiogram reads out of an object of this kind; it refuses what Telegram would not send."""
+    """What aiogram reads from an object of this kind. It refuses what Telegram would not send."""
     from aiogram import types  # noqa: PLC0415 - takes seconds, and every worker of a run collects this file
 
     return getattr(types, kind).model_validate(body)
 
 
 def take(world: World) -> list[Any]:
-    """The waiting updates, each judged by aiogram, and forget them."""
+    """Take the waiting updates, each checked by aiogram."""
     bodies = [update.body() for update in world.updates.list_waiting()]
     world.updates.clear()
     return [judge("Update", body) for body in bodies]
 
 
 def hear(world: World) -> list[str]:
-    """The texts of the waiting messages, and forget them."""
+    """Take the texts of the waiting messages."""
     return [update.message.text or update.message.caption or "" for update in take(world) if update.message]
 
 
@@ -83,7 +83,7 @@ def say_as_bot(world: World, chat_id: int, text: str, buttons: tuple[str, ...] =
 
 
 def make_world(clock: StoppedClock) -> World:
-    """Olga owns a group, a supergroup and a forum; Pim is in each; the bot is in each and knows both."""
+    """Olga owns a group, a supergroup and a forum. Pim is in each. The bot is in each and knows both."""
     world = World(clock)
     world.add_person(OLGA, "Olga", last_name="Operator", username="olga")
     world.add_person(PIM, "Pim")

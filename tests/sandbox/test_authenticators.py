@@ -1,4 +1,4 @@
-"""The personas' authenticators: what they scan, and what they show as time goes by."""
+"""The personas' authenticators: what they scan, and what they show over time."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

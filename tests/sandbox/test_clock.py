@@ -1,4 +1,4 @@
-"""The movable clock: it keeps its offset, and a jump wakes those who sleep on it."""
+"""The movable clock: it keeps its offset, and a jump wakes its sleepers."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

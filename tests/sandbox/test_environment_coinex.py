@@ -1,4 +1,4 @@
-"""The CoinEx of the town: the same after a restart, on the town's clock, and shown to the page."""
+"""The sandbox's CoinEx: the same after a restart, on the sandbox's clock, and shown on the page."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
 def facts(town: Environment) -> dict[str, Any]:
-    """What the page is told of the one user there."""
+    """What the page shows about the one user there."""
     shown: Any = PageState(town.world, town.clock, town.mailbox, town.authenticators, town.coinex, town.stage).show()[
         "coinex"
     ]
@@ -29,7 +29,7 @@ def facts(town: Environment) -> dict[str, Any]:
 
 
 def test_everybody_calls_from_an_ordinary_public_address() -> None:
-    """A bot that is told to bind its key there must not warn of the address."""
+    """A bot that is asked to bind its key there must not warn of the address."""
     assert [special_purpose(ip) for ip in (COINEX_CALLER, BOUND_TO)] == [None, None]
 
 

@@ -1,4 +1,4 @@
-"""A town that was killed: what its file does not know any more is never mistaken for what comes after."""
+"""A killed sandbox: ids missing in its file are never used for something else."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ OLGA = 7001
 
 
 async def ids_of(town: Environment) -> dict[str, set[Any]]:
-    """Somebody writes, sends a file and presses a button; every id that was given for it."""
+    """Write, send a file and press a button, and return every new id."""
     async with Bot(town.bot_token, base_url=f"{town.api_root}/bot") as bot:
         said = town.world.post(OLGA, OLGA, "Hello")
         sent = town.world.post_document(OLGA, OLGA, "list.csv", b"Remark\n")

@@ -1,4 +1,4 @@
-"""The mailbox, written to by a real mail library over a real socket."""
+"""The mailbox, used by a real mail library over a real socket."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime

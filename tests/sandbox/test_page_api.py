@@ -1,4 +1,4 @@
-"""The page's doors, opened as a browser does, in a town that a real Bot API client speaks in."""
+"""The page's HTTP API, used like a browser, in a sandbox with a real Bot API client."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Every sign in what the bot says is drawn by the sandbox's page, since a machine may have no font for it."""
+"""The sandbox's page draws every sign that the bot writes, since a machine may have no font for it."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "bot" / "sandbox" / "page" / "static"
 SIGN = re.compile("[\u23e9-\u23fa\u2600-\u27bf\U0001f000-\U0001faff]")
-"""Signs that are pictures to people; arrows and other marks are in every font."""
+"""Signs that are pictures to people. Arrows and other marks are in every font."""
 
 
 def test_every_sign_of_the_sentences_has_a_picture() -> None:

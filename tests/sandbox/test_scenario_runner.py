@@ -1,4 +1,4 @@
-"""The stage: one scenario at a time, and a sentence for everything that keeps one from being played."""
+"""The scenario runner: one scenario at a time, and a sentence for everything that prevents one."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The sheets of the scenarios are as right, and as wrong, as they are said to be."""
+"""The sheets of the scenarios are as right, and as wrong, as described."""
 
 import csv
 

@@ -13,7 +13,7 @@ Answer = Callable[[Any], web.Response]
 
 
 class Door:
-    """The bot's side of a webhook: remembers what was posted and answers as told."""
+    """The bot's side of a webhook: records what was posted and answers as set."""
 
     def __init__(self) -> None:
         self.updates: list[Any] = []

@@ -1,4 +1,4 @@
-"""A browser that looks at the house of a story."""
+"""A browser that looks at the sandbox of a story."""
 
 import os
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from tests.people import Member
 
 @pytest.fixture
 def chromium() -> None:
-    """Skips where there is no browser, unless everything is required."""
+    """Skip without a browser, unless everything is required."""
     if BROWSER is None:
         if os.environ.get("KEYMINDER_REQUIRE_ALL"):
             pytest.fail("CI demands Chromium, and there is none")
@@ -22,13 +22,13 @@ def chromium() -> None:
 
 @pytest.fixture
 async def page(chromium: None, app: TestApp, olga: Member) -> AsyncIterator[Page]:
-    """The page as Olga sees it, on a desk."""
+    """The page as Olga sees it, on a desktop."""
     async with open_page(app.town.page_url) as opened:
         yield opened
 
 
 @pytest.fixture
 async def lived_in_page(chromium: None, seeded_app: TestApp) -> AsyncIterator[Page]:
-    """The page as somebody sees it who has just started the sandbox, on a desk."""
+    """The page right after a first start of the sandbox, on a desktop."""
     async with open_page(seeded_app.town.page_url) as opened:
         yield opened

@@ -1,4 +1,4 @@
-"""Accounts at an exchange in daily use: where a key is made, when it comes alive, what is wrong with the way there."""
+"""Exchange accounts in daily use: where keys are created, when they go live, what is wrong."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 async def connected(app: TestApp, olga: Member) -> Message:
-    """CoinEx is connected."""
+    """Connect CoinEx."""
     await olga.has_email(OLGAS_EMAIL)
     return await connects(app, olga)
 

@@ -1,4 +1,4 @@
-"""One address, asked for step by step or typed whole; and what must be looked at before a code counts."""
+"""One address, asked step by step or typed whole, and the acknowledgements before a code counts."""
 
 import pytest
 

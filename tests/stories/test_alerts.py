@@ -1,4 +1,4 @@
-"""Nobody finds out from a stopped strategy that a key ran out: the team is told in time, once, and what to press."""
+"""Alerts before keys expire: in time, once, and with the button to press."""
 
 from datetime import timedelta
 
@@ -13,12 +13,12 @@ MARGIN = timedelta(minutes=5)
 
 
 async def before_end(app: TestApp, left: timedelta) -> None:
-    """So much is left of a term that has just begun."""
+    """Move the clock until this much is left of a term that has just begun."""
     await app.passes(TERM - left + MARGIN)
 
 
 def alerts(app: TestApp, chat_id: int = TEAM) -> list[Message]:
-    """Every alert that still stands open."""
+    """Every alert that is still open."""
     said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one for one in said if "every program that uses it" in one.text]
 

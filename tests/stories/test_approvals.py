@@ -1,4 +1,4 @@
-"""Four eyes: a change that can move money waits for somebody else, who sees exactly what it is and uses an own code."""
+"""Four eyes: a MONEY change waits for another person, who sees it exactly and uses their own code."""
 
 from datetime import timedelta
 
@@ -8,14 +8,14 @@ from tests.people import Member
 
 
 async def _by_mail(app: TestApp, olga: Member, words: str) -> None:
-    """The page behind the newest letter that says this."""
+    """Confirm on the page of the newest e-mail with these words."""
     await olga.persona.reads(OLGAS_EMAIL, words)
     letter = next(one for one in reversed(app.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
     assert await olga.decides(letter) == 200
 
 
 async def _proven(app: TestApp, olga: Member, command: str, words: str) -> Message:
-    """Asked, and proven by code and e-mail."""
+    """Ask, and prove by code and e-mail."""
     card = await olga.says(command)
     await olga.confirms(card)
     await _by_mail(app, olga, words)

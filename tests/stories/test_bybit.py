@@ -1,4 +1,4 @@
-"""A Bybit main account is connected from chat and used: Bybit tells more of its key than others, and a secret once."""
+"""Connect a Bybit main account and use it. Bybit says more about its key, and shows a secret once."""
 
 import re
 from datetime import timedelta
@@ -26,7 +26,7 @@ SUB, OTHER_SUB = 53888000, 53888001
 
 @pytest.fixture
 async def bybit(app: TestApp, olga: Member) -> Bybit:
-    """Bybit with two sub-accounts and a sound main key; Olga has an e-mail."""
+    """Bybit with two sub-accounts and a good main key. Olga has an e-mail."""
     await olga.has_email(OLGAS_EMAIL)
     app.bybit.add_sub(OTHER_SUB, "desk-b")
     app.bybit.main_ips = [OUR_IP]
@@ -35,7 +35,7 @@ async def bybit(app: TestApp, olga: Member) -> Bybit:
 
 
 async def connects(app: TestApp, olga: Member) -> Message:
-    """Olga connects Bybit; the card as it is at the end."""
+    """Olga connects Bybit. Returns the card as it is at the end."""
     question = await olga.whispers("/connect bybit")
     await olga.whispers(f"{app.bybit.api_key} {app.bybit.secret}", reply_to=question)
     return await proves(app, olga, "Connect the Bybit main account")
@@ -43,7 +43,7 @@ async def connects(app: TestApp, olga: Member) -> Message:
 
 @pytest.fixture
 async def grid(app: TestApp, olga: Member, bybit: Bybit) -> Key:
-    """A key of 76 days in a connected sub-account: it ends within a month."""
+    """A key 76 days old in a connected sub-account: it expires within a month."""
     key = bybit.add_key(SUB, "grid", age=76 * DAY)
     await connects(app, olga)
     await app.passes(timedelta(seconds=31))
@@ -56,13 +56,13 @@ def _all_bybit(work: Work) -> list[tuple[str, bytes | None]]:
 
 
 def _newest(app: TestApp, olga: Member, words: str) -> Message:
-    """The newest message in the group that says this."""
+    """The newest message in the group with these words."""
     said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return next(one for one in reversed(said) if words in one.text)
 
 
 def _all_bytes(folder: Path) -> bytes:
-    """Everything that the bot's database keeps."""
+    """Everything that the bot's database stores."""
     return b"".join(file.read_bytes() for file in folder.iterdir() if file.name.startswith("keyminder.db"))
 
 

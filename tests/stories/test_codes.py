@@ -1,4 +1,4 @@
-"""The private step: codes work once, are typed where nobody else reads, and five wrong ones lock."""
+"""The private step: codes work once, are typed in private, and five wrong ones lock."""
 
 from datetime import timedelta
 

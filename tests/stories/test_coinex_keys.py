@@ -1,6 +1,6 @@
-"""The keys of a CoinEx sub-account: rotated, renewed without a call to renew, bound, unbound and deleted.
+"""The keys of a CoinEx sub-account: rotated, renewed without a call to renew, bound, unbound, deleted.
 
-When a key ends is what CoinEx says, never what could be counted here.
+CoinEx says when a key expires. It is never computed here.
 """
 
 from datetime import timedelta
@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def grid(app: TestApp, olga: Member) -> Key:
-    """A key of 76 days in a connected sub-account: it ends within a month."""
+    """A key 76 days old in a connected sub-account: it expires within a month."""
     await olga.has_email(OLGAS_EMAIL)
     key = there(app, "desk-a", "grid", age=76 * DAY)
     await connects(app, olga)
@@ -29,7 +29,7 @@ async def grid(app: TestApp, olga: Member) -> Key:
 
 
 def _newest(app: TestApp, olga: Member, words: str) -> Message:
-    """The newest message in the group that says this."""
+    """The newest message in the group with these words."""
     said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return next(one for one in reversed(said) if words in one.text)
 

@@ -1,4 +1,4 @@
-"""A CoinEx main account is connected from chat: its secret is seen by nobody, its sub-accounts and keys are known."""
+"""Connect a CoinEx main account from chat: its secret stays hidden, sub-accounts and keys are found."""
 
 import re
 from dataclasses import replace
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 
 def main_user(app: TestApp) -> MainUser:
-    """Whoever has an account at the town's CoinEx."""
+    """The main user of the sandbox's CoinEx."""
     return next(iter(app.town.coinex.state.users.values()))
 
 
@@ -41,7 +41,7 @@ def there(app: TestApp, sub_account: str, remark: str, *ips: str, age: timedelta
 
 
 async def proves(app: TestApp, olga: Member, words: str) -> Message:
-    """The private card of a MONEY ticket after its code and its page."""
+    """Return the private card of a MONEY ticket after its code and its page."""
     await olga.types(olga.code())
     await olga.persona.reads(OLGAS_EMAIL, words)
     letter = next(one for one in reversed(app.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
@@ -50,7 +50,7 @@ async def proves(app: TestApp, olga: Member, words: str) -> Message:
 
 
 async def connects(app: TestApp, olga: Member, key: Key | None = None) -> Message:
-    """Olga, who has an e-mail, connects the town's CoinEx; the card as it is at the end."""
+    """Olga, who has an e-mail, connects CoinEx. Returns the card as it is at the end."""
     key = key or main_key(app)
     question = await olga.whispers("/connect coinex")
     await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
@@ -58,7 +58,7 @@ async def connects(app: TestApp, olga: Member, key: Key | None = None) -> Messag
 
 
 def _never_told(app: TestApp, secret: str, folder: Path) -> None:
-    """The secret stands in no message, no letter and no file of the bot."""
+    """The secret is in no message, no e-mail and no file of the bot."""
     for message in (*app.town.world.messages(1001), *app.town.world.messages(TEAM)):
         assert secret not in message.text or message.is_deleted
     assert all(secret not in letter.text for letter in app.town.mailbox.list_to(OLGAS_EMAIL))
@@ -168,7 +168,7 @@ async def test_a_connection_that_is_not_proven_leaves_nothing(app: TestApp, olga
 
 
 def _all_coinex(work: Work) -> list[tuple[str, bytes | None]]:
-    """Every row of that kind, waiting ones too: its standing and what is sealed in it."""
+    """State and sealed content of every account row of that kind, including waiting ones."""
     rows = select(accounts.c.standing, accounts.c.sealed_credentials).where(accounts.c.kind == AccountKind.COINEX.value)
     return [(row.standing, row.sealed_credentials) for row in work.connection.execute(rows)]
 

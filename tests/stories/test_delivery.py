@@ -1,4 +1,4 @@
-"""Section 8: what is said arrives, at the pace Telegram allows; who cannot be told is not forgotten."""
+"""Section 8: messages arrive at Telegram's pace, and unreachable people are not forgotten."""
 
 import asyncio
 import shutil
@@ -23,7 +23,7 @@ HOME = "olga@example.org"
 
 @pytest.fixture
 async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestApp]:
-    """The same house, which speaks no faster than Telegram allows."""
+    """The same app, within Telegram's limits."""
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
@@ -36,7 +36,7 @@ async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestA
 
 
 async def tell(app: TestApp, *words: str) -> None:
-    """News for every team, as the house tells it by itself."""
+    """Send news to every team."""
     now = app.town.clock.now()
 
     def body(work: Work) -> None:
@@ -52,13 +52,13 @@ def _news(word: str) -> Message:
 
 
 def heard_of(app: TestApp, chat_id: int, *words: str) -> list[str]:
-    """What the bot says in a chat with all these words in it."""
+    """The bot's messages in a chat with all these words."""
     said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one.text for one in said if all(word in one.text for word in words)]
 
 
 async def readiness(app: TestApp) -> tuple[int, dict[str, str]]:
-    """What `/readyz` says."""
+    """The answer of `/readyz`."""
     async with aiohttp.ClientSession() as looker, looker.get(f"{app.settings.public_url}/readyz") as answer:
         return answer.status, (await answer.json())["down"]
 
@@ -164,7 +164,7 @@ async def test_a_ticket_goes_on_in_the_supergroup_its_group_became(app: TestApp,
 
 
 def _grows_unnoticed(app: TestApp) -> None:
-    """The group becomes a supergroup, and no update says so."""
+    """The group becomes a supergroup without an update."""
     world = app.town.world
     old = world.chats[SMALL]
     world.add_chat(Chat(GROWN, "supergroup", old.title, members=dict(old.members)))

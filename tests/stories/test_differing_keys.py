@@ -1,4 +1,4 @@
-"""A key that differs at its exchange is not changed as if it did not: nothing there is undone, nothing is adopted."""
+"""A key with a drift is not changed as if it had none: nothing at the exchange is undone or adopted."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ OURS, THEIRS, NEW = "203.0.113.7", "198.51.100.1", "203.0.113.50"
 
 @pytest.fixture
 async def connected(app: TestApp, olga: Member) -> Member:
-    """Olga, whose CoinEx is connected and has a bound key and one that ends."""
+    """Olga with a connected CoinEx that has a bound and an unbound key."""
     await olga.has_email(OLGAS_EMAIL)
     there(app, "desk-a", "mine", OURS)
     there(app, "desk-b", "old bot", age=30 * DAY)
@@ -27,7 +27,7 @@ async def connected(app: TestApp, olga: Member) -> Member:
 
 @pytest.fixture
 async def mine(app: TestApp, connected: Member) -> Key:
-    """The bound key, to which somebody gave other IPs on CoinEx's page, and took trading from it: told as a drift."""
+    """The bound key after its IPs and its trade right were changed on CoinEx's page, reported as a drift."""
     key = at_coinex(app, "mine")
     key.ip_whitelist, key.trade_enabled = [THEIRS], False
     await app.passes(A_LOOK)

@@ -1,4 +1,4 @@
-"""Something does not work: the doctor says what, the most urgent first, and what to do about it."""
+"""The doctor says what does not work, most urgent first, and what to do."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 async def examined(member: Member, *, privately: bool = False) -> str:
-    """The answer, when it is there."""
+    """Wait for the answer."""
     await member.says("/doctor", privately=privately)
     return member.newest(privately=privately).text
 

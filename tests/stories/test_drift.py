@@ -1,4 +1,4 @@
-"""Somebody changed a key on the exchange's page: the team is told once, and says whether the list follows."""
+"""A key was changed on the exchange's page: one message, and the team decides about the list."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def labels(message: Message) -> list[str]:
 
 
 async def history(app: TestApp) -> list[Drift]:
-    """Every drift that ever was, by number."""
+    """Every drift so far, by number."""
 
     def body(work: Work) -> list[Drift]:
         ids = work.connection.scalars(select(drifts.c.id).order_by(drifts.c.number)).all()
@@ -39,7 +39,7 @@ async def history(app: TestApp) -> list[Drift]:
 
 @pytest.fixture
 async def connected(app: TestApp, olga: Member) -> Member:
-    """Olga, whose CoinEx is connected and has one bound key and one that ends."""
+    """Olga with a connected CoinEx that has a bound and an unbound key."""
     await olga.has_email(OLGAS_EMAIL)
     there(app, "desk-a", "grid", "203.0.113.7")
     there(app, "desk-b", "old bot", age=30 * DAY)

@@ -1,4 +1,4 @@
-"""A key gets another name, or the right to trade: nothing else of it changes, here or at its exchange."""
+"""A key gets another name, or the right to trade. Nothing else changes, here or at its exchange."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ EDIT = "/account/subs/edit-api"
 
 @pytest.fixture
 async def grid(app: TestApp, olga: Member) -> Key:
-    """A bound key in a connected sub-account, beside one called `other`."""
+    """A bound key in a connected sub-account, with another key called `other`."""
     await olga.has_email(OLGAS_EMAIL)
     there(app, "desk-a", "other")
     key = there(app, "desk-a", "grid", IP)

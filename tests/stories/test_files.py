@@ -1,4 +1,4 @@
-"""Files as apps send them: albums, nameless ones, in reply, from strangers, and by people of several teams."""
+"""Files as apps send them: albums, nameless ones, replies, strangers, people of several teams."""
 
 import pytest
 
@@ -21,7 +21,7 @@ async def treasurer(olga: Member) -> Member:
 
 
 async def sends(app: TestApp, user_id: int, chat_id: int, data: bytes, caption: str = "", **more: object) -> Message:
-    """Sends a file with other fields of the Bot API's Message."""
+    """Send a file with other fields of the Bot API's Message."""
     file = app.town.world.state.add_file("addresses.csv", "text/csv", data)
     document = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_name": file.name}
     return await write(app, user_id, chat_id, "", document=document, caption=caption, **more)

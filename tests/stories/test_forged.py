@@ -1,4 +1,4 @@
-"""What no button says and no person wrote: programs send any press for a message, and apps carry others' words."""
+"""Forged presses and messages: programs send any press, and apps carry the words of other people."""
 
 from datetime import timedelta
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""One whole journey in a real browser, as a customer would make it: a sheet, then time, then an alert."""
+"""One whole journey in a real browser: a sheet, then time, then an alert."""
 
 import re
 
@@ -13,7 +13,7 @@ SEVENTY_SIX_DAYS = ("+30 days", "+30 days", "+7 days", "+7 days", "+1 day", "+1 
 
 
 async def _type_code(page: Page) -> None:
-    """One tap puts the phone's code into the private chat."""
+    """Type the phone's code into the private chat with one tap."""
     await expect(page.locator("#private-messages").get_by_text("six digits").last).to_be_visible()
     await page.locator("#codes").get_by_text("Olga").click()
     await page.locator("#private-input").press("Enter")

@@ -1,4 +1,4 @@
-"""What Telegram offers while somebody types a slash: in the group what works there, in private the rest too."""
+"""What Telegram offers after a slash: in the group what works there, in private the rest too."""
 
 from bot.chat.commands import COMMANDS, Where
 from bot.sandbox.telegram.menus import list_commands

@@ -1,4 +1,4 @@
-"""Changes that can move money: code, then e-mail on the two-step page, then approval where the policy asks for one."""
+"""MONEY changes: code, then e-mail on the two-step page, then approval if the policy demands one."""
 
 from datetime import timedelta
 

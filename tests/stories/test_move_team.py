@@ -1,4 +1,4 @@
-"""A team whose topic is lost goes on where its owner says, and teams of one group are told apart."""
+"""A team with a lost topic moves where its owner says, and teams of one group have different names."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def topic(app: TestApp, name: str) -> Topic:
 
 @pytest.fixture
 async def lost(app: TestApp, olga: Member) -> Member:
-    """Olga, whose team of the topic Strategies has a key and an open request, and whose topic is deleted."""
+    """Olga, with a key and an open request in the topic Strategies, which is deleted."""
     await olga.has_email(OLGAS_EMAIL)
     place = topic(app, "Strategies").topic_id
     await olga.says("/start", topic_id=place)
@@ -91,7 +91,7 @@ async def test_teams_go_by_the_names_that_their_group_and_topics_have_now(app: T
 
     app.town.world.rename_topic(TEAM, place, "Grid", OLGA)
     app.town.world.rename_group(TEAM, "Floor", OLGA)
-    # Telegram tells with a command how its topic was called at first.
+    # Telegram sends the topic's first name with each command in it.
     assert "Floor · Grid" in (await olga.says("/start", topic_id=place)).text
 
     asked = await olga.whispers("/keys")

@@ -1,4 +1,4 @@
-"""Rules 1, 2, 5 and 6: what a new key is, how many there may be, when it works, and who sees its secret."""
+"""Rules 1, 2, 5 and 6: what a new key is, how many are possible, when it works, who sees its secret."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The key a main account came with can run out too, though its exchange tells nothing of it."""
+"""A main account's connection key can expire too, although its exchange does not say when."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def connected(app: TestApp, olga: Member) -> Member:
-    """Olga, whose CoinEx is connected."""
+    """Olga with a connected CoinEx."""
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     return olga
@@ -28,7 +28,7 @@ def another(app: TestApp) -> Key:
 
 
 def warned(app: TestApp) -> list[str]:
-    """Digests that speak of it."""
+    """Digests that mention it."""
     return [
         one.text for one in app.town.world.messages(TEAM, from_bot=True) if "☀️" in one.text and "My own key" in one.text
     ]

@@ -1,4 +1,4 @@
-"""What section 8 of the design promises, as a team and an attacker at the file would see it."""
+"""The promises in section 8 of the design, for a team and for an attacker who has the file."""
 
 import sqlite3
 from datetime import timedelta

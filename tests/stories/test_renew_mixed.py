@@ -1,6 +1,6 @@
-"""Several keys of which not all can be renewed under one code: those that can be are, and the others are named.
+"""Several keys that cannot all be renewed under one code: the rest are named.
 
-And the ways of a single key that is being rotated.
+Also the alternatives for a single key in a rotation.
 """
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Rotating a key: a new one takes its place, both work, and the old one goes only when somebody confirms it."""
+"""Rotate a key: a new one replaces it, both work, the old one is deleted only after a confirmation."""
 
 from datetime import timedelta
 
@@ -375,7 +375,7 @@ async def test_without_a_name_the_keys_are_offered(app: TestApp, olga: Member) -
 
 
 def _said(app: TestApp, olga: Member) -> list[Message]:
-    """What the bot says in the group, the newest first."""
+    """The bot's messages in the group, newest first."""
     said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return list(reversed(said))
 

@@ -1,4 +1,4 @@
-"""The sandbox's scenarios, played against the real bot: they end where they say, and can be played again."""
+"""The sandbox's scenarios with the real bot: they end where they say, and can be played again."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.stories.test_connect import connects, there
 
 
 async def _play(app: TestApp, name: str) -> str:
-    """Plays a scenario to its end; returns the closing caption."""
+    """Play a scenario to its end, and return the closing caption."""
     app.town.stage.start(name)
     await app.town.stage.finish()
     await app.settle()

@@ -1,4 +1,4 @@
-"""A team with several accounts: every list says which account a line is of, and a name of several keys asks which."""
+"""A team with several accounts: each list names the account, and a shared key name asks which."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def desks(app: TestApp, olga: Member) -> Member:
-    """Olga, with a key of one name in each of two sub-accounts, and a key of her own."""
+    """Olga, with a key of one name in each of two sub-accounts, and another key."""
     await olga.has_email(OLGAS_EMAIL)
     there(app, "desk-a", "grid", age=76 * DAY)
     there(app, "desk-b", "Grid", age=70 * DAY)
@@ -26,7 +26,7 @@ async def desks(app: TestApp, olga: Member) -> Member:
 
 
 def labels(message: Message) -> list[str]:
-    """What its buttons say."""
+    """The labels of its buttons."""
     return [str(button["text"]) for button in message.buttons]
 
 

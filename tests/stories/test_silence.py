@@ -1,4 +1,4 @@
-"""An exchange that is silent for hours is told to the team once, and the digest says what it could not see."""
+"""An exchange that does not answer for hours is reported once, and the digest says what was not seen."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 async def connected(app: TestApp, olga: Member) -> Member:
-    """Olga, whose CoinEx has two keys, beside one of the embedded registry."""
+    """Olga, with two CoinEx keys and one key of the embedded registry."""
     await olga.has_email(OLGAS_EMAIL)
     there(app, "desk-a", "grid", "203.0.113.7")
     there(app, "desk-b", "mm bot", "203.0.113.8")
@@ -24,7 +24,7 @@ async def connected(app: TestApp, olga: Member) -> Member:
 
 
 def told(app: TestApp, words: str) -> list[str]:
-    """What was said in the group with these words."""
+    """Messages in the group with these words."""
     return [one.text for one in app.town.world.messages(TEAM, from_bot=True) if words in one.text]
 
 

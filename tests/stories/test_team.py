@@ -1,4 +1,4 @@
-"""How a team comes to be, who comes in, and who may what."""
+"""How a team begins, who joins, and who may do what."""
 
 from datetime import timedelta
 

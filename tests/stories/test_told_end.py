@@ -1,4 +1,4 @@
-"""When a watched key expires is what people tell, and never what we count ourselves."""
+"""People state when a tracked key expires. The bot never computes it."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ ACCESS_ID = "4DA36FFC61334695"
 
 
 async def _done(olga: Member, command: str) -> Message:
-    """Proven, done on the exchange's page and told with [Done]; what is asked then."""
+    """Prove, do it on the exchange's page and press [Done]. Returns the question that follows."""
     card = await olga.says(command)
     await olga.confirms(card)
     await olga.presses(olga.again(card), "Done")

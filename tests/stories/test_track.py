@@ -1,4 +1,4 @@
-"""Keys that exist already are watched without their secrets and led by hand."""
+"""Existing keys are tracked without their secrets and managed on the exchange's page."""
 
 from tests.app import TestApp
 from tests.people import Member

@@ -1,4 +1,4 @@
-"""One person in two teams: every number and every name means a thing of the team of the chat."""
+"""One person in two teams: every number and name means an object of the chat's team."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -47,7 +47,7 @@ class Teams:
         return await self.app.app.database.read(lambda work: work.tickets.list_open(self._other(work).id))
 
     async def await_approval_there(self, number: int) -> None:
-        """A request of the other team waits for its approval."""
+        """Let a request of the other team wait for its approval."""
 
         def move(work: Work) -> None:
             ticket = work.tickets.find_numbered(self._other(work).id, number)

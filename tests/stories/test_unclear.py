@@ -1,4 +1,4 @@
-"""When it cannot be told what an exchange did, a person looks; nothing is made twice, and no loop asks again."""
+"""An unknown outcome at an exchange: a person checks, no key is created twice, and no loop asks again."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from tests.stories.test_connect import connects, main_user, there
 
 
 async def _doubtful(app: TestApp, olga: Member) -> Message:
-    """A key is asked for, and two at CoinEx bear its mark already."""
+    """Ask for a key while two at CoinEx have its mark already."""
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     card = await olga.says("/newkey grid trade in desk-a")

@@ -1,4 +1,4 @@
-"""Updates may be pushed instead of fetched: the same house, by `KEYMINDER_TELEGRAM_MODE=webhook`."""
+"""Pushed updates instead of fetched ones: the same app with `KEYMINDER_TELEGRAM_MODE=webhook`."""
 
 import shutil
 from pathlib import Path
@@ -27,7 +27,10 @@ async def test_a_pushed_command_is_answered_like_a_fetched_one(empty_installatio
 async def test_what_is_pushed_in_the_last_moment_of_a_shutdown_is_answered_after_the_next_start(
     empty_installation: Path, tmp_path: Path
 ) -> None:
-    """Before the web door closes, after that, and after the intake has stopped: taken, or refused and pushed again."""
+    """Push before the web server stops, after that, and after the queue has stopped.
+
+    Each update is taken, or refused and pushed again.
+    """
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     more = {"telegram_mode": "webhook", "webhook_secret": "a-secret-of-sixteen-or-more"}

@@ -1,4 +1,4 @@
-"""The whitelist by CSV: every mistake at once, one code and one e-mail for the whole sheet, all rows or none."""
+"""The whitelist by CSV: all mistakes at once, one code and one e-mail per sheet, all rows or none."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist") -> Mess
 
 
 async def _by_mail(app: TestApp, olga: Member, decision: str = "confirm") -> None:
-    """The page behind the newest letter about the whitelist."""
+    """Confirm on the page of the newest e-mail about the whitelist."""
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1], decision)

@@ -1,4 +1,4 @@
-"""CoinEx has no call for its whitelist: an approved sheet is handed out, and only a named person makes it active."""
+"""CoinEx has no call for its whitelist: a person uploads the approved sheet and then activates it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A person reads times as their own clock shows them; the team reads UTC."""
+"""A person reads times in their own zone. The team reads UTC."""
 
 from datetime import timedelta
 

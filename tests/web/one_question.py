@@ -1,4 +1,4 @@
-"""What the doors are opened with in tests: pages of one question, and a client."""
+"""Fakes for tests of the web server: pages of one question, and a client."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ QUESTION = PageView(
 
 @dataclass
 class OneQuestion:
-    """Pages with one question behind TOKEN; decided once, like the real ones."""
+    """Pages with one question behind TOKEN, decided once like the real ones."""
 
     view_now: PageView = QUESTION
     decisions: list[bool] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The two-step page: looking changes nothing, a button on our own page decides."""
+"""The two-step page: opening it changes nothing, a button on our own page decides."""
 
 from dataclasses import replace
 

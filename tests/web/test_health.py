@@ -1,4 +1,4 @@
-"""The doors for machines."""
+"""The health checks."""
 
 from tests.web.one_question import Condition, open_app
 

@@ -1,4 +1,4 @@
-"""What a client may ask of the doors: how often, how much, how slowly and how many at once."""
+"""Limits for a client of the web server: how often, how much, how slowly and how many at once."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ OURS = {"Origin": PUBLIC_URL}
 
 
 async def ask_too_often(client: Client, headers: Callable[[int], dict[str, str]]) -> ClientResponse:
-    """Ask for links until one answer is no 404; some room comes back with every second this takes."""
+    """Ask for links until one answer is not 404. Each second this takes allows some more."""
     for number in range(3 * REQUESTS_A_MINUTE):
         answer = await client.get(f"/confirm/{number:022}", headers=headers(number))
         if answer.status != 404:

@@ -1,4 +1,4 @@
-"""What every answer carries, and how the doors open and close."""
+"""The headers of every answer, and how the server starts and stops."""
 
 import asyncio
 

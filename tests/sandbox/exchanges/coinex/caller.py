@@ -1,4 +1,4 @@
-"""A client of CoinEx that is nobody's: written for these tests alone, straight from the documentation."""
+"""An independent client of CoinEx, written for these tests from the documentation alone."""
 
 import hashlib
 import hmac
@@ -40,7 +40,7 @@ class Caller:
         return as_milliseconds(self.clock.now())
 
     async def send(self, method: str, target: str, body: str, headers: Mapping[str, str]) -> tuple[int, str]:
-        """As it is: status and text."""
+        """Send as given, and return status and text."""
         url = URL(self.server.base_url.removesuffix("/v2") + target, encoded=True)
         async with self.session.request(method, url, data=body.encode() or None, headers=headers) as answer:
             self.headers = dict(answer.headers)
@@ -56,7 +56,7 @@ class Caller:
         return await self._call("POST", f"/v2{path}", json.dumps(payload), key or self.main_key)
 
     async def code(self, key: Key, **changes: str) -> int:
-        """The code that a signed call with this key is answered with, some headers being otherwise."""
+        """The code of a signed call with this key and some changed headers."""
         headers = self.sign(key, "GET", "/v2/account/info", "") | changes
         headers = {name.replace("_", "-"): value for name, value in headers.items() if value != "none"}
         _, text = await self.send("GET", "/v2/account/info", "", headers)
@@ -78,7 +78,7 @@ class Caller:
 
 @asynccontextmanager
 async def open_caller() -> AsyncIterator[Caller]:
-    """A CoinEx with one main user and one sub-account; time stands still, calls fill no bucket again."""
+    """A CoinEx with one main user and one sub-account. Time does not pass, so no bucket refills."""
     clock, seconds = StoppedClock(NOON), [0.0]
     server = CoinExServer(clock, buckets=Buckets(lambda: seconds[0]))
     user = server.state.add_user(SUB)

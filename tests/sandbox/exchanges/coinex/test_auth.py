@@ -1,4 +1,4 @@
-"""Who may come in at the CoinEx of the sandbox: each check, and their order."""
+"""Access to the sandbox's CoinEx: each check, and their order."""
 
 import hashlib
 import json

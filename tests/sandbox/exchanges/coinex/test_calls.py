@@ -1,4 +1,4 @@
-"""What the calls of the sandbox's CoinEx do."""
+"""The calls of the sandbox's CoinEx."""
 
 import json
 from datetime import timedelta
@@ -18,7 +18,7 @@ IP = "203.0.113.7"
 
 
 async def make(caller: Caller, ips: list[str] | None = None, remark: str = "mm bot") -> dict[str, Any]:
-    """A key, as its creation was answered."""
+    """Create a key, and return the answer."""
     caller.seconds[0] += 10
     answer = await caller.post(
         "/account/subs/api", sub_user_name=SUB, ip_whitelist=ips or [], trade_enabled=True, remark=remark

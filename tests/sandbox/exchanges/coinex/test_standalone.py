@@ -1,4 +1,4 @@
-"""A CoinEx alone: what can be met there without anybody's web page."""
+"""A CoinEx alone: what can happen without a web page."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

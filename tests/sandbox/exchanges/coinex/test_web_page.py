@@ -1,4 +1,4 @@
-"""CoinEx's own page: whatever is clicked there is so, and whatever cannot be is one sentence."""
+"""CoinEx's own page: a click takes effect, and an impossible one is one sentence."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Withdrawing at the sandbox's CoinEx: only to the whitelist, and never further than a list."""
+"""Withdrawals at the sandbox's CoinEx: only to the whitelist, and never sent."""
 
 from typing import Any
 
