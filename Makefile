@@ -45,7 +45,7 @@ lock: $(READY) ## choose newest allowed versions again, with hashes
 	$(BIN)/uv pip compile pyproject.toml --constraints $(LOCK) $(LOCKING) -o deploy/runtime.lock
 
 clean: ## everything that was made, except data/
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made anew, never patched, so that nothing outlives the lock that named it; compiled on every core, which pip cannot; what no Python compiles is left as it is.
