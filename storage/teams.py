@@ -58,6 +58,7 @@ _LIST_OF = Statement(
     .order_by(*_BY_TITLE)
 )
 _LIST_ALL = Statement(select(teams).order_by(*_BY_TITLE))
+_IS_ANY = Statement(select(teams.c.id).limit(1))
 _LIST_DIGESTS = tuple(
     Statement(
         select(teams).where(_WANTS_DIGEST, is_due).order_by(teams.c.next_digest_at, teams.c.id).limit(bindparam("most"))
@@ -153,6 +154,10 @@ class Teams:
     def list_all(self) -> list[Team]:
         """List every team, by title."""
         return [_team(row) for row in _LIST_ALL.rows(self._connection)]
+
+    def is_any(self) -> bool:
+        """Whether there is a team at all."""
+        return _IS_ANY.value(self._connection) is not None
 
     def list_digests(self, now: datetime, beyond: datetime, limit: int) -> list[Team]:
         """List teams with a digest that is due, not computed, or further away than possible."""

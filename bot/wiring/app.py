@@ -50,6 +50,7 @@ from bot.operations.queries.overview import Overview
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import WebServer, make_app
 from bot.wiring.exchanges import open_within
+from bot.wiring.first_step import find_first_step
 from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.master_key import find_or_make_key
 from bot.wiring.pages import WebPages
@@ -176,6 +177,7 @@ class App:
                 gc.freeze()
                 gc.enable()  # before the first wait for Telegram, which may take long
                 await self.polling.connect()
+                await self._log_first_step()
                 await self.intake.start()
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self.intake.run(), name="intake")
@@ -184,6 +186,11 @@ class App:
         except BaseExceptionGroup as group:
             # Re-raise the first error itself so that callers can match its type.
             raise group.exceptions[0] from None
+
+    async def _log_first_step(self) -> None:
+        link = f"https://t.me/{self._line.username}"
+        step = await self.database.read(lambda work: find_first_step(work, self._settings.owners, link))
+        log.info("setup_next", step=step) if step else log.info("bot_ready", chat=link)
 
     async def _listen(self) -> None:
         """Poll, or tell Telegram the webhook address."""
