@@ -20,7 +20,7 @@ _FIRST_LOOK, _LONGEST_LOOK = 60.0, 3600.0
 def settle(work: Work, notice: Notice, delivery: Delivery, now: datetime) -> bool:
     """Record the result. True: it was delivered and not rewritten since.
 
-    A notice that was rewritten meanwhile was neither delivered nor refused, and goes on waiting.
+    A notice that was rewritten in between was neither delivered nor refused, and goes on waiting.
     """
     match delivery:
         case Delivered(message_id):

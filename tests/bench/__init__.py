@@ -1,4 +1,5 @@
-"""Figures beside a baseline of the same run: `make bench` for the table of all, some scripts for more on one subject.
+"""Figures beside a baseline of the same run. `make bench` prints the table of all.
 
-Nothing here is asserted, and no figure fails a build. Absolute figures tell the size of things only: compare ratios.
+Some scripts measure more on one subject. Nothing here is asserted, and no figure fails a build. Absolute figures show
+only the order of size: compare ratios.
 """

@@ -1,6 +1,6 @@
-"""`python -m tests.bench [ROW …] [--rounds N]`: each figure beside its baseline of the same run, in one table.
+"""`python -m tests.bench [ROW …] [--rounds N]`: print each figure beside its baseline of the same run.
 
-Rounds are interleaved, figures are medians. Only ratios mean anything elsewhere; the table fails nothing.
+Rounds are interleaved, figures are medians. Only ratios mean anything elsewhere. The table fails nothing.
 """
 
 import argparse
@@ -42,7 +42,7 @@ ROWS = {
 
 
 async def measure(rows: set[str], rounds: int, filled: Path | None) -> list[Figure]:
-    """Every figure that is asked for, in the order of the lists."""
+    """Measure every requested figure, in the order of the lists."""
     figures = []
     if answering := rows & set(ANSWERING):
         figures += await _try(", ".join(sorted(answering)), measure_answering(rounds, answering))
@@ -54,7 +54,7 @@ async def measure(rows: set[str], rounds: int, filled: Path | None) -> list[Figu
 
 
 async def _try(row: str, measuring: Awaitable[list[Figure]]) -> list[Figure]:
-    """A row that cannot be measured keeps no other from being measured."""
+    """Measure a row. One that fails does not stop the others."""
     sys.stderr.write(f"measuring {row}\n")
     try:
         return await measuring
@@ -64,7 +64,7 @@ async def _try(row: str, measuring: Awaitable[list[Figure]]) -> list[Figure]:
 
 
 def main() -> None:
-    """Measure what is asked for, and print it."""
+    """Measure the requested rows, and print them."""
     known = {**ANSWERING, **{row: words for row, (words, _) in ROWS.items()}}
     listed = "\n".join(f"  {row:10} {words}" for row, words in known.items())
     parser = argparse.ArgumentParser(
@@ -78,7 +78,7 @@ def main() -> None:
     print_table(asyncio.run(measure(set(chosen.rows or known), chosen.rounds, chosen.filled)))
     sys.stdout.write(f"medians of {chosen.rounds} interleaved rounds, {time.monotonic() - began:.0f} s\n")
     if load > cores / 2:
-        # The system shares a busy core out by threads, and bots have different numbers of them.
+        # The system shares a busy core by threads, and bots have different numbers of them.
         sys.stdout.write(
             f"The machine was busy (load {load:.1f} on {cores} cores): only processor time can be trusted.\n"
         )

@@ -1,4 +1,7 @@
-"""`/keys` and renewals of the whole process over loopback HTTP, beside python-telegram-bot's echo and two peers."""
+"""`/keys` and renewals of the whole process over loopback HTTP, beside an echo and two peers.
+
+The echo is python-telegram-bot's.
+"""
 
 import tempfile
 import time
@@ -20,14 +23,14 @@ from tests.bench.telegram_api import TelegramApi, serve
 AT_ONCE = (1, 16, 64)
 TEAMS = 64
 PEOPLE = 40
-"""Of each team: an authenticator code is good for one renewal, so many renewals need many people."""
+"""People per team. An authenticator code is good for one renewal, so many renewals need many people."""
 SECONDS = 0.6
-"""So long each run takes, where that is not too short for everybody to be answered once."""
+"""Seconds of each run, unless that is too short to answer everyone once."""
 SLOW = 0.05
 """Seconds that a call to Telegram may take in real life."""
 
 Runs = Mapping[int, Sequence[Measured]]
-"""By the number of people at once, one a round."""
+"""Number of people at once → one run per round."""
 
 
 class Subject(Protocol):
@@ -36,7 +39,7 @@ class Subject(Protocol):
     bot: BotProcess
 
     async def run(self, at_once: int) -> Measured:
-        """So many people at once, for about a second."""
+        """Measure so many people at once, for about a second."""
         ...
 
 
@@ -47,7 +50,7 @@ class Echo:
         self.bot = bot
 
     async def run(self, at_once: int) -> Measured:
-        """Everybody in an own chat."""
+        """Measure people in chats of their own."""
         return await measure(self.bot, at_once, _for_a_while(at_once, _say_hello))
 
 
@@ -63,7 +66,7 @@ class Peer:
         self._turn = 0
 
     async def run(self, at_once: int) -> Measured:
-        """Everybody renews one of their keys after the other."""
+        """Measure people who renew one of their keys after the other."""
         return await measure(self.bot, at_once, _for_a_while(at_once, self._renew))
 
     def _renew(self, number: int) -> Line:
@@ -73,14 +76,14 @@ class Peer:
 
 
 class Keys:
-    """`/keys` in the group of a team that has ten; every team has its own."""
+    """`/keys` in the group of a team that has ten. Every team has its own."""
 
     def __init__(self, bot: BotProcess, teams: Sequence[Prepared]) -> None:
         self.bot = bot
         self._teams = teams
 
     async def run(self, at_once: int) -> Measured:
-        """Everybody in the group of another team."""
+        """Measure people in the groups of different teams."""
         return await measure(self.bot, at_once, _for_a_while(at_once, self._ask))
 
     def _ask(self, number: int) -> Line:
@@ -89,7 +92,7 @@ class Keys:
 
 
 class Renewals:
-    """From the six digits to "renewed", in private chats; asking for it and its card came before and do not count."""
+    """From the six digits to "renewed", in private chats. The request and its card do not count."""
 
     def __init__(self, bot: BotProcess, teams: Sequence[Prepared]) -> None:
         self.bot = bot
@@ -97,7 +100,7 @@ class Renewals:
         self._rates: dict[int, float] = {}
 
     async def run(self, at_once: int) -> Measured:
-        """As many as were made in that time before, each of another key."""
+        """Measure as many renewals as were made in that time before, each of another key."""
         keys = len(self._teams) * len(self._teams[0].keys)
         count = min(keys, max(at_once, int(self._rates.get(at_once, 0.0) * SECONDS)))
         chosen = []
@@ -118,7 +121,7 @@ class Renewals:
 
 
 def _for_a_while(at_once: int, line: Callable[[int], Line]) -> Callable[[int], Line | None]:
-    """Lines until the time is over; everybody says one at least."""
+    """Return lines until the time ends. Each person sends at least one."""
     until, begun = time.perf_counter() + SECONDS, set[int]()
 
     def next_line(number: int) -> Line | None:
@@ -131,7 +134,7 @@ def _for_a_while(at_once: int, line: Callable[[int], Line]) -> Callable[[int], L
 
 
 async def measure_answering(rounds: int, rows: Set[str]) -> list[Figure]:
-    """The rows `keys`, `renewal`, `peers` and `slow`, as far as they are asked for."""
+    """Measure the rows `keys`, `renewal`, `peers` and `slow`, as far as requested."""
     figures = []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, load_apart():
         async with serve() as api, _running(Path(folder), api, rows) as subjects:
@@ -152,7 +155,7 @@ def _row_of(name: str) -> str:
 
 @asynccontextmanager
 async def _running(folder: Path, api: TelegramApi, rows: Set[str]) -> AsyncIterator[Mapping[str, Subject]]:
-    """Every bot that is needed; those that are not measured at the moment are at rest."""
+    """Start every needed bot. Those that are not being measured are idle."""
     (folder / "keyminder").mkdir()
     teams = await prepare(folder / "keyminder", TEAMS, PEOPLE)
     ours = keyminder(folder / "keyminder", api, teams[0].people[0].user_id)
@@ -175,7 +178,7 @@ async def _running(folder: Path, api: TelegramApi, rows: Set[str]) -> AsyncItera
 
 
 async def _interleave(subjects: Mapping[str, Subject], at_once: Sequence[int], rounds: int) -> Mapping[str, Runs]:
-    """Each round measures everything once; a first one, which only warms up, is thrown away."""
+    """Measure everything once per round. The first round only warms up and is dropped."""
     runs: dict[str, dict[int, list[Measured]]] = {name: {many: [] for many in at_once} for name in subjects}
     for number in range(rounds + 1):
         for many in at_once:
@@ -200,7 +203,7 @@ WORDS = {"keys": "/keys, 10 keys", "renewal": "renewal, digits to renewed"}
 
 
 def _compare(runs: Mapping[str, Runs]) -> list[Figure]:
-    """Ratios of the same rounds, and beneath them how large everything was."""
+    """Return ratios of the same rounds, and below them the absolute figures."""
     figures = []
     for name in runs:
         if name == "echo":

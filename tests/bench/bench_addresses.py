@@ -1,6 +1,6 @@
-"""Checks per second of each address family, and how many times as fast that is as bip_utils in the same run.
+"""Checks per second of each address family, beside bip_utils in the same run.
 
-`python -m tests.bench.bench_addresses`; takes about a minute. Absolute figures tell the size of things only: compare
+`python -m tests.bench.bench_addresses` takes about a minute. Absolute figures show only the order of size: compare
 ratios. Time is that of the processor, so neighbours on the machine disturb little. The line *mixed* goes through all
 chains in turn with one row in a hundred broken, *mixed, common* through the thirteen that most sheets are made of.
 """
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def _compare(chain: str, addresses: Sequence[str]) -> tuple[float, str]:
-    """The median of ours, and of the ratios of neighbouring rounds."""
+    """Return the median of ours, and of the ratios of neighbouring rounds."""
     peer = PEERS.get(chain)
     ours, ratios = [], []
     for _ in range(ROUNDS):
@@ -78,7 +78,7 @@ def _compare(chain: str, addresses: Sequence[str]) -> tuple[float, str]:
 
 
 def _quietly(peer: Callable[[str], object]) -> Callable[[str], object]:
-    """Some right addresses are wrong to the peer, which it says by raising."""
+    """Ignore errors, because some right addresses are wrong to the peer."""
 
     def check(address: str) -> object:
         try:
@@ -90,7 +90,7 @@ def _quietly(peer: Callable[[str], object]) -> Callable[[str], object]:
 
 
 def _rate(check: Callable[[Row], object], rows: Sequence[Row]) -> float:
-    """Checks per second, measured for a tenth of a second at least."""
+    """Return checks per second, measured for at least a tenth of a second."""
     count, begun = 0, time.process_time()
     while (spent := time.process_time() - begun) < SECONDS:
         for row in rows:
@@ -100,7 +100,7 @@ def _rate(check: Callable[[Row], object], rows: Sequence[Row]) -> float:
 
 
 def _list_mixed(chains: Set[str]) -> list[tuple[str, str]]:
-    """The corpus of some chains, in turn, with one row in a hundred cut short."""
+    """List the corpus of some chains, in turn, with one row in a hundred cut short."""
     places: Counter[str] = Counter()
     turns = []
     for row in (row for row in list_generated() if row.chain in chains):

@@ -1,8 +1,8 @@
-"""How long it takes to read every key of every sub-account at CoinEx, beside what its budget of calls allows at best.
+"""Time to read every key of every sub-account at CoinEx, beside the least that its budget allows.
 
     python -m tests.bench.bench_coinex_listing
 
-Prints one line for each size of page, and fails when it takes more than 1.1 times the budget's own minimum.
+Prints one line for each size of page, and fails above 1.1 times the budget's own minimum.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ MOST = 1.1
 
 
 def fill(desk: Desk) -> None:
-    """Twenty sub-accounts with fifty keys each."""
+    """Add twenty sub-accounts with fifty keys each."""
     desk.user.sub_accounts.clear()
     for number in range(SUB_ACCOUNTS):
         name = f"desk-{number:02}"
@@ -30,14 +30,14 @@ def fill(desk: Desk) -> None:
 
 
 async def list_everything(desk: Desk) -> int:
-    """How many keys were read."""
+    """Read all keys, and return how many."""
     accounts = await desk.main().list_sub_accounts()
     lists = await asyncio.gather(*(desk.account(account.remote_id).list_keys() for account in accounts))
     return sum(len(keys) for keys in lists)
 
 
 async def measure(longest_page: int) -> float:
-    """Time taken, as a multiple of the least that the budget allows."""
+    """Return the time taken, as a multiple of the least that the budget allows."""
     async with open_desk(Pace(), Switches(longest_page=longest_page)) as desk:
         fill(desk)
         begun = time.monotonic()

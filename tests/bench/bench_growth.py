@@ -1,10 +1,11 @@
-"""What every job costs in a big installation beside a small one, in one run; commands are the row `growth`.
+"""Cost of every job in a big installation beside a small one, in one run.
+
+Commands are the row `growth`.
 
     python -m tests.bench.bench_growth SMALL BIG [--rounds 50]
 
-SMALL and BIG are folders that `tests.bench.fill` made; they are used up.
-Rounds are interleaved, figures are medians in milliseconds. Nothing should take more than 1.5 times as long in the big
-one. Not a test: figures depend on the machine.
+SMALL and BIG are folders that `tests.bench.fill` made. They are used up. Rounds are interleaved, figures are medians in
+milliseconds. No job should take more than 1.5 times as long in the big one. Not a test: figures depend on the machine.
 """
 
 import argparse
@@ -49,14 +50,14 @@ Measured = Mapping[str, Callable[[], Awaitable[object]]]
 
 
 class _Quiet(MainAccount):
-    """An exchange that has nothing."""
+    """An exchange without data."""
 
     async def list_sub_accounts(self) -> list[SubAccount]:
-        """None."""
+        """Return none."""
         return []
 
     async def list_coins(self) -> list[Coin]:
-        """None."""
+        """Return none."""
         return []
 
 
@@ -103,7 +104,7 @@ def _list_jobs(office: Office) -> Measured:
 
 
 async def measure(folders: list[Path], rounds: int) -> dict[str, list[float]]:
-    """Median milliseconds by what is measured, one for each folder."""
+    """Return median milliseconds by job, one for each folder."""
     offices = [await _open(folder) for folder in folders]
     todo = [_list_jobs(office) for office in offices]
     took: dict[str, list[list[float]]] = {name: [[] for _ in folders] for name in todo[0]}
@@ -112,7 +113,7 @@ async def measure(folders: list[Path], rounds: int) -> dict[str, list[float]]:
             for place, actions in enumerate(todo):
                 started = time.perf_counter()
                 await actions[name]()
-                if turn:  # the first is for what is made once
+                if turn:  # the first round is for what is made once
                     times[place].append((time.perf_counter() - started) * 1000)
     for office in offices:
         await office.database.close()

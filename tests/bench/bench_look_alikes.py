@@ -1,6 +1,6 @@
-"""How often chance is flagged among 10 000 addresses of each family, and what finding a look-alike costs.
+"""Share of 10 000 random addresses of each family that are flagged, and the cost of a search.
 
-`python -m tests.bench.bench_look_alikes`; takes some two minutes on an idle core. The bar is 0.1 % flagged.
+`python -m tests.bench.bench_look_alikes` takes about two minutes on an idle core. The bar is 0.1 % flagged.
 """
 
 import sys

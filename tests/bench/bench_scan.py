@@ -1,4 +1,4 @@
-"""How long the reminders take to find the accounts that are due and to say so, beside raw sqlite3 in the same run.
+"""Time of the reminders to find and announce due accounts, beside raw sqlite3 in the same run.
 
     python -m tests.bench.bench_scan                    1,000,000 keys, 1,000 accounts due
     python -m tests.bench.bench_scan 100000 --due 100   as many as you like
@@ -8,9 +8,9 @@ Goal: at most 1.3 times raw (at most 1.5 is a must), at most 5 MB more memory, a
 One SQLite file: 50 keys to an account, one of them a day before its end. A round makes accounts due that were not due
 before, for `raw` (`raw_scan.py`, by hand for sqlite3) as many as for `ours` (the job as it runs). Both find them, ask
 what is known of them, make the sentence, seal it, and write what was said, a card, its notice and when to look again,
-in slices of the same size, each durable (`synchronous=FULL`).
-Memory is that of a fresh process: how far its peak rises while it looks at so many, after a few as a warm-up.
-Only ratios mean anything elsewhere. Not a test: figures depend on the machine.
+in slices of the same size, each durable (`synchronous=FULL`). Memory is that of a fresh process: how far its peak rises
+while it looks at so many, after a few as a warm-up. Only ratios mean anything elsewhere. Not a test: figures depend on
+the machine.
 """
 
 import argparse
@@ -44,29 +44,29 @@ _LATER = NOW + timedelta(days=9)
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Seconds."""
+    """Seconds of one round."""
 
     raw: float
     ours: float
     pause: float
-    """The longest that the loop stood still while ours ran."""
+    """The longest pause of the loop while ours ran."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was measured."""
+    """The measured figures."""
 
     rounds: list[Round]
     more_mb: float
 
     @property
     def ratio(self) -> float:
-        """Ours to raw."""
+        """Ratio of ours to raw."""
         return statistics.median(one.ours / one.raw for one in self.rounds)
 
 
 async def measure(keys: int = KEYS, due: int = DUE, rounds: int = 9) -> Scan:
-    """Fill a file, measure so many rounds, and memory in another process."""
+    """Fill a file, measure so many rounds, and measure memory in another process."""
     accounts = -(-keys // PER_ACCOUNT)
     if accounts < 2 * (WARM_UP + due * rounds) + WARM_UP + due:
         raise SystemExit(f"{accounts} accounts are too few to make {due} of them due in each round.")
@@ -109,7 +109,7 @@ def _look_raw(connection: sqlite3.Connection, first: int, due: int) -> float:
 
 
 async def _look(database: Database, raw: sqlite3.Connection, first: int, due: int) -> tuple[float, float]:
-    """Seconds that the job took, and the longest the loop stood still meanwhile."""
+    """Return the seconds of the job, and the longest pause of the loop during it."""
     _make_due(raw, first, due)
     pause, said = 0.0, _count_said(raw)
 
@@ -147,7 +147,7 @@ async def _measure_memory(path: Path, first: int, due: int) -> float:
 
 
 async def _look_in_fresh_process(path: Path, first: int, due: int) -> float:
-    """MB by which the peak of this process rises above what it holds after a few accounts."""
+    """Return by how many MB the peak of this process rises above its memory after a few accounts."""
     ring = KeyRing.from_text((path.parent / "master.key").read_text())
     database = await Database.open(f"sqlite+aiosqlite:///{path}", ring)
     raw = sqlite3.connect(path, isolation_level=None)
@@ -161,19 +161,19 @@ async def _look_in_fresh_process(path: Path, first: int, due: int) -> float:
 
 
 def _forget_peak_mb() -> float:
-    # Linux sets the peak back to what is held now.
+    # Linux resets the peak to the present memory.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     return _peak_mb()
 
 
 def _peak_mb() -> float:
-    """Of this process, and not of the one that forked it, as `getrusage` would have it."""
+    """Return the peak of this process, without the process that forked it, unlike `getrusage`."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0]) / 1024
 
 
 def _fill(path: Path, keys: int) -> None:
-    """One team; account n has keys of its own, the first of which ends tomorrow, and nothing is due."""
+    """Fill one team. Account n has its own keys, the first expires tomorrow, and nothing is due."""
     accounts = -(-keys // PER_ACCOUNT)
     with sqlite3.connect(path) as connection:
         connection.execute(
@@ -214,7 +214,7 @@ def _keys(keys: int) -> Iterable[tuple[object, ...]]:
 
 
 def main() -> None:
-    """Prints one line."""
+    """Print one line."""
     parser = argparse.ArgumentParser(description="Expiry scan beside raw sqlite3.")
     parser.add_argument("keys", nargs="?", type=int, default=KEYS)
     parser.add_argument("--due", type=int, default=DUE)

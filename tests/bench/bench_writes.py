@@ -1,9 +1,9 @@
-"""How many durable writes the database takes, beside sqlite3 alone in the same run.
+"""Durable writes of the database per second, beside sqlite3 alone in the same run.
 
     python -m tests.bench.bench_writes
     python -m tests.bench.bench_writes --rounds 15
 
-A write is what most commands come to: an UPDATE of a key, an INSERT into the audit trail and one into the notices,
+A write is the usual one of a command: an UPDATE of a key, an INSERT into the audit trail and one into the notices,
 durable (`synchronous=FULL`) when it is answered. `raw` gives each its own commit through sqlite3 in this thread, one
 after the other. `ours` hands 16 at once to `Database.write`. Both have the same tables, indices and values. A ratio is
 the median of the rounds' ratios. The slower the disk, the better shared commits look: with `TMPDIR=/dev/shm` they gain
@@ -51,7 +51,7 @@ class Round:
 
 
 async def measure(rounds: int = 9) -> list[Round]:
-    """Return one entry a round, in which all three were measured in turn."""
+    """Return one entry per round, in which all three were measured in turn."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "keyminder.db"
         database = await Database.open(f"sqlite+aiosqlite:///{path}", KeyRing.new())
@@ -104,7 +104,7 @@ async def _write_ours(database: Database, at_once: int) -> float:
 
 
 def write(work: Work, key_id: UUID, chain: UUID, number: int) -> None:
-    """Write what most commands come to."""
+    """Do the usual write of a command."""
     _RENEW.run(work.connection, key_id=key_id, expires_at=NOW)
     _ADD_LINE.run(
         work.connection,
@@ -140,7 +140,7 @@ def _text(moment: datetime) -> str:
 
 
 def main() -> None:
-    """Prints one line."""
+    """Print one line."""
     parser = argparse.ArgumentParser(description="Durable writes beside sqlite3 alone.")
     parser.add_argument("--rounds", type=int, default=9)
     measured = asyncio.run(measure(parser.parse_args().rounds))

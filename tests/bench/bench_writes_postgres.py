@@ -1,11 +1,11 @@
-"""How many durable writes PostgreSQL takes through the database, beside asyncpg alone in the same run.
+"""Durable writes to PostgreSQL per second, beside asyncpg alone in the same run.
 
     python -m tests.bench.bench_writes_postgres [--rounds 15]
 
 The writes of `bench_writes`, 16 at once, each of a key of its own. `raw` is asyncpg with a connection for each of the
 16, its three statements in one transaction (READ COMMITTED, prepared once). Ours take turns and share commits. The
-server is the tests': one with `fsync=off` is started where none answers, and then commits cost both sides less than
-in real life.
+server is the tests': one with `fsync=off` is started if none answers, and then commits cost both sides less than in
+real life.
 """
 
 import argparse
@@ -49,7 +49,7 @@ class Round:
 
 
 async def measure(server: URL, rounds: int = 9) -> list[Round]:
-    """Return one entry a round, in which both were measured in turn; the first round is thrown away."""
+    """Return one entry per round, in which both were measured in turn. The first round is dropped."""
     with make_database(server) as url:
         database = await Database.open(address(url), KeyRing.new())
         await database.write(found)
@@ -85,7 +85,7 @@ async def _all(one: Callable[[int, UUID, int], Awaitable[None]]) -> float:
     numbers = iter(range(WRITES))
 
     async def go_on(client: int) -> None:
-        # A chain for each, as each team has one: two that wrote into the same would have to wait for each other.
+        # One chain for each, as each team has one: two writers of the same chain would wait for each other.
         chain = uuid4()
         for number in numbers:
             await one(client, chain, number)
@@ -96,7 +96,7 @@ async def _all(one: Callable[[int, UUID, int], Awaitable[None]]) -> float:
 
 
 def main() -> None:
-    """Prints one line."""
+    """Print one line."""
     parser = argparse.ArgumentParser(description="Durable writes beside asyncpg alone.")
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds

@@ -1,4 +1,7 @@
-"""What the two databases take, 16 writes at once, beside their own drivers; storage alone, in this process."""
+"""Durable writes of the two databases, 16 at once, beside their own drivers.
+
+Only storage is measured, in this process.
+"""
 
 from statistics import median
 
@@ -9,7 +12,7 @@ from tests.storage.postgres_server import NoServer, find_server
 
 
 async def measure_sqlite(rounds: int) -> list[Figure]:
-    """The row `writes`."""
+    """Measure the row `writes`."""
     measured = await bench_writes.measure(rounds)
     together = median(one.raw / one.ours for one in measured)
     one_by_one = median(one.raw / one.ours_alone for one in measured)
@@ -20,7 +23,7 @@ async def measure_sqlite(rounds: int) -> list[Figure]:
 
 
 async def measure_postgres(rounds: int) -> list[Figure]:
-    """The row `postgres`."""
+    """Measure the row `postgres`."""
     name = f"{AT_ONCE} durable writes on PostgreSQL ÷ asyncpg"
     try:
         with find_server() as server:

@@ -1,4 +1,4 @@
-"""One figure beside what it must be and what it is to be, and the table of all."""
+"""One figure beside its bars, and the table of all figures."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ Numbers = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Medians, one for each number of people at once (or just one), with their bars."""
+    """Medians, one for each number of people at once (or only one), with their bars."""
 
     name: str
     values: Numbers
     must: Numbers = ()
-    """One for all, or one for each; none: told for comparison only."""
+    """One for all, or one for each. Empty: shown for comparison only."""
     goal: Numbers = ()
     is_less_better: bool = False
     unit: str = ""
@@ -25,7 +25,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """What the worst of the values comes to."""
+        """The verdict on the worst of the values."""
         if not self.must or not self.values:
             return "-"
         return "goal" if self._reaches(self.goal) else "must" if self._reaches(self.must) else "MISSED"
@@ -36,7 +36,7 @@ class Figure:
         return all(value <= bar if self.is_less_better else value >= bar for value, bar in pairs)
 
     def to_cells(self) -> tuple[str, ...]:
-        """Name, of what, what was measured, must, goal, verdict."""
+        """Return name, subject, figures, must, goal, verdict."""
         sign = "≤" if self.is_less_better else "≥"
         must, goal = (f"{sign} {_write(bars)}{self.unit}" if bars else "-" for bars in (self.must, self.goal))
         return self.name, self.of, self.missing or f"{_write(self.values)}{self.unit}", must, goal, self.verdict
@@ -47,12 +47,12 @@ def _write(numbers: Numbers) -> str:
 
 
 def median_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """Of the same rounds."""
+    """Return the median of the ratios of the same rounds."""
     return median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
 def print_table(figures: Sequence[Figure], say: Callable[[str], None] = print) -> None:
-    """Columns as wide as they must be."""
+    """Print the table with columns as wide as needed."""
     rows = [("figure", "of", "measured", "must", "goal", "verdict"), *(figure.to_cells() for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:

@@ -3,8 +3,8 @@
     python -m tests.bench.fill FOLDER                    10,000 teams, a million keys and audit lines: 2 GB, minutes
     python -m tests.bench.fill FOLDER --teams 10 --database postgresql+asyncpg://…
 
-Makes `keyminder.db` and `master.key` in the folder. Every chain verifies, every sealed value opens, and nothing is due:
-what a job or a command costs then is what the size of the others costs it.
+Makes `keyminder.db` and `master.key` in the folder. Every chain verifies, every sealed value opens, and nothing is due.
+So the cost of a job or a command is the cost of the installation's size.
 """
 
 import argparse
@@ -56,7 +56,7 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much there is; all but the teams for each team."""
+    """How much there is, per team except for the teams."""
 
     teams: int = 10_000
     people: int = 3
@@ -68,13 +68,13 @@ class Size:
     updates: int = 40
     addresses: int = 10
     exchange_in: int = 20
-    """Every how manieth team has a main account and a sub-account at an exchange besides."""
+    """One of so many teams has a main account and a sub-account at an exchange too."""
 
 
 async def fill(
     database: Database, ring: KeyRing, size: Size, now: datetime, *, step: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Add that many teams to a database, whatever else is in it; `step` is told how many are there."""
+    """Add that many teams to a database, empty or not. `step` gets how many are done."""
     cipher = FieldCipher(ring)
     for first in range(0, size.teams, TEAMS_A_WRITE):
         numbers = range(first, min(first + TEAMS_A_WRITE, size.teams))
@@ -113,7 +113,7 @@ class _Team:
         self._then = now - timedelta(days=80)
 
     def rows(self) -> Iterator[tuple[Table, list[Row]]]:
-        """What belongs into each table, in an order that foreign keys allow."""
+        """Yield the rows of each table, in an order that foreign keys allow."""
         yield from self._list_people()
         yield from self._list_accounts()
         yield from self._list_keys()
@@ -122,7 +122,7 @@ class _Team:
         yield from self._list_messages()
 
     def write_lines(self, work: Work) -> None:
-        """The team's chain."""
+        """Write the team's chain."""
         for number in range(self._size.lines):
             ticket = self._tickets[number % len(self._tickets)] if self._tickets else None
             at, details = self._ago(self._size.lines - number), {"key": f"trading-{number}", "number": number}
@@ -132,7 +132,7 @@ class _Team:
         work.audit.flush()
 
     def _ago(self, steps: int) -> datetime:
-        """Between two months and an hour ago, the more steps the longer, no two teams at once."""
+        """Return a time between two months and an hour ago: more steps, longer ago, no two teams at once."""
         return self._now - timedelta(hours=1, minutes=steps * 3, milliseconds=self._number)
 
     def _seal(self, table: Table, column: str, row: object, text: str) -> bytes:
@@ -209,7 +209,7 @@ class _Team:
         known, booked = [], []
         for place, key_id in enumerate(self._keys):
             made = self._ago(place)
-            # Steps of reminders begin four weeks before the end.
+            # Steps of reminders begin four weeks before the expiry.
             ends = self._now + timedelta(days=40, minutes=place, seconds=self._number % 86_400)
             shared: Row = {
                 "account_id": self._accounts[place % len(self._accounts)], "remote_id": key_id.hex[:16],
@@ -298,7 +298,7 @@ class _Team:
 
 
 async def make(folder: Path, size: Size, url: str = "", **more: Any) -> str:
-    """A new installation in this folder, or in another database; returns the address of its database."""
+    """Make a new installation in this folder, or in another database. Return the address of its database."""
     ring, where = KeyRing.new(), url or f"sqlite+aiosqlite:///{folder}/keyminder.db"
     with (folder / "master.key").open("x") as file:
         file.write(ring.to_text())
@@ -311,7 +311,7 @@ async def make(folder: Path, size: Size, url: str = "", **more: Any) -> str:
 
 
 def main() -> None:
-    """Make it, and say how far it has come."""
+    """Make it, and print the progress."""
     parser = argparse.ArgumentParser(prog="tests.bench.fill", description="A big installation with a past.")
     parser.add_argument("folder", type=Path)
     parser.add_argument(

@@ -1,6 +1,6 @@
-"""Mutated sheets: whatever the bytes, the answer is a sheet or a refusal, soon and in bounded memory.
+"""Mutated sheets: any bytes give a sheet or a refusal, soon and in bounded memory.
 
-Run by hand: `python -m tests.bench.fuzz_sheets [how many] [seed]`; 100,000 unless told. The test suite runs a few.
+Run by hand: `python -m tests.bench.fuzz_sheets [how many] [seed]`, 100,000 by default. The test suite runs a few.
 """
 
 import resource
@@ -18,7 +18,7 @@ from bot.rules.verdict import Refused
 from tests.bench.sheets import write
 
 MEMORY_LIMIT = 96 * 1024
-"""Kilobytes that the process may grow by, whatever is read."""
+"""Kilobytes that the process may grow by, for any input."""
 
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "gb18030", "cp1251")
 _SCRAPS = (
@@ -53,7 +53,7 @@ _MUTATIONS: tuple[_Mutation, ...] = (_flip, _flip, _insert, _insert, _cut, _repe
 
 
 def read(data: bytes) -> str:
-    """Do with the bytes all that is done with a sheet; returns how that ended."""
+    """Do with the bytes all that is done with a sheet, and return the result."""
     text = read_text(data)
     if isinstance(text, Refused):
         return text.reason
@@ -68,7 +68,10 @@ def read(data: bytes) -> str:
 
 
 def fuzz(sheets: int, seed: int) -> Counter[str]:
-    """Read so many mutated sheets; returns how they ended. Raises what reading raises, with the sheet in a note."""
+    """Read so many mutated sheets, and return the results.
+
+    Raises what reading raises, with the sheet in a note.
+    """
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     originals = [write(rows).encode(encoding) for rows in (1, 3, 12, 101) for encoding in _ENCODINGS]
     ends: Counter[str] = Counter()
@@ -106,12 +109,12 @@ def read_monsters() -> None:
 
 
 def memory() -> int:
-    """The most that this process ever held, in kilobytes."""
+    """Return the peak memory of this process, in kilobytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def main(sheets: int, seed: int) -> int:
-    """Fuzz and tell; 1 when the process grew too much."""
+    """Fuzz and print. Return 1 if the process grew too much."""
     fuzz(100, seed)
     before, begin = memory(), time.process_time()
     ends = fuzz(sheets, seed)

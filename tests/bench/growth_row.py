@@ -1,4 +1,4 @@
-"""How much longer a command takes where there are 10 000 teams than where there are 10: the whole process over HTTP.
+"""Time of a command with 10 000 teams beside 10 teams: the whole process over HTTP.
 
 Both installations run side by side and answer in turn, one person at a time, each command a few times in a round.
 """
@@ -19,11 +19,11 @@ from tests.bench.telegram_api import TelegramApi, serve
 
 FEW, MANY = 10, 10_000
 SPEAKING, PEOPLE = 8, 10
-"""Teams beside these, alike in both, whose people give the commands, and how many each has."""
+"""Extra teams, alike in both, with people who give the commands, and the number of people in each."""
 NO_EXCHANGE = 1_000_000
-"""Accounts at an exchange would be looked at while it is measured; only the first team has one."""
+"""Accounts at an exchange would be read during the measurement, so only the first team has one."""
 TIMES = 8
-"""That each command is given in a round."""
+"""How often each command is given in a round."""
 LOOKING = (
     *("/help", "/keys", "/key {key}", "/expiring", "/whitelist", "/pending", "/alerts", "/team", "/policy"),
     *("/accounts", "/audit", "/whoami"),
@@ -33,18 +33,18 @@ CODE = "six digits"
 
 
 class Installation:
-    """One of the two, and by command what each round took."""
+    """One of the two installations, and the times of each round by command."""
 
     def __init__(self, bot: BotProcess, teams: Sequence[Prepared]) -> None:
         self.bot = bot
         self.took: dict[str, list[float]] = {command: [] for command in (*LOOKING, ASKING, CODE)}
         """Milliseconds until the answer, the median of a round."""
         self.worked: dict[str, list[float]] = {command: [] for command in self.took}
-        """Milliseconds of processor time for an answer, with what followed it."""
+        """Milliseconds of processor time for an answer, with the work after it."""
         self._teams = itertools.cycle(teams)
 
     async def run(self) -> None:
-        """One round of all commands."""
+        """Run one round of all commands."""
         for command in LOOKING:
             people = [(team.choose_person(), team) for team in itertools.islice(self._teams, TIMES)]
             lines = [Line(one.user_id, team.chat_id, command.format(key=team.keys[0]), "") for one, team in people]
@@ -61,9 +61,10 @@ class Installation:
 
 
 async def measure_growth(rounds: int, filled: Path | None = None) -> list[Figure]:
-    """The row `growth`; `filled` holds an installation of 10 000 teams that was made before, and stays as it is.
+    """Measure the row `growth`.
 
-    Made within the hour, or digests are due, and by `python -m tests.bench.fill FOLDER --exchange-in 1000000`.
+    `filled` is an existing installation of 10 000 teams, which stays unchanged. Make it within the hour, or digests are
+    due, by `python -m tests.bench.fill FOLDER --exchange-in 1000000`.
     """
     folders = tempfile.TemporaryDirectory(prefix="bench-"), tempfile.TemporaryDirectory(prefix="bench-")
     with folders[0] as small, folders[1] as big, load_apart():
@@ -89,7 +90,7 @@ async def measure_growth(rounds: int, filled: Path | None = None) -> list[Figure
 
 
 def _compare(few: Mapping[str, Sequence[float]], many: Mapping[str, Sequence[float]]) -> Mapping[str, float]:
-    """The first round warmed up."""
+    """Compare all rounds but the first, which warmed up."""
     return {command: median_ratio(many[command][1:], few[command][1:]) for command in few}
 
 

@@ -1,4 +1,4 @@
-"""A prepared installation: teams of people who have set up their codes, each team with ten keys in our own registry."""
+"""A prepared installation: teams of enrolled people, each team with ten keys in our own registry."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ FIRST_CHAT = -1_002_000_000_001
 
 @dataclass(slots=True)
 class Enrolled:
-    """Somebody with an authenticator."""
+    """A person with an authenticator."""
 
     user_id: int
     seed: str
@@ -44,14 +44,14 @@ class Enrolled:
         return self.last_step <= current_step(datetime.now(UTC))
 
     def next_code(self) -> str:
-        """A code that is good now and was not given before."""
+        """Return a code that is valid now and was not given before."""
         self.last_step = max(current_step(datetime.now(UTC)), self.last_step + 1)
         return str(pyotp.TOTP(self.seed).generate_otp(self.last_step))
 
 
 @dataclass(slots=True)
 class Prepared:
-    """One team, and what its people call its keys."""
+    """One team, and the names of its keys."""
 
     team_id: UUID
     chat_id: int
@@ -61,12 +61,12 @@ class Prepared:
     _key: int = 0
 
     def next_key(self) -> str:
-        """Every key in turn."""
+        """Return every key in turn."""
         self._key = (self._key + 1) % len(self.keys)
         return self.keys[self._key]
 
     def choose_person(self) -> Enrolled:
-        """Somebody who has a code, everybody in turn."""
+        """Return a person who has a code, all people in turn."""
         for _ in self.people:
             self._turn = (self._turn + 1) % len(self.people)
             if self.people[self._turn].has_a_code:
@@ -82,7 +82,7 @@ async def prepare(folder: Path, teams: int, people: int) -> list[Prepared]:
 
 
 async def add_teams(folder: Path, teams: int, people: int) -> list[Prepared]:
-    """Add them to what is in the folder's database."""
+    """Add teams to the folder's database."""
     made = [
         Prepared(
             uuid4(),

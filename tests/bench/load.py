@@ -1,6 +1,6 @@
-"""People who write to a bot at once, each the next line when the last was answered.
+"""People who write to a bot at once, each the next line after the answer to the last.
 
-A latency runs from the moment an update is pushed until its answer is heard; the next follows when both are there.
+A latency runs from the push of an update until its answer arrives. The next line follows when both are done.
 """
 
 import asyncio
@@ -15,13 +15,13 @@ from tests.bench.process import BotProcess
 from tests.bench.telegram_api import Heard, Json, TelegramApi
 
 PATIENCE = 30.0
-"""Seconds until an answer that has not come is lost."""
+"""Seconds after which a missing answer counts as lost."""
 _ids = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What somebody writes, and the words of the answer."""
+    """A person's message, and the words of the answer."""
 
     user_id: int
     chat_id: int
@@ -29,7 +29,7 @@ class Line:
     text: str
     words: str
     document: bytes | None = None
-    """A sheet; then the text is its caption."""
+    """A sheet. The text is then its caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,22 @@ class Measured:
     answers: int
     seconds: float
     cpu_seconds: float
-    """Of the bot's process, what it still did after the last answer included."""
+    """Of the bot's process, including its work after the last answer."""
     latencies: Sequence[float]
 
     @property
     def rate(self) -> float:
-        """Answers a second."""
+        """Answers per second."""
         return self.answers / self.seconds
 
     @property
     def cpu_ms(self) -> float:
-        """Of processor time, for one answer."""
+        """Milliseconds of processor time per answer."""
         return self.cpu_seconds / self.answers * 1000
 
     @property
     def p99_ms(self) -> float:
-        """Nearest rank; the slowest of all where there are fewer than a hundred."""
+        """Nearest rank. Below a hundred answers, the slowest."""
         return sorted(self.latencies)[math.ceil(len(self.latencies) * 0.99) - 1] * 1000
 
 
@@ -67,7 +67,7 @@ class Pusher:
         self._writer: asyncio.StreamWriter | None = None
 
     async def says(self, line: Line) -> Heard:
-        """Push one message; return its answer when the bot has taken the one and given the other."""
+        """Push one message. Return its answer once the bot has taken the one and given the other."""
         answer = self._bot.api.expect(line.chat_id, line.words)
         await self.push({"message": _message(line, self._bot.api)})
         try:
@@ -78,7 +78,7 @@ class Pusher:
             raise AssertionError(f"{line.text!r} was not answered with {line.words!r} but with {last!r}") from None
 
     async def push(self, update: Json) -> None:
-        """Push one update; return when the bot has taken it."""
+        """Push one update. Return once the bot has taken it."""
         body = json.dumps({"update_id": next(_ids), **update}).encode()
         head = (
             f"POST /telegram HTTP/1.1\r\nHost: 127.0.0.1:{self._bot.port}\r\nContent-Type: application/json\r\n"
@@ -96,7 +96,7 @@ class Pusher:
             self.close()
 
     def close(self) -> None:
-        """The next push opens another."""
+        """Close the connection. The next push opens another."""
         if self._writer is not None:
             self._writer.close()
         self._writer = None
@@ -128,7 +128,10 @@ def _message(line: Line, api: TelegramApi) -> Json:
 
 
 async def measure(bot: BotProcess, at_once: int, next_line: Callable[[int], Line | None]) -> Measured:
-    """So many people at once; each writes what `next_line` gives for their number, until it gives None."""
+    """Measure so many people at once.
+
+    Each writes what `next_line` gives for their number, until it gives None.
+    """
     latencies: list[float] = []
 
     async def go_on(number: int, pusher: Pusher) -> None:
@@ -146,7 +149,7 @@ async def measure(bot: BotProcess, at_once: int, next_line: Callable[[int], Line
 
 
 async def say_all(bot: BotProcess, lines: Sequence[Line], at_once: int = 16) -> None:
-    """What must have been said before a measurement."""
+    """Send the messages that must precede a measurement."""
     waiting = iter(lines)
 
     async def go_on(_number: int, pusher: Pusher) -> None:

@@ -1,4 +1,4 @@
-"""The whole process at the pace that Telegram allows, once: there Telegram's limit is the figure, and not the bot."""
+"""The whole process at the pace that Telegram allows, once. Here Telegram's limit is the figure."""
 
 import tempfile
 from pathlib import Path
@@ -13,7 +13,7 @@ AT_ONCE = 16
 
 
 async def measure_paced(_rounds: int) -> list[Figure]:
-    """The row `paced`; 30 messages a second go out over all, at most 20 a minute into a group."""
+    """Measure the row `paced`: 30 messages a second in all, at most 20 a minute into a group."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, load_apart():
         async with serve() as api:
             teams = await prepare(Path(folder), teams=AT_ONCE, people=4)

@@ -1,4 +1,4 @@
-"""Bots in processes of their own, on a core that the measurement leaves to them."""
+"""Bots in their own processes, on a core that the measurement leaves to them."""
 
 import asyncio
 import os
@@ -18,18 +18,18 @@ _CORES = frozenset(range(os.cpu_count() or 1))
 _BOTS_CORE = 0
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60.0
-"""Seconds until a bot that does not take updates is given up."""
+"""Seconds after which a bot that does not take updates is given up."""
 
 
 def _pin(process_id: int, cores: Set[int]) -> None:
-    """Keep a process, and what it starts, on these cores where the system can."""
+    """Keep a process and its children on these cores, if the system can."""
     if sys.platform == "linux" and len(_CORES) > 1:
         os.sched_setaffinity(process_id, cores)
 
 
 @contextmanager
 def load_apart() -> Iterator[None]:
-    """This process, which makes the load, leaves the first core to the bots."""
+    """Leave the first core to the bots, because this process makes the load."""
     _pin(0, _CORES - {_BOTS_CORE})
     try:
         yield
@@ -45,7 +45,7 @@ class BotProcess:
     folder: Path
     api: TelegramApi
     more: Mapping[str, str] = field(default_factory=dict)
-    """Of the environment."""
+    """More variables of the environment."""
     port: int = 0
     started_in: float = 0.0
     """Seconds from its start until it took updates."""
@@ -54,7 +54,7 @@ class BotProcess:
     _process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Return when it has asked for updates and takes connections."""
+        """Return once it has asked for updates and takes connections."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port = self.port or _free_port()
         began = time.perf_counter()
@@ -72,7 +72,7 @@ class BotProcess:
         self.started_in = time.perf_counter() - began
 
     async def stop(self) -> None:
-        """As an operator does; killed where that takes long."""
+        """Stop it as an operator does, and kill it if that takes long."""
         if self._process is None or self._process.returncode is not None:
             return
         self._process.send_signal(signal.SIGTERM)
@@ -84,12 +84,12 @@ class BotProcess:
             await self._process.wait()
 
     def cpu_seconds(self) -> float:
-        """Processor time of all its threads since it started."""
-        # The clock of another process, as clock_getcpuclockid(3) makes its number.
+        """Return the processor time of all its threads since it started."""
+        # The clock of another process, with its number as in clock_getcpuclockid(3).
         return time.clock_gettime((~self._pid << 3) | 2)
 
     def memory_mb(self) -> float:
-        """Resident now."""
+        """Return the present resident memory."""
         pages = int(Path(f"/proc/{self._pid}/statm").read_text(encoding="ascii").split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
@@ -134,7 +134,7 @@ class BotProcess:
 def keyminder(
     folder: Path, api: TelegramApi, owner: int, *, is_paced: bool = False, database_url: str = ""
 ) -> BotProcess:
-    """Keyminder on the folder's database; the whole process, as `keyminder run` starts it."""
+    """Return Keyminder on the folder's database: the whole process, as `keyminder run` starts it."""
     bot = BotProcess("tests.bench.unpaced_bot", folder, api, port=_free_port())
     bot.more = {
         "KEYMINDER_TELEGRAM_TOKEN": bot.token,
@@ -144,7 +144,7 @@ def keyminder(
         "KEYMINDER_DATABASE_URL": database_url or f"sqlite+aiosqlite:///{folder}/keyminder.db",
         "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
         "KEYMINDER_OWNERS": str(owner),
-        "KEYMINDER_SMTP_URL": "smtp://127.0.0.1:9",  # nothing listens; money is asked for where letters can be sent
+        "KEYMINDER_SMTP_URL": "smtp://127.0.0.1:9",  # closed: money asks for an e-mail only if e-mails can be sent
         "KEYMINDER_MAIL_FROM": "bench@example.org",
         "KEYMINDER_COINEX_API_URL": "http://127.0.0.1:9",
         "KEYMINDER_BYBIT_API_URL": "http://127.0.0.1:9",

@@ -1,4 +1,4 @@
-"""The due scan as somebody writes it by hand for sqlite3: what `bench_scan` holds the job against."""
+"""The due scan written by hand for sqlite3, the baseline of `bench_scan`."""
 
 import json
 import secrets
@@ -9,7 +9,7 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _REST = "x" * 250
-"""What the job's notice says besides, so that both are as long."""
+"""Filler, so that this notice is as long as the job's."""
 
 _FIND_DUE = "SELECT look_at, account_id FROM watches WHERE look_at <= ? ORDER BY look_at, account_id LIMIT ?"
 _LIST_ENDING = (
@@ -42,7 +42,7 @@ _ADD_NOTICE = (
 
 
 def tell_raw(connection: sqlite3.Connection, moment: datetime, size: int) -> int:
-    """Tell of every account that is due at that moment, so many in one transaction; return of how many."""
+    """Announce every account that is due at that moment, so many in one transaction. Return how many."""
     cipher, told = AESGCM(secrets.token_bytes(32)), 0
     while found := connection.execute(_FIND_DUE, (as_text(moment), size)).fetchall():
         connection.execute("BEGIN IMMEDIATE")
@@ -52,7 +52,7 @@ def tell_raw(connection: sqlite3.Connection, moment: datetime, size: int) -> int
 
 
 def _tell(connection: sqlite3.Connection, cipher: AESGCM, last: tuple[str, str], moment: datetime) -> int:
-    """What is due up to `last`; the same is asked, sealed and written as by the job. Return of how many accounts."""
+    """Announce what is due up to `last` with the same reads, seals and writes as the job. Return how many."""
     now, soon = as_text(moment), as_text(moment + timedelta(days=30))
     ending = connection.execute(_LIST_ENDING, (*last, soon)).fetchall()
     said = set(connection.execute(_LIST_SAID, last).fetchall())
@@ -82,7 +82,7 @@ def _tell(connection: sqlite3.Connection, cipher: AESGCM, last: tuple[str, str],
 
 
 def as_text(moment: datetime) -> str:
-    """As the database has it."""
+    """Write a moment as the database has it."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
 
 

@@ -1,8 +1,8 @@
-"""How many mixed rows of a long sheet are read in a second, and how many times as many as with bip_utils.
+"""Mixed rows of a long sheet read per second, beside bip_utils.
 
-The peer is what one would write around bip_utils: the rows, blanks, the network's decoder, memo and duplicates. It
-knows no coins and explains no fault, and TON, which it cannot decode, passes unchecked. It reads the beginning of the
-same sheet. In this process; processor time, so that neighbours on the machine disturb little.
+The peer is an ordinary program around bip_utils: rows, blanks, the network's decoder, memo and duplicates. It knows no
+coins and explains no fault, and TON, which it cannot decode, passes unchecked. It reads the beginning of the same
+sheet. Measured in this process as processor time, so that neighbours on the machine disturb little.
 """
 
 import csv
@@ -31,7 +31,7 @@ MEMOS = {chain: has_memo for _, chain, _, has_memo in KINDS}
 
 
 async def measure_rows(rounds: int) -> list[Figure]:
-    """The row `rows`."""
+    """Measure the row `rows`."""
     text, beginning = write(ROWS), write(ROWS_OF_PEER)
     ours, theirs = [], []
     for _ in range(rounds):

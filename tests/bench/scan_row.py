@@ -1,4 +1,4 @@
-"""The due accounts among a million keys, beside raw sqlite3; the job and its database, in this process."""
+"""Due accounts among a million keys, beside raw sqlite3: the job and its database, in this process."""
 
 from statistics import median
 
@@ -7,7 +7,7 @@ from tests.bench.figures import Figure
 
 
 async def measure_scan(rounds: int) -> list[Figure]:
-    """The row `scan`."""
+    """Measure the row `scan`."""
     scan = await bench_scan.measure(rounds=rounds)
     raw, ours = (median(one.raw for one in scan.rounds) * 1000, median(one.ours for one in scan.rounds) * 1000)
     pause = max(one.pause for one in scan.rounds) * 1000

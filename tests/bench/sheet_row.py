@@ -1,6 +1,6 @@
-"""What a whitelist sheet of 100 rows takes longer than one of a single row: from the pushed file to the card heard.
+"""Extra time of a whitelist sheet of 100 rows over one of a single row, from pushed file to card.
 
-The whole process over loopback HTTP: it fetches the file, holds it against the rules and opens the ticket.
+The whole process over loopback HTTP fetches the file, checks it against the rules and opens the ticket.
 """
 
 import tempfile
@@ -21,7 +21,7 @@ HEADER = "Remark,Coin,Network,Address,Memo\n"
 
 
 async def measure_sheet(rounds: int) -> list[Figure]:
-    """The row `sheet`."""
+    """Measure the row `sheet`."""
     single, long = [], []
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, load_apart():
         async with serve() as api:
@@ -42,7 +42,7 @@ async def measure_sheet(rounds: int) -> list[Figure]:
 
 
 async def _measure(bot: BotProcess, team: Prepared, rows: int) -> float:
-    """Milliseconds, the median of a few."""
+    """Return milliseconds, the median of a few."""
     user_id, took = team.people[0].user_id, []
     lines = "".join(f"w{row},USDT,ERC20,{_make_address(row)},\n" for row in range(rows))
     words = "Add one address" if rows == 1 else f"Add {rows} addresses"
@@ -56,5 +56,5 @@ async def _measure(bot: BotProcess, team: Prepared, rows: int) -> float:
 
 
 def _make_address(row: int) -> str:
-    """As random as people's are: none looks like another."""
+    """Make an address as random as people's are: none looks like another."""
     return f"0x{sha256(str(row).encode()).hexdigest()[:40]}"

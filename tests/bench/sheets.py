@@ -1,4 +1,7 @@
-"""Whitelist sheets of any length for the measurements: thirteen kinds in turn, one row in a hundred wrong."""
+"""Whitelist sheets of any length for the measurements.
+
+Thirteen kinds of rows follow in turn, and one row in a hundred is wrong.
+"""
 
 from base64 import urlsafe_b64encode
 from binascii import crc_hqx
@@ -11,7 +14,7 @@ from bot.rules.addresses import base32, base58
 
 
 def write(rows: int, seed: int = 1) -> str:
-    """A sheet of that many rows, the same for the same seed."""
+    """Write a sheet of that many rows, the same for the same seed."""
     chance = Random(seed)  # noqa: S311 - repeatable on purpose
     lines = ["Remark,Coin,Network,Address,Memo"]
     for number in range(rows):
@@ -31,7 +34,7 @@ def _evm(raw: bytes) -> str:
 
 
 def _bech32(prefix: str, head: str = "") -> Callable[[bytes], str]:
-    """Source: BIP-173. `head` is what stands before the hash, the version of a witness."""
+    """Make a writer. Source: BIP-173. `head` precedes the hash: the version of a witness."""
 
     def make(raw: bytes) -> str:
         values = [_BECH32.index(letter) for letter in head]
@@ -80,4 +83,4 @@ KINDS: tuple[tuple[str, str, Callable[[bytes], str], bool], ...] = (
     ("ATOM", "ATOM", _bech32("cosmos"), True),
     ("USDT", "TON", _ton, True),
 )
-"""Coin, chain, how an address of 32 random bytes is written, and whether the row has a memo."""
+"""Coin, chain, writer of an address of 32 random bytes, and whether the row has a memo."""

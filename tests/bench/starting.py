@@ -1,4 +1,7 @@
-"""Cold start and memory of the whole process, beside the bare bot: each round starts both in processes of their own."""
+"""Cold start and memory of the whole process, beside the bare bot.
+
+Each round starts both in their own processes.
+"""
 
 import tempfile
 from collections.abc import Mapping
@@ -15,7 +18,7 @@ AT_ONCE = 16
 
 
 async def measure_start(rounds: int) -> list[Figure]:
-    """The row `start`; memory is what is resident after a second of answering."""
+    """Measure the row `start`. Memory is the resident one after a second of answering."""
     seconds: dict[str, list[float]] = {"echo": [], "keyminder": []}
     memory: dict[str, list[float]] = {"echo": [], "keyminder": []}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, load_apart():

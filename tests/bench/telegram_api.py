@@ -1,6 +1,7 @@
-"""A Bot API server over loopback HTTP that answers at once, or after a set delay, and tells what arrived.
+"""A Bot API server over loopback HTTP that answers at once, or after a set delay.
 
-It answers in the shapes of the Bot API and checks nothing. One process holds it and the load; bots are other processes.
+It answers in the form of the Bot API, records what arrived, and checks nothing. One process has it and the load, and
+bots are other processes.
 """
 
 import asyncio
@@ -43,30 +44,33 @@ class Heard:
 
 @dataclass(slots=True)
 class TelegramApi:
-    """What was said, and who waits for it."""
+    """The messages, and the futures of those who wait for them."""
 
     root: str = ""
     delay: float = 0.0
-    """Seconds from a call's arrival, when everybody in the chat sees it, to its answer."""
+    """Seconds from a call's arrival, when all in the chat see it, to its answer."""
     files: dict[str, bytes] = field(default_factory=dict)
-    """By `file_id`, what people have sent."""
+    """`file_id` → a file that people have sent."""
     calls: Counter[str] = field(default_factory=Counter)
     """How often each method was called."""
     webhooks: set[str] = field(default_factory=set)
-    """Tokens of the bots that have asked for updates to be pushed."""
+    """Tokens of the bots that have asked for pushed updates."""
     last: dict[int, str] = field(default_factory=dict)
-    """What was said last in each chat."""
+    """The last message in each chat."""
     _waiting: dict[int, tuple[str, asyncio.Future[Heard]]] = field(default_factory=dict)
     _message_id: int = 1_000_000
 
     def expect(self, chat_id: int, words: str) -> asyncio.Future[Heard]:
-        """The next message in that chat, new or edited, that has these words; one waits in a chat at a time."""
+        """Return a future of the next message in that chat, new or edited, with these words.
+
+        One at a time per chat.
+        """
         found: asyncio.Future[Heard] = asyncio.get_running_loop().create_future()
         self._waiting[chat_id] = words, found
         return found
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, kept alive until the bot closes it."""
+        """Serve one connection, kept alive until the bot closes it."""
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -132,7 +136,7 @@ class TelegramApi:
 
 
 def _read(head: bytes, body: bytes) -> dict[str, object]:
-    """The parameters of a call, in any of the ways that the Bot API takes them."""
+    """Read the parameters of a call, in any of the ways that the Bot API takes them."""
     found = _TYPE.search(head)
     kind = found[1] if found else b""
     if kind.startswith(b"application/json"):
@@ -146,7 +150,7 @@ def _read(head: bytes, body: bytes) -> dict[str, object]:
 
 @asynccontextmanager
 async def serve() -> AsyncIterator[TelegramApi]:
-    """A Bot API on a free port of this machine."""
+    """Run a Bot API on a free port of this machine."""
     api = TelegramApi()
     server = await asyncio.start_server(api.serve, "127.0.0.1", 0)
     api.root = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"

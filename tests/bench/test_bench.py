@@ -1,4 +1,4 @@
-"""The measurement measures: a short run, and what its verdicts say."""
+"""The measurement works: a short run, and its verdicts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A filled installation is a real one."""
+"""A filled installation is valid."""
 
 from datetime import UTC, datetime
 

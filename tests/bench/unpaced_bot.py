@@ -1,4 +1,4 @@
-"""Keyminder as an operator runs it, but for the pace that Telegram allows, which a measurement may take out."""
+"""Keyminder as an operator runs it, except for Telegram's pace, which a measurement may remove."""
 
 # ruff: noqa: PLC0415 - loaded as `keyminder run` loads it
 
@@ -12,7 +12,7 @@ PACED = "BENCH_PACED"
 
 
 def main() -> None:
-    """Run until told to stop."""
+    """Run until stopped."""
     gc.disable()
     from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Rate
     from bot.clock import SystemClock

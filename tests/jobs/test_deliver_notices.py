@@ -37,7 +37,7 @@ OLGA = 5000000001
 
 
 class World:
-    """What came out of the channels; what a channel does is the test's."""
+    """The messages that left the channels. The test decides what a channel does."""
 
     def __init__(self) -> None:
         self.said: list[tuple[int | None, str, str]] = []

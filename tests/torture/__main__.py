@@ -1,4 +1,4 @@
-"""`python -m tests.torture`: the long run by hand, on each database, as a table."""
+"""`python -m tests.torture`: run the long torture on each database, and print a table."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from tests.storage.postgres_server import find_server
 from tests.torture.running import Report, torture
 
 BACKLOG = 8
-"""For each process: with more under way, 200 kills in a row would leave it ever further behind."""
+"""Per process: with more under way, 200 kills in a row would leave it ever further behind."""
 HEADER = "database       operations  kills  faults  asked again  codes again      took    usual  slowest  start at most"
 
 
@@ -31,7 +31,7 @@ def _print(name: str, report: Report) -> None:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--operations", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=200)

@@ -1,7 +1,7 @@
-"""Told = written = done: three books that know nothing of each other are compared.
+"""Compare what was said, written and done, from three independent sources.
 
-What people were told is read from Telegram, what is written from the tables and the trail, what was done from the
-exchange. Only the trail's seals are verified by the bot's own code.
+Messages are read from Telegram, records from the tables and the trail, changes from the exchange. Only the trail's
+seals are verified by the bot's own code.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ _ENDINGS = (Outcome.DONE, Outcome.REFUSED, Outcome.FAILED, Outcome.LAPSED, Outco
 
 
 async def find_faults(run: Run, folder: Path, database_url: str) -> list[str]:
-    """What does not agree, in sentences; nothing may wait any more."""
+    """Return disagreements in sentences. Nothing may wait any more."""
     ring = KeyRing.from_text((folder / "master.key").read_text())
     database = await Database.open_shared(database_url, ring)
     try:
@@ -77,7 +77,7 @@ def _verify_trails(work: Work) -> list[str]:
 
 
 def _verify(work: Work, chain: UUID | None) -> Iterator[str]:
-    """Sealed and whole; and each line follows on the one before, as the rows themselves say."""
+    """Yield what is wrong with the seals, and lines that do not follow on the one before."""
     yield from work.audit.verify(chain).faults
     rows = work.connection.execute(
         select(audit_entries).where(audit_entries.c.chain_id == chain).order_by(audit_entries.c.sequence)
@@ -106,7 +106,10 @@ def _compare_told(run: Run, owner: Owner, asked: Sequence[Asked]) -> Iterator[st
 
 
 def _count_told(run: Run, what: str, messages: Sequence[Message]) -> Iterator[str]:
-    """Once; again only after a kill, which may have come before Telegram's answer was read."""
+    """Yield messages sent more than once.
+
+    A repetition is allowed after a kill, which may have come before Telegram's answer was read.
+    """
     if not messages:
         yield f"{what} 0 times"
     for first, second in pairwise(messages):

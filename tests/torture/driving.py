@@ -1,7 +1,4 @@
-"""Many owners ask for keys while the bot is killed again and again, at random and at every named point.
-
-It must not know what the bot keeps: `checking.py` looks at that.
-"""
+"""Let many owners ask for keys while the bot is killed at random and at every named point."""
 
 import asyncio
 import random
@@ -35,22 +32,22 @@ from tests.torture.owner import DESK, Asked, Owner
 from tests.torture.process import Process
 
 KEYS_EACH = 4
-"""So few that hardly anybody waits for the next code."""
+"""So few that owners hardly ever wait for the next code."""
 OWNERS_AT_LEAST = 40
 COINEX_EVERY = 4
-"""So many owners, and one of them has the keys at CoinEx."""
+"""One of so many owners has the keys at CoinEx."""
 FIRST_OWNER = 5001
 RANDOM_POINT = "at random"
 POINTS = (RANDOM_POINT, *gate.POINTS)
 REACHED_WITHIN = 60.0
-"""Real seconds within which a process comes to a named point."""
+"""Real seconds within which a process reaches a named point."""
 STARTED_WITHIN = 60.0
 CAUGHT_UP_WITHIN = 60.0
 
 
 @dataclass(slots=True)
 class Bot:
-    """One process and its door."""
+    """One process and its gate."""
 
     process: Process
     gate: Gate
@@ -58,7 +55,7 @@ class Bot:
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """When a process was killed, by the clock of everybody, and at which point."""
+    """When a process was killed, by the common clock, and at which point."""
 
     at: datetime
     point: str
@@ -66,7 +63,7 @@ class Kill:
 
 @dataclass(slots=True)
 class Run:
-    """What is tortured, and what came of it."""
+    """The tortured bots, and the result."""
 
     town: Environment
     database_url: str
@@ -78,7 +75,7 @@ class Run:
     asked: list[Asked] = field(default_factory=list)
     kills: list[Kill] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    """What went wrong under way."""
+    """Errors on the way."""
     slowest_start: float = 0.0
     """Real seconds from the start of a process to its first call."""
     _permitted: int = 0
@@ -87,10 +84,10 @@ class Run:
     _permits: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
     async def go(self, operations: int, kills: int, pause: float, backlog: int | None, until: float | None) -> None:
-        """So many keys are asked for, and the kills are spread over them.
+        """Ask for so many keys, and spread the kills over them.
 
-        `backlog`: as many commands may still be under way before the next kill; None: any number. `until`: nothing
-        new is begun from this moment of the monotonic clock on.
+        `backlog`: most commands under way at the next kill. None: any number. `until`: nothing new begins after this
+        moment of the monotonic clock.
         """
         shares = _share_out(operations, kills + 1)
         async with asyncio.TaskGroup() as group:
@@ -106,7 +103,7 @@ class Run:
             self._permit(shares[kills])
 
     async def _ask(self, operations: int) -> None:
-        """Every owner one key after the other, all owners at once, as far as permitted."""
+        """Let every owner ask for one key after the other, all owners at once, as far as permitted."""
         numbers = iter(range(operations))
 
         async def go_on(owner: Owner) -> None:
@@ -128,7 +125,7 @@ class Run:
                 group.create_task(go_on(owner))
 
     async def _wait_until_caught_up(self, backlog: int) -> None:
-        """A bot that is killed again and again before it has caught up falls behind for ever, and loses nothing."""
+        """Wait for the bot, because one that is killed before it has caught up falls behind for ever."""
         with suppress(TimeoutError):
             async with asyncio.timeout(CAUGHT_UP_WITHIN):
                 while self._permitted - len(self.asked) > backlog:
@@ -160,7 +157,7 @@ class Run:
         return self.dice.choice(self.bots)
 
     async def _wait_at(self, point: str) -> Bot:
-        """The bot that stands at this point first."""
+        """Return the first bot that waits at this point."""
         waiting = {}
         for bot in self.bots:
             bot.gate.catch(point)
@@ -173,7 +170,7 @@ class Run:
         return waiting[done.pop()] if done else self.dice.choice(self.bots)
 
     async def _list_held(self) -> set[str]:
-        """Work that a process has in hand, with its holder; where others go on, that is no matter of one that died."""
+        """Return work that a process holds, with its holder. If others go on, a dead process does not count."""
         if len(self.bots) > 1:
             return set()
         database = await Database.open_shared(self.database_url, self.ring)
@@ -188,7 +185,7 @@ def _share_out(whole: int, parts: int) -> list[int]:
 
 
 def list_held(work: Work) -> set[str]:
-    """Tickets and updates that a process has in hand, each with its holder."""
+    """Return tickets and updates that a process holds, each with its holder."""
     performed = select(tickets.c.id, tickets.c.leased_by).where(tickets.c.leased_until.is_not(None))
     claimed = select(inbox.c.update_id, inbox.c.claimed_by).where(
         inbox.c.claimed_by.is_not(None), inbox.c.sealed_update.is_not(None)
@@ -199,7 +196,7 @@ def list_held(work: Work) -> set[str]:
 
 @asynccontextmanager
 async def opened(folder: Path, database_url: str, processes: int, operations: int, seed: int) -> AsyncIterator[Run]:
-    """A town of owners with teams, and so many bots on one database."""
+    """Open a sandbox of owners with teams, and so many bots on one database."""
     fast = FastClock(datetime.now(UTC))
     async with (
         Environment(clock=SandboxClock(read_real_time=fast.now), reading_seconds=0) as town,

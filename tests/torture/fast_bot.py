@@ -1,4 +1,4 @@
-"""The bot as an operator runs it, on a clock that runs faster, so that authenticator codes follow each other sooner."""
+"""The bot as an operator runs it, on a faster clock, so that authenticator codes come sooner."""
 
 import asyncio
 import os
@@ -13,17 +13,17 @@ BEGAN = "TORTURE_BEGAN"
 
 
 class FastClock:
-    """Real time, so many times as fast since it began; the same in all processes that are told when that was."""
+    """Real time, sped up from a fixed beginning. It is the same in all processes with that beginning."""
 
     def __init__(self, began: datetime) -> None:
         self.began = began
 
     def now(self) -> datetime:
-        """The present moment, aware and in UTC."""
+        """Return the present moment, aware and in UTC."""
         return self.began + (datetime.now(UTC) - self.began) * SPEED
 
     def wall_now(self) -> datetime:
-        """The same."""
+        """Return the same as `now`."""
         return self.now()
 
     async def sleep_until(self, moment: datetime) -> None:

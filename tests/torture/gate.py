@@ -1,7 +1,4 @@
-"""The one door of a bot process to Telegram and to its exchange, at which it can be stopped at a named point.
-
-It must not know what stops there, nor why.
-"""
+"""The gate of a bot process to Telegram and its exchange, which stops it at a named point."""
 
 import asyncio
 import json
@@ -17,17 +14,17 @@ METHODS = ("sendMessage", "editMessageText", "deleteMessage", "answerCallbackQue
 MAKE_KEY = "make key"
 """The exchange's call that makes a key."""
 POINTS = tuple(f"{side} {what}" for what in (*METHODS, MAKE_KEY) for side in ("before", "after"))
-"""Before: nothing has happened there. After: all has happened, and the bot does not hear of it."""
+"""Before: nothing has happened there. After: all has happened, and the bot does not get the answer."""
 _MAKE_KEY_PATH = "/v2/account/subs/api"
 _OWN_HEADERS = {"content-length", "transfer-encoding", "connection", "host", "content-encoding", "date", "server"}
 
 
 class Gate:
-    """Serves one process; every call passes until one is to be caught."""
+    """Serves one process. Every call passes until one is to be caught."""
 
     def __init__(self, api: BotApi, coinex_url: str) -> None:
         self.calls = 0
-        """How many came so far."""
+        """How many calls came so far."""
         self._api = api
         self._coinex_url = coinex_url.removesuffix("/v2")
         self._point = ""
@@ -38,13 +35,13 @@ class Gate:
 
     @property
     def root(self) -> str:
-        """Where Telegram is, and under /v2 CoinEx; known once opened."""
+        """Address of Telegram and, under /v2, of CoinEx. Known once opened."""
         if self._runner is None:
             raise RuntimeError("the gate is closed")
         return f"http://{LOOPBACK}:{self._runner.addresses[0][1]}"
 
     async def open(self) -> None:
-        """Listens on loopback."""
+        """Listen on loopback."""
         app = self._api.app()
         app.router.add_route("*", "/v2/{path:.*}", self._forward)
         app.middlewares.append(self._pass)
@@ -54,7 +51,7 @@ class Gate:
         await web.TCPSite(self._runner, LOOPBACK, 0).start()
 
     async def close(self) -> None:
-        """Hangs up."""
+        """Close all connections."""
         self.release()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -62,17 +59,17 @@ class Gate:
             await self._session.close()
 
     def catch(self, point: str) -> None:
-        """The next call that comes to this point stays there, and with it who made it."""
+        """Stop the next call at this point, and the process that made it."""
         self._point = point
         self._caught.clear()
         self._released.clear()
 
     async def wait_until_caught(self) -> None:
-        """Returns when the process stands at the point."""
+        """Return when the process waits at the point."""
         await self._caught.wait()
 
     def release(self) -> None:
-        """Catches nothing more; what was caught before its deed is never done."""
+        """Catch nothing more. A call that was caught before its effect is never done."""
         self._point = ""
         self._released.set()
 
@@ -113,7 +110,7 @@ def _name(request: web.Request) -> str:
 
 
 def _has_effect(what: str, response: web.StreamResponse) -> bool:
-    """A poll that brought nothing has none."""
+    """Whether it has an effect. A poll without updates has none."""
     if what != "getUpdates":
         return response.status == 200
     return isinstance(response, web.Response) and bool(json.loads(response.text or "{}").get("result"))

@@ -1,6 +1,6 @@
-"""An owner of a team of one, who asks for keys as a person does: reads what the bot says, and asks again when it must.
+"""An owner of a team of one, who asks for keys as a person does.
 
-It must not know what the bot keeps.
+The owner reads what the bot says, and asks again if needed.
 """
 
 import asyncio
@@ -20,23 +20,23 @@ from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.models import Message
 
 DESK = "desk"
-"""What an account at CoinEx is called."""
+"""Name of the account at CoinEx."""
 ANSWERED_WITHIN = 120.0
-"""Real seconds after which an answer is missed."""
+"""Real seconds after which an answer counts as missing."""
 CODE_ANSWERED_WITHIN = 20.0
-"""Real seconds after which a typed code is thought to be lost, and the next one is typed."""
+"""Real seconds after which a typed code counts as lost, and the next one is typed."""
 MADE_WITHIN = 420.0
-"""Real seconds after which a key is given up: a lock and a request that timed out fit in."""
+"""Real seconds after which a key is given up: enough for a lock and a request that timed out."""
 LOCK = timedelta(minutes=15)
 _ENDS = ("⌛", "✖️", "❌", "🚫")
-"""How a card begins whose request has ended without a key."""
+"""Beginnings of a card of a request that ended without a key."""
 
 
 T = TypeVar("T")
 
 
 class Answer(StrEnum):
-    """What an owner reads."""
+    """Kinds of answers to an owner."""
 
     MADE = "made"
     ENDED = "ended without a key"
@@ -52,19 +52,19 @@ class Asked:
     owner: "Owner"
     name: str
     commands: list[Message] = field(default_factory=list)
-    """More than one where an earlier request had ended without a key."""
+    """More than one if an earlier request ended without a key."""
     before: list[str] = field(default_factory=list)
-    """What was last said in private before a request ended without a key."""
+    """Last private messages before a request ended without a key."""
     codes: int = 0
     unanswered: int = 0
-    """Codes after which nothing was said for a long time."""
+    """Codes without an answer for a long time."""
     faults: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Somebody with a team of one."""
+    """A person with a team of one."""
 
     user_id: int
     team_id: UUID
@@ -72,10 +72,10 @@ class Owner:
     persona: Persona
     seed: str
     coinex: MainUser | None
-    """Where the keys are; None: in our own registry."""
+    """Owner of the keys at CoinEx. None: they are in our own registry."""
 
     async def make_key(self, name: str) -> Asked:
-        """Asks until the key is made; its faults say where that came to nothing."""
+        """Ask until the key is made. Its faults say what failed."""
         asked, began = Asked(self, name), time.monotonic()
         try:
             async with asyncio.timeout(MADE_WITHIN):
@@ -91,7 +91,7 @@ class Owner:
         return asked
 
     async def _try(self, asked: Asked) -> bool:
-        """One command up to its end; whether the key is made."""
+        """Give one command and follow it to its end. Return whether the key is made."""
         where = "" if self.coinex is None else f" in {DESK}"
         command = self.persona.says(f"/newkey {asked.name}{where}")
         asked.commands.append(command)
@@ -142,7 +142,7 @@ class Owner:
             return read() or Answer.CLOSED
 
     async def _type_next(self, typed: str) -> str:
-        """A code that was not typed yet, as soon as the phone shows one."""
+        """Return a code that was not typed yet, as soon as the phone shows one."""
         while True:
             shown = self.town.authenticators.show(self.user_id)
             if shown.digits != typed:
@@ -151,7 +151,7 @@ class Owner:
             await self.town.clock.sleep_until(self.town.clock.now() + timedelta(seconds=shown.seconds_left))
 
     async def _save_secret(self, name: str) -> None:
-        """Presses Saved below the secret."""
+        """Press Saved below the secret."""
         find = partial(self._find_secret, name)
         secret: Message | None = await self._read("no secret came", find, within=ANSWERED_WITHIN)
         if secret is not None:
@@ -180,13 +180,13 @@ class Owner:
         words = [text for text in self._last_words(after) if "Secret:" not in text]
         if any("you are locked until" in text for text in words):
             return Answer.LOCKED
-        # Below the question there may be the answer to an earlier code, which came late.
+        # Below the question there may be a late answer to an earlier code.
         if any("six digits" in text for text in words):
             return Answer.CODE_WANTED
         return Answer.CLOSED if words else None
 
     def _last_words(self, after: Message) -> list[str]:
-        """What the bot says in private since then, as it reads now."""
+        """Return the bot's private messages since then, as they read now."""
         said = self.town.world.messages(self.user_id, from_bot=True, with_deleted=False)
         return [one.text for one in said if one.message_id > after.message_id]
 
@@ -206,7 +206,7 @@ class Owner:
 
 
 class _Missing(Exception):
-    """What the bot owes did not come."""
+    """An expected message of the bot did not come."""
 
 
 def _is_gone(message: Message) -> bool | None:
@@ -219,7 +219,7 @@ def is_made(text: str, name: str) -> bool:
 
 
 def is_end(text: str, name: str) -> bool:
-    """Whether the group reads here that a request for the key has ended without it."""
+    """Whether the group reads here that a request for the key ended without it."""
     return text.startswith(_ENDS) and _names(text, name)
 
 

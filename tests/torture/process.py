@@ -1,4 +1,4 @@
-"""A bot in a process of its own, which can be killed with -9."""
+"""A bot in its own process, which can be killed with -9."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class Process:
-    """Runs a command until it is killed; what it logs goes to a file beside its database."""
+    """Runs a command until it is killed. Its log is a file beside its database."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str], *command: str, log: str = "bot.log") -> None:
         self._folder = folder
@@ -21,14 +21,14 @@ class Process:
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Runs until killed."""
+        """Start, and run until killed."""
         with (self._folder / self._log).open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", *self._command, cwd=self._folder, env=self._environment, stdout=log, stderr=log
             )
 
     async def kill(self) -> None:
-        """kill -9."""
+        """Kill with -9."""
         if self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGKILL)
             await self._process.wait()

@@ -1,4 +1,4 @@
-"""One run: so many commands, so many kills, and what was found."""
+"""One run: so many commands, so many kills, and the findings."""
 
 import time
 from collections import Counter
@@ -11,22 +11,22 @@ from tests.torture.driving import opened
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a run."""
+    """Result of a run."""
 
     operations: int
     kills: int
     points: Counter[str]
-    """How often a process was killed at each."""
+    """How often a process was killed at each point."""
     faults: list[str]
     asked_again: int
     """Commands that were given again, because the request before had timed out or its owner was locked."""
     before: Counter[str]
-    """What was last said in private before such a request ended."""
+    """Last private messages before such a request ended."""
     codes_again: int
     """Codes that were typed again, because the one before came too late or had no answer."""
     seconds: float
     usual: float
-    """Real seconds of every other command, kills included."""
+    """Real seconds of a median command, kills included."""
     slowest: float
     slowest_start: float
     """Real seconds from the start of a process to its first call."""
@@ -44,10 +44,10 @@ async def torture(  # noqa: PLR0913 - each is one knob
     minutes: float | None = None,
     seed: int = 1,
 ) -> Report:
-    """Drive, kill, and compare what was told, written and done.
+    """Drive, kill, and compare what was said, written and done.
 
-    A kill at random comes within `pause` seconds; before each kill at most `backlog` commands are under way.
-    After so many `minutes` it ends early, and what was done until then is compared.
+    A kill at random comes within `pause` seconds. Before each kill at most `backlog` commands are under way. After
+    `minutes` it ends early, and what was done until then is compared.
     """
     began = time.monotonic()
     async with opened(folder, database_url, processes, operations, seed) as run:

@@ -1,4 +1,4 @@
-"""`python -m bot run` in a process of its own, killed with -9 between code and outcome."""
+"""`python -m bot run` in its own process, killed with -9 between code and outcome."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from tests.torture.process import Process
 async def test_a_ticket_whose_bot_was_killed_between_code_and_outcome_ends_right_after_the_restart(
     tmp_path: Path, method: str
 ) -> None:
-    """The Bot API server hangs at the first call that follows the code; there the process dies."""
+    """The Bot API server hangs at the first call that follows the code. There the process dies."""
     async with Environment(clock=SandboxClock()) as town:
         world = town.world
         world.add_person(OLGA, "Olga")

@@ -1,4 +1,4 @@
-"""Commands and kills, at random and at every named point: told = written = done.
+"""Commands and kills, at random and at every named point: said = written = done.
 
 The long run, on both databases, is `python -m tests.torture`.
 """

@@ -1,4 +1,4 @@
-"""Updates as no app sends them end in an answer or in silence, never in a fault."""
+"""Updates that no app sends end in an answer or in silence, never in a fault."""
 
 from structlog.testing import capture_logs
 

@@ -1,6 +1,6 @@
-"""Updates as no app sends them: every type and field of the Bot API at random, with words and presses that mean much.
+"""Updates that no app sends: random types and fields of the Bot API.
 
-One seed makes the same updates on every machine.
+Their words and presses often have a meaning. One seed makes the same updates on every machine.
 """
 
 import json
@@ -13,9 +13,9 @@ from bot.chat.commands import COMMANDS
 
 SCHEMA = Path(__file__).parent.parent / "reference" / "telegram-bot-api.json"
 DEPTH = 4
-"""Objects within objects; below that only what a type must have."""
+"""Depth of objects within objects. Below it only required fields are filled."""
 KINDS = ("message", "message", "message", "message", "callback_query", "callback_query", "callback_query")
-"""Drawn as often as every other kind of update together."""
+"""Kinds that are drawn as often as all others together."""
 ODD_TEXTS = (
     *("", " ", "/", "//", "/@", "/start x", "/keys@keyminder_bot", "/cancel #1", "/cancel 99999999999999999999"),
     *("123456", "123-456", "k7fqm-2xw9c", "\u0661\u0662\u0663\u0664\u0665\u0666", "\u00b2\u00b2\u00b2", "\u202e123456"),
@@ -30,7 +30,7 @@ ODD_VALUES: tuple[Any, ...] = (None, "", "x", 0, -1, 1.5, 2**31, 2**63, -(2**63)
 
 
 class Wild:
-    """An endless row of updates; `chats`, `people` and `ids` are those that exist."""
+    """An endless stream of updates. `chats`, `people` and `ids` are existing ones."""
 
     def __init__(self, seed: int, chats: Sequence[int], people: Sequence[int], ids: Sequence[str] = ()) -> None:
         self._random = random.Random(seed)  # noqa: S311 - the same row again is what is wanted
@@ -40,7 +40,7 @@ class Wild:
         self._common = [field for field in self._kinds if field["name"] in KINDS]
 
     def update(self, update_id: int) -> dict[str, Any]:
-        """The next one."""
+        """Return the next one."""
         field = self._random.choice(self._common if self._random.random() < 0.8 else self._kinds)
         made = {"update_id": update_id, field["name"]: self._value(field, 0)}
         if self._random.random() < 0.3:
@@ -48,7 +48,7 @@ class Wild:
         return made
 
     def _break(self, made: Any) -> None:
-        """One value somewhere inside becomes something else, or goes."""
+        """Replace or remove one value somewhere inside."""
         while isinstance(made, dict) and made:
             name = self._random.choice(list(made))
             inner = made[name]
@@ -74,7 +74,7 @@ class Wild:
         return self._in_place(name, made)
 
     def _in_place(self, name: str, made: dict[str, Any]) -> dict[str, Any]:
-        """People and chats that exist, more often than strange ones."""
+        """Use existing people and chats more often than strange ones."""
         if name == "Chat":
             made |= {"id": self._random.choice(self._chats)}
             made["type"] = "private" if made["id"] > 0 else self._random.choice(["supergroup", "group", "channel"])
@@ -88,7 +88,7 @@ class Wild:
                 # A group moves once, and then its team is elsewhere.
                 made = {key: value for key, value in made.items() if not key.startswith("migrate_")}
             if self._random.random() < 0.7:
-                # Else most are service messages of one kind or another.
+                # Otherwise most would be service messages of one kind or another.
                 made = {key: value for key, value in made.items() if key not in _SERVICE}
         elif name == "CallbackQuery":
             made["data"] = self._press()

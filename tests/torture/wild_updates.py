@@ -1,4 +1,4 @@
-"""Many wild updates through the whole bot: none may end in an exception that nobody expected.
+"""Send many wild updates through the whole bot. None may end in an unexpected exception.
 
 By hand: `python -m tests.torture.wild_updates --count 100000 --seed 1 [--postgres]`
 """
@@ -29,7 +29,7 @@ FIRST_ID = 700_000_000
 
 
 async def people_come(app: TestApp) -> None:
-    """An owner with a key and an open request, an operator, and somebody who is in no team."""
+    """Add an owner with a key and an open request, an operator, and a person without a team."""
     olga = app.member(OLGA, "Olga")
     await olga.says("/start")
     await olga.enrols()
@@ -42,7 +42,7 @@ async def people_come(app: TestApp) -> None:
 
 
 async def run_wild(app: TestApp, count: int, seed: int) -> list[dict[str, Any]]:
-    """The faults that so many updates brought to light, as log lines."""
+    """Return the faults of so many updates, as log lines."""
     wild = Wild(seed, [TEAM, TEAM, OLGA, MAX, STRANGER, -1009], [OLGA, OLGA, MAX, STRANGER], await _ids(app))
     faults: list[dict[str, Any]] = []
     for start in range(0, count, BATCH):
@@ -50,7 +50,7 @@ async def run_wild(app: TestApp, count: int, seed: int) -> list[dict[str, Any]]:
         with capture_logs() as lines:
             await app.app.intake.take(batch)
             await app.app.intake.drain()
-        # While the clock stands still, the bot may only say so much.
+        # While the clock does not move, the bot may send only so much.
         app.town.clock.jump(timedelta(seconds=1))
         faults += [dict(line) for line in lines if line["event"] in FAULTS]
     with capture_logs() as lines:
@@ -59,7 +59,7 @@ async def run_wild(app: TestApp, count: int, seed: int) -> list[dict[str, Any]]:
 
 
 async def _ids(app: TestApp) -> Sequence[str]:
-    """Ids of tickets, teams and cards, as buttons carry them."""
+    """Return ids of tickets, teams and cards, as buttons hold them."""
     return await app.app.database.read(
         lambda work: [
             *(team.id.hex for team in work.teams.list_all()),
@@ -77,7 +77,7 @@ async def _by_hand(folder: Path, url: str, count: int, seed: int) -> Counter[str
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)

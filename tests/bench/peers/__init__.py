@@ -1,1 +1,1 @@
-"""Other bots, each a process of its own and written as its library's own documentation does; no figure is ours."""
+"""Other bots, each in its own process and written as its library's documentation does."""

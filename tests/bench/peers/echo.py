@@ -1,4 +1,4 @@
-"""The bare bot that everything is compared with: python-telegram-bot, its own webhook, one line said back."""
+"""The bare bot of the baseline: python-telegram-bot, its own webhook, one line sent back."""
 
 from telegram import Update
 from telegram.ext import Application, CommandHandler, ContextTypes

@@ -1,4 +1,4 @@
-"""What an ordinary bot does for `/renew <key> <code>`: an async ORM session on SQLite, committed durably.
+"""An ordinary bot's `/renew <key> <code>`: an async ORM session on SQLite, committed durably.
 
 It reads the person, opens the sealed seed, checks the code, moves the key's end, and writes an audit line and an outbox
 row. There are no roles, no ticket, no spent time steps, no hash chain: less than ours, for the same answer.
@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
 
 
 class Person(Base):
-    """Somebody with a second factor."""
+    """A person with a second factor."""
 
     __tablename__ = "people"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,7 +64,7 @@ engine = create_async_engine(f"sqlite+aiosqlite:///{FOLDER}/peer.db")
 new_session = async_sessionmaker(engine, expire_on_commit=False)
 fernet = Fernet(Fernet.generate_key())
 _one_writer = asyncio.Lock()
-"""Without it SQLite answers "database is locked" when several write at once."""
+"""Without it SQLite answers "database is locked" if several write at once."""
 
 
 @event.listens_for(engine.sync_engine, "connect")
@@ -76,7 +76,7 @@ def _make_durable(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> 
 
 
 async def fill() -> None:
-    """Everybody with ten keys."""
+    """Add all people with ten keys each."""
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     async with new_session.begin() as session:
@@ -89,7 +89,7 @@ async def fill() -> None:
 
 
 async def renew(person_id: int, name: str, code: str) -> str:
-    """What the person is told."""
+    """Renew, and return the answer to the person."""
     async with _one_writer, new_session.begin() as session:
         person = await session.get(Person, person_id)
         if person is None or not pyotp.TOTP(fernet.decrypt(person.sealed_seed).decode()).verify(code, valid_window=1):

@@ -1,7 +1,7 @@
-"""Who a peer's database knows, for the peer and for whoever speaks to it."""
+"""People in a peer's database, for the peer and for the load."""
 
 FIRST_PERSON = 5001
 PEOPLE = 64
 KEYS = 10
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-"""Everybody's; not secret: it opens nothing but a measurement."""
+"""Everyone's seed. It is not secret, because it opens only a measurement."""

@@ -1,4 +1,4 @@
-"""Where a peer finds its Bot API, and where it takes updates: from its environment."""
+"""Addresses of a peer's Bot API and of its webhook, from its environment."""
 
 import os
 from pathlib import Path
