@@ -168,20 +168,20 @@ def _sandbox(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(f"{folder} cannot be made ({(error.strerror or 'it fails').lower()}).") from error
-    town = Environment(folder)
-    cast = seed.populate(town) if town.is_new else None
+    environment = Environment(folder)
+    cast = seed.populate(environment) if environment.is_new else None
 
     async def build_here(settings: Settings) -> App:
-        return await build(settings, town.clock, stamp=SANDBOX_STAMP)
+        return await build(settings, environment.clock, stamp=SANDBOX_STAMP)
 
     async def live() -> None:
         try:
             if cast is not None:
-                await seed.live(town, cast)
+                await seed.live(environment, cast)
         except NothingCame as error:
             raise CannotStart(f"The sandbox could not start ({error}). {folder} is unchanged.") from error
 
-    asyncio.run(run_sandbox(town, folder, OLGA, build_here, live))
+    asyncio.run(run_sandbox(environment, folder, OLGA, build_here, live))
 
 
 def _coinex(

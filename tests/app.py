@@ -38,7 +38,7 @@ class TestApp:
     """The objects that a story uses."""
 
     __test__ = False
-    town: Environment
+    environment: Environment
     settings: Settings
     app: App
     running: asyncio.Task[None]
@@ -47,7 +47,7 @@ class TestApp:
 
     async def settle(self) -> None:
         """Return once the bot has done everything there is to do."""
-        world, did = self.town.world, 1
+        world, did = self.environment.world, 1
         while did:
             await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
             await self.app.intake.drain()
@@ -55,24 +55,24 @@ class TestApp:
 
     async def passes(self, time: timedelta) -> None:
         """Move the clock, and let the bot do what is due."""
-        self.town.clock.jump(time)
+        self.environment.clock.jump(time)
         await self.settle()
 
     def member(self, user_id: int, name: str) -> Member:
         """Return a person in the group."""
         if not self.knows(user_id):
-            self.town.world.add_person(user_id, name)
-            self.town.world.join(user_id, TEAM)
-        return Member(Persona(self.town, user_id, TEAM), self)
+            self.environment.world.add_person(user_id, name)
+            self.environment.world.join(user_id, TEAM)
+        return Member(Persona(self.environment, user_id, TEAM), self)
 
     def knows(self, user_id: int) -> bool:
         """Whether the sandbox has this person already."""
-        return user_id in self.town.world.people
+        return user_id in self.environment.world.people
 
     async def restart(self) -> None:
         """Restart the bot on the same database. The sandbox goes on."""
         await self.stop()
-        self.app, self.running = await _start(self.settings, self.town, self.limits)
+        self.app, self.running = await _start(self.settings, self.environment, self.limits)
 
     async def until_not_ready(self, looker: aiohttp.ClientSession) -> None:
         """Return once `/readyz` reports a problem."""
@@ -90,8 +90,8 @@ class TestApp:
         await asyncio.gather(self.running, return_exceptions=True)
 
 
-async def _start(settings: Settings, town: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
-    app = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits, patience=timedelta())
+async def _start(settings: Settings, environment: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
+    app = await build(settings, environment.clock, stamp="sandbox", pace=QUICK, limits=limits, patience=timedelta())
     running = asyncio.create_task(app.run_until_stopped())
     await asyncio.sleep(0)  # a task that is cancelled before its first step closes nothing
     return app, running
@@ -103,11 +103,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def with_an_empty_group(town: Environment) -> None:
+def with_an_empty_group(environment: Environment) -> None:
     """Set up Olga, alone in a group with the bot."""
-    town.world.add_person(OLGA, "Olga", username="olga")
-    town.world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))
-    town.world.add_bot(TEAM, OLGA)
+    environment.world.add_person(OLGA, "Olga", username="olga")
+    environment.world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))
+    environment.world.add_bot(TEAM, OLGA)
 
 
 def offered(world: World) -> set[str]:
@@ -125,30 +125,30 @@ async def open_app(
     **more: object,
 ) -> AsyncIterator[TestApp]:
     """Open a sandbox with people, and the bot in it. A sandbox in the folder goes on."""
-    clock = SandboxClock(folder / "town" / "clock.json", read_real_time=lambda: BEGINNING)
-    async with Environment(folder / "town", clock=clock, reading_seconds=0) as town:
-        world = town.world
-        if town.is_new:
-            populate(town)
+    clock = SandboxClock(folder / "sandbox" / "clock.json", read_real_time=lambda: BEGINNING)
+    async with Environment(folder / "sandbox", clock=clock, reading_seconds=0) as environment:
+        world = environment.world
+        if environment.is_new:
+            populate(environment)
         bybit = Bybit(clock.now)
         await bybit.start()
         settings = Settings.read(
             {
-                "telegram_token": town.bot_token,
-                "telegram_api_url": town.api_root,
+                "telegram_token": environment.bot_token,
+                "telegram_api_url": environment.api_root,
                 "database_url": database_url,
                 "master_key_file": folder / "master.key",
                 "owners": [OLGA],
-                "smtp_url": town.smtp_url,
+                "smtp_url": environment.smtp_url,
                 "mail_from": "keyminder@example.org",
-                "coinex_api_url": town.coinex_url,
+                "coinex_api_url": environment.coinex_url,
                 "bybit_api_url": bybit.url,
                 "listen": f"127.0.0.1:{_free_port()}",
                 **more,
             }
         )
-        app, running = await _start(settings, town, limits)
-        test_house = TestApp(town, settings, app, running, bybit, limits)
+        app, running = await _start(settings, environment, limits)
+        test_house = TestApp(environment, settings, app, running, bybit, limits)
         try:
             yield test_house
         finally:

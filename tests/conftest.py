@@ -86,7 +86,7 @@ async def seeded_app(empty_installation: Path, tmp_path: Path) -> AsyncIterator[
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
     async with open_app(tmp_path, url, seed.populate) as opened:
-        await seed.live(opened.town, find_cast(opened.town))
+        await seed.live(opened.environment, find_cast(opened.environment))
         await opened.settle()
         yield opened
 

@@ -13,7 +13,7 @@ async def press_data(app: TestApp, user_id: int, below: Message, data: str, /, *
 
     Returns the answer to the press.
     """
-    world = app.town.world
+    world = app.environment.world
     query_id = str(5_000_000_000_000_000 + world.state.take_number())
     press = Press(query_id, user_id, below.chat_id, below.message_id, data, world.now())
     world.state.presses[query_id] = press
@@ -28,7 +28,7 @@ async def press_data(app: TestApp, user_id: int, below: Message, data: str, /, *
 
 async def write(app: TestApp, user_id: int, chat_id: int, text: str, /, **more: Any) -> Message:
     """Send a message with other fields of the Bot API's Message. Return it once the bot has come to rest."""
-    world = app.town.world
+    world = app.environment.world
     message = world.add_message(Message(0, chat_id, user_id, world.now(), text, service=more))
     await app.settle()
     return message

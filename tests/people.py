@@ -11,7 +11,7 @@ from bot.sandbox.telegram.models import Message
 class Settling(Protocol):
     """The part of the app that a member needs."""
 
-    town: Environment
+    environment: Environment
 
     async def settle(self) -> None:
         """Return once nothing is left to do."""
@@ -46,7 +46,7 @@ class Member:
     async def sends(self, file_name: str, data: bytes, caption: str, *, privately: bool = False) -> Message:
         """Send a document, and return the bot's answer."""
         chat_id = self.user_id if privately else self.persona.home
-        asked = self._house.town.world.post_document(self.user_id, chat_id, file_name, data, caption=caption)
+        asked = self._house.environment.world.post_document(self.user_id, chat_id, file_name, data, caption=caption)
         await self._house.settle()
         return self.newest(privately=privately, after=asked)
 
@@ -54,9 +54,9 @@ class Member:
         """Press a button, and return the answer to the press, which may be empty."""
         pressed = self.persona.presses(message, label)
         await self._house.settle()
-        answer = self._house.town.world.answer_to(pressed) if isinstance(pressed, str) else None
+        answer = self._house.environment.world.answer_to(pressed) if isinstance(pressed, str) else None
         if answer is not None and answer.url:
-            self._house.town.world.open_link(self.user_id, answer.url)
+            self._house.environment.world.open_link(self.user_id, answer.url)
             await self._house.settle()
         return answer.text if answer is not None else ""
 
@@ -78,7 +78,7 @@ class Member:
     async def enrols(self) -> None:
         """Set up the authenticator."""
         shown = await self.whispers("/enrol")
-        self._house.town.authenticators.scan(self.user_id, shown.text)
+        self._house.environment.authenticators.scan(self.user_id, shown.text)
         await self.types(self.code())
 
     async def has_email(self, address: str) -> None:
@@ -102,16 +102,16 @@ class Member:
     def newest(self, *, privately: bool = False, after: Message | None = None) -> Message:
         """Return the bot's newest message that is still there."""
         chat_id = self.user_id if privately else self.persona.home
-        said = self._house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+        said = self._house.environment.world.messages(chat_id, from_bot=True, with_deleted=False)
         if not said or (after is not None and said[-1].message_id < after.message_id):
             raise NothingCame("the bot has said nothing")
         return said[-1]
 
     def again(self, message: Message) -> Message:
         """Return the same message as it is now."""
-        return self._house.town.world.state.histories[message.chat_id][message.message_id]
+        return self._house.environment.world.state.histories[message.chat_id][message.message_id]
 
     def heard(self, *, privately: bool = False) -> list[str]:
         """List everything the bot says in that chat and has not deleted."""
         chat_id = self.user_id if privately else self.persona.home
-        return [one.text for one in self._house.town.world.messages(chat_id, from_bot=True, with_deleted=False)]
+        return [one.text for one in self._house.environment.world.messages(chat_id, from_bot=True, with_deleted=False)]

@@ -53,8 +53,8 @@ async def take_pictures() -> None:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
             async with open_app(Path(folder), url, seed.populate) as app:
-                await seed.live(app.town, find_cast(app.town))
-                async with open_page(app.town.page_url, SIZE) as page:
+                await seed.live(app.environment, find_cast(app.environment))
+                async with open_page(app.environment.page_url, SIZE) as page:
                     await tell(page, app)
                     await page.mouse.move(SIZE["width"] / 2, 0)
                     await page.screenshot(path=FOLDER / f"{name}.png", animations="disabled", caret="hide")

@@ -73,7 +73,7 @@ async def test_log_lines_come_only_where_they_are_asked_for_and_tell_the_exchang
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
-    app.town.coinex.faults.happen_next("*", "4011", times=100_000)
+    app.environment.coinex.faults.happen_next("*", "4011", times=100_000)
     code, out, err = await checks(app, monkeypatch, capfd)
     assert (code, err) == (1, "")
     assert all(line.startswith(("ok  ", "note ", "problem ")) for line in out.splitlines()), out
@@ -88,7 +88,7 @@ async def test_what_several_accounts_have_in_common_is_said_once(
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
-    app.town.coinex.faults.happen_next("*", "4011", times=100_000)
+    app.environment.coinex.faults.happen_next("*", "4011", times=100_000)
     await app.passes(timedelta(minutes=11))
     _, out, _ = await checks(app, monkeypatch, capfd)
     assert out.count("has blocked the API of this account") == 1
@@ -98,7 +98,7 @@ async def test_what_several_accounts_have_in_common_is_said_once(
 async def test_a_silent_telegram_is_one_problem(
     app: TestApp, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    app.town.world.faults.down()
+    app.environment.world.faults.down()
     code, out, _ = await checks(app, monkeypatch, capfd)
     assert code == 1
     assert out.count("problem ") == 1

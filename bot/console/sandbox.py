@@ -53,7 +53,7 @@ class Environment(Protocol):
 
 
 async def run_sandbox(
-    town: Environment,
+    environment: Environment,
     folder: Path,
     owner: int,
     build: Callable[[Settings], Awaitable[App]],
@@ -61,24 +61,24 @@ async def run_sandbox(
 ) -> None:
     """Run until SIGINT or SIGTERM. A new environment first plays its story. Raises CannotStart."""
     lived = folder / LIVED_FILE
-    if not town.is_new and not lived.exists():
+    if not environment.is_new and not lived.exists():
         raise CannotStart(f"The first start of this sandbox was interrupted. Delete {folder} and start again.")
     async with stop_on_signal():
         try:
-            await town.start()
-            app = await build(_settings(town, folder, owner))
+            await environment.start()
+            app = await build(_settings(environment, folder, owner))
             running = asyncio.ensure_future(app.run_until_stopped())
             try:
                 if not lived.exists():
                     await _first(asyncio.create_task(live()), running)
                     lived.touch()
-                typer.echo(f"Open {town.page_url}")
+                typer.echo(f"Open {environment.page_url}")
                 await running
             finally:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
         finally:
-            await town.stop()
+            await environment.stop()
 
 
 def settings_of_sandbox(folder: Path) -> Settings:
@@ -100,17 +100,17 @@ async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> No
         await asyncio.gather(story, return_exceptions=True)
 
 
-def _settings(town: Environment, folder: Path, owner: int) -> Settings:
+def _settings(environment: Environment, folder: Path, owner: int) -> Settings:
     return Settings.read(
         {
             **_list_files(folder),
-            "telegram_token": town.bot_token,
-            "telegram_api_url": town.api_root,
+            "telegram_token": environment.bot_token,
+            "telegram_api_url": environment.api_root,
             "owners": [owner],
-            "smtp_url": town.smtp_url,
+            "smtp_url": environment.smtp_url,
             "mail_from": "keyminder@sandbox.example",
             **{f"{name}_api_url": NOBODY for name in Settings().exchange_urls},
-            "coinex_api_url": town.coinex_url,
+            "coinex_api_url": environment.coinex_url,
             "listen": f"{LOOPBACK}:{_find_port(folder / PORT_FILE)}",
         }
     )

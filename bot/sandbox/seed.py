@@ -13,19 +13,19 @@ STORY = timedelta(days=83, hours=1)
 """How long ago it began: the oldest key has just under a week left, and the group shows its alert."""
 
 
-def populate(town: Environment) -> Cast:
+def populate(environment: Environment) -> Cast:
     """Create people and an empty group with the bot in it. The story starts in the past."""
-    town.clock.offset = -STORY
-    world = town.world
+    environment.clock.offset = -STORY
+    world = environment.world
     world.add_person(OLGA, "Olga", username="olga")
     world.add_person(MAX, "Max", username="max")
     world.add_person(VERA, "Vera", username="vera")
     world.add_group(GROUP, "Trading desk", topics=("Strategies",), members=(OLGA, MAX, VERA))
     world.add_bot(GROUP, OLGA)
-    return find_cast(town)
+    return find_cast(environment)
 
 
-async def live(town: Environment, cast: Cast) -> None:
+async def live(environment: Environment, cast: Cast) -> None:
     """Play almost three months in a moment."""
     olga = cast.olga
     begun = olga.says("/start")
@@ -42,13 +42,13 @@ async def live(town: Environment, cast: Cast) -> None:
     await cast.max.enrols()
     await _bring_in(olga, cast.vera, "viewer")
     await cast.vera.enrols()
-    town.clock.jump(timedelta(days=45))
+    environment.clock.jump(timedelta(days=45))
     await olga.sees("trading-eu", "can be used now")
     await _make_key(cast.max, "hedge-btc trade")
-    town.clock.jump(timedelta(days=36))
+    environment.clock.jump(timedelta(days=36))
     await olga.sees("hedge-btc", "can be used now")
     await _make_key(olga, "reporting 8.8.8.8")
-    town.clock.jump(-town.clock.offset)
+    environment.clock.jump(-environment.clock.offset)
     await olga.sees("reporting", "can be used now")
     await olga.sees("trading-eu", "within a week")
 

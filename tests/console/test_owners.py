@@ -21,9 +21,9 @@ from tests.people import Member
 @pytest.fixture
 async def owners(app: TestApp) -> OwnerKeeping:
     """With a bot that has fully started."""
-    world = app.town.world
+    world = app.environment.world
     await world.wait_until(lambda: bool(world.state.bot.commands), timeout_seconds=20)
-    return OwnerKeeping(app.app.database, app.town.clock)
+    return OwnerKeeping(app.app.database, app.environment.clock)
 
 
 def authenticator(app: TestApp, capture: pytest.CaptureFixture[str], shift: int = 0) -> Callable[[], str]:
@@ -32,7 +32,7 @@ def authenticator(app: TestApp, capture: pytest.CaptureFixture[str], shift: int 
 
     def ask() -> str:
         seeds.extend(re.findall(r"\b[A-Z2-7]{32,}\b", capture.readouterr().out))
-        now = datetime.fromtimestamp(app.town.clock.now().timestamp(), UTC)
+        now = datetime.fromtimestamp(app.environment.clock.now().timestamp(), UTC)
         return pyotp.TOTP(seeds[0]).at(now, counter_offset=shift)
 
     return ask
@@ -92,7 +92,7 @@ async def test_an_added_owner_is_announced_in_the_team(
     await console.add_owner(owners, STRANGER)
     assert "Announced in" in capsys.readouterr().out
     await app.settle()
-    assert any(str(STRANGER) in message.text for message in app.town.world.messages(TEAM))
+    assert any(str(STRANGER) in message.text for message in app.environment.world.messages(TEAM))
 
 
 async def test_a_reset_is_announced_and_frees_the_way_to_a_new_factor(
@@ -102,7 +102,7 @@ async def test_a_reset_is_announced_and_frees_the_way_to_a_new_factor(
     assert "Announced in" in capsys.readouterr().out
     person = await app.app.database.read(lambda work: work.people.get(OLGA))
     assert person.enrolled_at is None
-    app.town.clock.jump(timedelta(minutes=1))
+    app.environment.clock.jump(timedelta(minutes=1))
     await console.enrol(app.app.database, owners, OLGA, authenticator(app, capsys))
 
 
@@ -116,12 +116,12 @@ async def test_a_bot_that_runs_tells_what_another_process_has_written_within_30_
 ) -> None:
     ring = KeyRing.from_text(app.settings.master_key_file.read_text())
     beside = await Database.open_shared(app.settings.database_url.get_secret_value(), ring, stamp="sandbox")
-    await OwnerKeeping(beside, app.town.clock).add(STRANGER)
+    await OwnerKeeping(beside, app.environment.clock).add(STRANGER)
     await beside.close()
-    said = len(app.town.world.messages(TEAM, from_bot=True))
+    said = len(app.environment.world.messages(TEAM, from_bot=True))
 
-    app.town.clock.jump(timedelta(seconds=30))
+    app.environment.clock.jump(timedelta(seconds=30))
 
-    world = app.town.world
+    world = app.environment.world
     await world.wait_until(lambda: len(world.messages(TEAM, from_bot=True)) > said, timeout_seconds=20)
     assert "on the console" in world.messages(TEAM, from_bot=True)[-1].text

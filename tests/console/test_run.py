@@ -37,18 +37,18 @@ async def end(process: asyncio.subprocess.Process) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-def connection(town: Environment) -> dict[str, str]:
+def connection(environment: Environment) -> dict[str, str]:
     return {
-        "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
-        "KEYMINDER_TELEGRAM_API_URL": town.api_root,
+        "KEYMINDER_TELEGRAM_TOKEN": environment.bot_token,
+        "KEYMINDER_TELEGRAM_API_URL": environment.api_root,
         "KEYMINDER_LISTEN": "127.0.0.1:0",
         "KEYMINDER_OWNERS": "1001",
     }
 
 
 async def test_a_token_that_telegram_refuses_ends_with_2(tmp_path: Path) -> None:
-    async with Environment(clock=SandboxClock()) as town:
-        settings = connection(town) | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2hunter2hunter2hunter2"}
+    async with Environment(clock=SandboxClock()) as environment:
+        settings = connection(environment) | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2hunter2hunter2hunter2"}
         code, _, err = await end(await start(tmp_path, "run", settings=settings))
     assert code == 2
     assert "Telegram refuses the bot token" in err
@@ -59,8 +59,8 @@ async def test_a_token_that_telegram_refuses_ends_with_2(tmp_path: Path) -> None
 async def test_a_port_that_is_taken_ends_with_2(tmp_path: Path) -> None:
     taken = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
     port = taken.sockets[0].getsockname()[1]
-    async with Environment(clock=SandboxClock()) as town:
-        settings = connection(town) | {"KEYMINDER_LISTEN": f"127.0.0.1:{port}"}
+    async with Environment(clock=SandboxClock()) as environment:
+        settings = connection(environment) | {"KEYMINDER_LISTEN": f"127.0.0.1:{port}"}
         code, _, err = await end(await start(tmp_path, "run", settings=settings))
     taken.close()
     await taken.wait_closed()
@@ -71,9 +71,9 @@ async def test_a_port_that_is_taken_ends_with_2(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 async def test_a_running_bot_stops_cleanly_and_leaves_the_database_free(tmp_path: Path, how: signal.Signals) -> None:
-    async with Environment(clock=SandboxClock()) as town:
-        process = await start(tmp_path, "run", settings=connection(town))
-        await town.world.wait_until(lambda: bool(town.world.state.bot.commands), timeout_seconds=PATIENCE)
+    async with Environment(clock=SandboxClock()) as environment:
+        process = await start(tmp_path, "run", settings=connection(environment))
+        await environment.world.wait_until(lambda: bool(environment.world.state.bot.commands), timeout_seconds=PATIENCE)
         process.send_signal(how)
         code, _, err = await end(process)
     assert code == 0
@@ -85,13 +85,13 @@ async def test_a_running_bot_stops_cleanly_and_leaves_the_database_free(tmp_path
 
 
 async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_alone_does_not(tmp_path: Path) -> None:
-    async with Environment(clock=SandboxClock()) as town:
+    async with Environment(clock=SandboxClock()) as environment:
         for user_id, name in ((OLGA, "Olga"), (MAX, "Max")):
-            town.world.add_person(user_id, name)
-        town.world.add_group(TEAM, "Desk", members=(OLGA, MAX))
-        town.world.add_bot(TEAM, OLGA)
-        bot = await start(tmp_path, "run", settings=connection(town))
-        olga, max_ = Persona(town, OLGA, TEAM), Persona(town, MAX, TEAM)
+            environment.world.add_person(user_id, name)
+        environment.world.add_group(TEAM, "Desk", members=(OLGA, MAX))
+        environment.world.add_bot(TEAM, OLGA)
+        bot = await start(tmp_path, "run", settings=connection(environment))
+        olga, max_ = Persona(environment, OLGA, TEAM), Persona(environment, MAX, TEAM)
         await olga.sees("is set up, and", after=olga.says("/start"))
 
         for words in (("audit", "verify"), ("audit", "export"), ("backup", "copy.db"), ("migrate",)):
@@ -120,8 +120,11 @@ async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_al
 
 
 async def test_check_of_a_whole_installation_finds_nothing_wrong(tmp_path: Path) -> None:
-    async with Environment(clock=SandboxClock()) as town:
-        settings = connection(town) | {"KEYMINDER_SMTP_URL": town.smtp_url, "KEYMINDER_MAIL_FROM": "k@example.org"}
+    async with Environment(clock=SandboxClock()) as environment:
+        settings = connection(environment) | {
+            "KEYMINDER_SMTP_URL": environment.smtp_url,
+            "KEYMINDER_MAIL_FROM": "k@example.org",
+        }
         code, out, _ = await end(await start(tmp_path, "check", settings=settings))
         wrong = settings | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2"}
         wrong_code, wrong_out, _ = await end(await start(tmp_path, "check", settings=wrong))

@@ -18,13 +18,18 @@ from tests.exchanges.contract import new_reference, wish
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
-def facts(town: Environment) -> dict[str, Any]:
+def facts(environment: Environment) -> dict[str, Any]:
     """What the page shows about the one user there."""
-    shown: Any = PageState(town.world, town.clock, town.mailbox, town.authenticators, town.coinex, town.stage).show()[
-        "coinex"
-    ]
+    shown: Any = PageState(
+        environment.world,
+        environment.clock,
+        environment.mailbox,
+        environment.authenticators,
+        environment.coinex,
+        environment.stage,
+    ).show()["coinex"]
     (user,) = shown["users"]
-    assert shown["base_url"] == town.coinex_url
+    assert shown["base_url"] == environment.coinex_url
     return dict(user)
 
 
@@ -35,25 +40,25 @@ def test_everybody_calls_from_an_ordinary_public_address() -> None:
 
 async def test_keys_made_there_live_on_the_town_s_clock_and_are_found_again(tmp_path: Path) -> None:
     clock = SandboxClock(read_real_time=lambda: NOON)
-    async with Environment(tmp_path, clock=clock) as town:
-        (main_key,) = facts(town)["main_keys"]
+    async with Environment(tmp_path, clock=clock) as environment:
+        (main_key,) = facts(environment)["main_keys"]
         assert main_key["ip_whitelist"] == [COINEX_CALLER]
         credentials = Credentials(main_key["access_id"], main_key["secret_key"])
-        outside = Outside({"coinex": town.coinex_url})
+        outside = Outside({"coinex": environment.coinex_url})
         main = CoinExMain(outside, clock.now, credentials)
         assert await main.find_own_ip() == COINEX_CALLER
         names = [account.name for account in await main.list_sub_accounts()]
         assert names == list(SUB_ACCOUNTS)
         account = CoinExAccount(outside, clock.now, credentials, names[0])
-        before = town.coinex.changes.count
+        before = environment.coinex.changes.count
         key = (await account.create_key(new_reference(), wish("grid"))).key
-        assert town.coinex.changes.count > before
+        assert environment.coinex.changes.count > before
         assert await account.probe_key(key.remote_id) is Liveness.NOT_READY
         clock.jump(timedelta(minutes=10))
         assert await account.probe_key(key.remote_id) is Liveness.LIVE
         await outside.close()
-    async with Environment(tmp_path, clock=clock) as town:
-        sub_account = facts(town)["sub_accounts"][0]
+    async with Environment(tmp_path, clock=clock) as environment:
+        sub_account = facts(environment)["sub_accounts"][0]
         assert [one["access_id"] for one in sub_account["keys"]] == [key.access_id]
         assert (sub_account["keys_limit"], sub_account["is_frozen"]) == (50, False)
-        assert facts(town)["main_keys"] == [main_key]
+        assert facts(environment)["main_keys"] == [main_key]

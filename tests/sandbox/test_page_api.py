@@ -45,24 +45,24 @@ class Browser(NamedTuple):
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Environment]:
-    async with Environment(tmp_path) as town:
-        town.world.add_person(OLGA, "Olga", last_name="Petrova")
-        town.world.add_person(IVAN, "Ivan")
-        town.world.add_group(GROUP, "Trading desk", topics=["Keys"], members=[OLGA])
-        town.world.add_bot(GROUP, OLGA)
-        yield town
+async def environment(tmp_path: Path) -> AsyncIterator[Environment]:
+    async with Environment(tmp_path) as environment:
+        environment.world.add_person(OLGA, "Olga", last_name="Petrova")
+        environment.world.add_person(IVAN, "Ivan")
+        environment.world.add_group(GROUP, "Trading desk", topics=["Keys"], members=[OLGA])
+        environment.world.add_bot(GROUP, OLGA)
+        yield environment
 
 
 @pytest.fixture
-async def bot(town: Environment) -> AsyncIterator[Bot]:
-    async with Bot(town.bot_token, base_url=f"{town.api_root}/bot") as bot:
+async def bot(environment: Environment) -> AsyncIterator[Bot]:
+    async with Bot(environment.bot_token, base_url=f"{environment.api_root}/bot") as bot:
         yield bot
 
 
 @pytest.fixture
-async def browser(town: Environment) -> AsyncIterator[Browser]:
-    address = urlsplit(town.page_url)
+async def browser(environment: Environment) -> AsyncIterator[Browser]:
+    address = urlsplit(environment.page_url)
     async with aiohttp.ClientSession() as session:
         yield Browser(session, f"http://{address.netloc}", parse_qs(address.query)["token"][0])
 
@@ -73,8 +73,8 @@ def messages(view: object, chat_id: int) -> list[Json]:
     return shown
 
 
-async def test_the_page_opens_with_its_token_only(town: Environment, browser: Browser) -> None:
-    async with browser.session.get(town.page_url) as answer:
+async def test_the_page_opens_with_its_token_only(environment: Environment, browser: Browser) -> None:
+    async with browser.session.get(environment.page_url) as answer:
         assert answer.status == 200
         assert "default-src 'none'; script-src 'self'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["Referrer-Policy"] == "no-referrer"
@@ -83,20 +83,20 @@ async def test_the_page_opens_with_its_token_only(town: Environment, browser: Br
             assert answer.status == 403
 
 
-async def test_a_name_that_is_not_loopback_is_refused(town: Environment, browser: Browser) -> None:
-    port = urlsplit(town.page_url).port
+async def test_a_name_that_is_not_loopback_is_refused(environment: Environment, browser: Browser) -> None:
+    port = urlsplit(environment.page_url).port
     for host, status in (
         ("rebound.example", 403),
         ("127.0.0.1:1", 403),
         (f"localhost:{port}", 200),
         (f"[::1]:{port}", 200),
     ):
-        async with browser.session.get(town.page_url, headers={"Host": host}) as answer:
+        async with browser.session.get(environment.page_url, headers={"Host": host}) as answer:
             assert answer.status == status, host
 
 
-async def test_another_page_cannot_drive_the_sandbox(town: Environment, browser: Browser) -> None:
-    async with browser.session.get(town.page_url, headers={"Origin": "http://evil.example"}) as answer:
+async def test_another_page_cannot_drive_the_sandbox(environment: Environment, browser: Browser) -> None:
+    async with browser.session.get(environment.page_url, headers={"Origin": "http://evil.example"}) as answer:
         assert answer.status == 403
 
 
@@ -116,8 +116,8 @@ def test_the_pages_scripts_never_write_html_and_load_nothing_from_elsewhere() ->
             assert len(text.splitlines()) < 300, file
 
 
-async def test_what_a_persona_writes_is_said_in_the_topic_and_shown(town: Environment, browser: Browser) -> None:
-    topic = town.world.find_topic(GROUP, "Keys")
+async def test_what_a_persona_writes_is_said_in_the_topic_and_shown(environment: Environment, browser: Browser) -> None:
+    topic = environment.world.find_topic(GROUP, "Keys")
     assert topic is not None
 
     said = await browser.ask(
@@ -147,7 +147,7 @@ async def test_whoever_joins_may_write(browser: Browser) -> None:
     assert [message["service"] or message["text"] for message in spoken[-2:]] == ["Ivan joined", "Hello"]
 
 
-async def test_a_press_waits_for_the_bots_answer(town: Environment, bot: Bot, browser: Browser) -> None:
+async def test_a_press_waits_for_the_bots_answer(environment: Environment, bot: Bot, browser: Browser) -> None:
     await browser.ask("message", {"user_id": OLGA, "chat_id": OLGA, "text": "/start"})
     button = InlineKeyboardButton("Go", callback_data="go")
     asked = await bot.send_message(OLGA, "Shall I?", reply_markup=InlineKeyboardMarkup([[button]]))
@@ -155,26 +155,26 @@ async def test_a_press_waits_for_the_bots_answer(town: Environment, bot: Bot, br
     pressing = asyncio.ensure_future(
         browser.ask("press", {"user_id": OLGA, "chat_id": OLGA, "message_id": asked.message_id, "data": "go"})
     )
-    await town.world.wait_until(lambda: town.world.state.presses)
-    (query_id,) = town.world.state.presses
+    await environment.world.wait_until(lambda: environment.world.state.presses)
+    (query_id,) = environment.world.state.presses
     await bot.answer_callback_query(query_id, "Not yours", show_alert=True)
 
     assert await pressing == {"text": "Not yours", "show_alert": True, "url": ""}
 
 
-async def test_a_deep_link_starts_the_private_chat(town: Environment, browser: Browser) -> None:
+async def test_a_deep_link_starts_the_private_chat(environment: Environment, browser: Browser) -> None:
     await browser.ask("open", {"user_id": IVAN, "url": "https://t.me/keyminder_bot?start=abc"})
 
-    assert town.world.messages(IVAN)[-1].text == "/start abc"
+    assert environment.world.messages(IVAN)[-1].text == "/start abc"
 
 
-async def test_a_seed_under_a_picture_is_scanned(bot: Bot, town: Environment, browser: Browser) -> None:
+async def test_a_seed_under_a_picture_is_scanned(bot: Bot, environment: Environment, browser: Browser) -> None:
     await browser.ask("message", {"user_id": OLGA, "chat_id": OLGA, "text": "/enrol"})
     sent = await bot.send_photo(OLGA, PICTURE, caption=f"Scan, or type {SEED}", protect_content=True)
 
     code = (await browser.ask("scan", {"user_id": OLGA, "chat_id": OLGA, "message_id": sent.message_id}))["code"]
 
-    assert code == town.authenticators.code(OLGA) == pyotp.TOTP(SEED).at(town.clock.now())
+    assert code == environment.authenticators.code(OLGA) == pyotp.TOTP(SEED).at(environment.clock.now())
     shown = messages(await browser.ask("view"), OLGA)[-1]
     assert shown["has_seed"]
     assert shown["is_protected"]
@@ -199,9 +199,9 @@ async def test_a_file_goes_up_and_comes_down_as_it_was(browser: Browser) -> None
 
 
 async def test_a_letter_is_shown_without_scripts_and_its_links_leave_the_frame(
-    town: Environment, browser: Browser
+    environment: Environment, browser: Browser
 ) -> None:
-    letter = town.mailbox.take(["olga@example.com"], LETTER)
+    letter = environment.mailbox.take(["olga@example.com"], LETTER)
 
     address = f"{browser.root}/api/letters/{letter.letter_id}?token={browser.token}"
     async with browser.session.get(address) as answer:
@@ -211,21 +211,21 @@ async def test_a_letter_is_shown_without_scripts_and_its_links_leave_the_frame(
         assert '<head><base target="_blank">' in await answer.text()
 
 
-async def test_the_mail_server_can_be_made_to_fail(town: Environment, browser: Browser) -> None:
+async def test_the_mail_server_can_be_made_to_fail(environment: Environment, browser: Browser) -> None:
     await browser.ask("mail-server", {"mode": "down"})
-    assert town.mailbox.is_down
+    assert environment.mailbox.is_down
     await browser.ask("mail-server", {"mode": "450"})
-    assert (town.mailbox.is_down, town.mailbox.refuse) == (False, 450)
+    assert (environment.mailbox.is_down, environment.mailbox.refuse) == (False, 450)
     await browser.ask("mail-server", {"mode": "up"})
-    assert (town.mailbox.is_down, town.mailbox.refuse) == (False, None)
+    assert (environment.mailbox.is_down, environment.mailbox.refuse) == (False, None)
 
 
-async def test_the_clock_moves_on_and_never_back(town: Environment, browser: Browser) -> None:
+async def test_the_clock_moves_on_and_never_back(environment: Environment, browser: Browser) -> None:
     await browser.ask("clock", {"seconds": 86400})
-    assert town.clock.offset == timedelta(days=1)
+    assert environment.clock.offset == timedelta(days=1)
 
     await browser.ask("clock", {"seconds": -60}, status=400)
-    assert town.clock.offset == timedelta(days=1)
+    assert environment.clock.offset == timedelta(days=1)
 
 
 async def test_a_scenario_needs_the_token_and_a_name_that_there_is(browser: Browser) -> None:
@@ -253,13 +253,13 @@ async def test_commands_are_those_of_the_narrowest_scope(bot: Bot, browser: Brow
     assert in_private == {"commands": [{"command": "start", "description": "Begin"}]}
 
 
-async def test_the_stream_shows_every_change(town: Environment, browser: Browser) -> None:
+async def test_the_stream_shows_every_change(environment: Environment, browser: Browser) -> None:
     async with browser.session.get(f"{browser.root}/api/stream?token={browser.token}") as stream:
         assert stream.content_type == "text/event-stream"
         before = await read_view(stream)
-        town.world.post(OLGA, GROUP, "News")
+        environment.world.post(OLGA, GROUP, "News")
         after = await read_view(stream)
-        town.clock.jump(timedelta(days=30))
+        environment.clock.jump(timedelta(days=30))
         later = await read_view(stream)
 
     assert messages(before, GROUP)[-1]["text"] != "News"
@@ -267,14 +267,16 @@ async def test_the_stream_shows_every_change(town: Environment, browser: Browser
     assert later["clock"] != after["clock"]
 
 
-async def test_a_restart_keeps_the_address_and_everything_that_happened(town: Environment, tmp_path: Path) -> None:
-    town.world.post(OLGA, GROUP, "Before")
-    town.authenticators.scan(OLGA, SEED)
-    await town.stop()
+async def test_a_restart_keeps_the_address_and_everything_that_happened(
+    environment: Environment, tmp_path: Path
+) -> None:
+    environment.world.post(OLGA, GROUP, "Before")
+    environment.authenticators.scan(OLGA, SEED)
+    await environment.stop()
 
     async with Environment(tmp_path) as again:
         assert not again.is_new
-        assert (again.page_url, again.bot_token) == (town.page_url, town.bot_token)
+        assert (again.page_url, again.bot_token) == (environment.page_url, environment.bot_token)
         assert again.world.messages(GROUP)[-1].text == "Before"
         assert again.authenticators.has(OLGA)
 

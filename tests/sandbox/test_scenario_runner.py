@@ -12,66 +12,66 @@ from bot.sandbox.telegram.refusals import Impossible
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Environment]:
+async def environment() -> AsyncIterator[Environment]:
     """The three in their group, and a bot that says nothing."""
-    async with Environment(reading_seconds=0) as town:
-        seed.populate(town)
-        yield town
+    async with Environment(reading_seconds=0) as environment:
+        seed.populate(environment)
+        yield environment
 
 
-async def test_while_one_scenario_is_played_another_is_refused_politely(town: Environment) -> None:
-    town.stage.start("wrong-sheet")
-    await town.world.wait_until(lambda: town.world.state.files)
+async def test_while_one_scenario_is_played_another_is_refused_politely(environment: Environment) -> None:
+    environment.stage.start("wrong-sheet")
+    await environment.world.wait_until(lambda: environment.world.state.files)
 
     with pytest.raises(Impossible, match="“A wrong sheet” is still being played"):
-        town.stage.start("four-eyes")
-    assert town.stage.show()["outcome"] == "playing"
+        environment.stage.start("four-eyes")
+    assert environment.stage.show()["outcome"] == "playing"
 
 
-async def test_a_caption_says_what_happens_and_whose_phone_shows_it(town: Environment) -> None:
-    town.stage.start("wrong-sheet")
-    await town.world.wait_until(lambda: town.world.state.files)
+async def test_a_caption_says_what_happens_and_whose_phone_shows_it(environment: Environment) -> None:
+    environment.stage.start("wrong-sheet")
+    await environment.world.wait_until(lambda: environment.world.state.files)
 
-    shown = town.stage.show()
+    shown = environment.stage.show()
     assert shown["name"] == "wrong-sheet"
     assert shown["caption"] == {
         "text": "Max sends eight addresses from a spreadsheet. Five rows have a mistake, each a different one.",
         "actor": MAX,
         "look": "group",
     }
-    sent = town.world.messages(GROUP)[-1]
+    sent = environment.world.messages(GROUP)[-1]
     assert (sent.user_id, sent.text) == (MAX, "/whitelist main")
     assert sent.document_file_id is not None
 
 
 async def test_a_bot_that_does_not_answer_stops_the_scenario_with_a_sentence(
-    town: Environment, monkeypatch: pytest.MonkeyPatch
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.sandbox.scenarios.kit.PATIENCE_SECONDS", 0.01)
-    town.stage.start("wrong-sheet")
-    await town.stage.finish()
+    environment.stage.start("wrong-sheet")
+    await environment.stage.finish()
 
-    shown = town.stage.show()
+    shown = environment.stage.show()
     assert shown["outcome"] == "stopped"
     assert "It stopped here" in str(shown["caption"])
 
 
-async def test_a_scenario_needs_its_cast(town: Environment) -> None:
-    town.world.leave(OLGA, GROUP)
+async def test_a_scenario_needs_its_cast(environment: Environment) -> None:
+    environment.world.leave(OLGA, GROUP)
 
     with pytest.raises(Impossible, match="must all be in the group"):
-        town.stage.start("key-ends")
+        environment.stage.start("key-ends")
 
 
-async def test_an_unknown_scenario_is_refused(town: Environment) -> None:
+async def test_an_unknown_scenario_is_refused(environment: Environment) -> None:
     with pytest.raises(Impossible, match="no such scenario"):
-        town.stage.start("a-miracle")
+        environment.stage.start("a-miracle")
 
 
 async def test_a_town_that_closes_breaks_off_what_is_played() -> None:
-    async with Environment(reading_seconds=3600) as town:
-        seed.populate(town)
-        town.stage.start("wrong-sheet")
+    async with Environment(reading_seconds=3600) as environment:
+        seed.populate(environment)
+        environment.stage.start("wrong-sheet")
         await asyncio.sleep(0)
 
-    assert town.stage.show()["outcome"] == "stopped"
+    assert environment.stage.show()["outcome"] == "stopped"

@@ -23,12 +23,12 @@ def chromium() -> None:
 @pytest.fixture
 async def page(chromium: None, app: TestApp, olga: Member) -> AsyncIterator[Page]:
     """The page as Olga sees it, on a desktop."""
-    async with open_page(app.town.page_url) as opened:
+    async with open_page(app.environment.page_url) as opened:
         yield opened
 
 
 @pytest.fixture
 async def lived_in_page(chromium: None, seeded_app: TestApp) -> AsyncIterator[Page]:
     """The page right after a first start of the sandbox, on a desktop."""
-    async with open_page(seeded_app.town.page_url) as opened:
+    async with open_page(seeded_app.environment.page_url) as opened:
         yield opened

@@ -99,7 +99,7 @@ async def test_a_new_key_is_activating_until_a_call_with_it_succeeds_and_then_to
 
 
 async def test_a_key_that_never_comes_alive_is_told_once(app: TestApp, olga: Member, connected: Message) -> None:
-    app.town.coinex.switches.activation_delay = timedelta(hours=1)
+    app.environment.coinex.switches.activation_delay = timedelta(hours=1)
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await app.passes(16 * MINUTE)
     assert "Key grid should work by now, but it does not" in olga.newest().text
@@ -110,7 +110,7 @@ async def test_a_key_that_never_comes_alive_is_told_once(app: TestApp, olga: Mem
     await app.settle()
     assert len([text for text in olga.heard() if "should work by now, but it does not" in text]) == 1
 
-    app.town.coinex.switches.activation_delay = timedelta()
+    app.environment.coinex.switches.activation_delay = timedelta()
     await app.passes(MINUTE)
     assert "Key grid can be used now" in olga.newest().text
     assert "State: live" in (await olga.says("/key grid")).text
@@ -118,12 +118,12 @@ async def test_a_key_that_never_comes_alive_is_told_once(app: TestApp, olga: Mem
 
 async def test_a_key_that_could_not_be_tried_is_not_called_live(app: TestApp, olga: Member, connected: Message) -> None:
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
-    app.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await app.passes(16 * MINUTE)
     await app.passes(2 * timedelta(days=1))
     assert "State: not known to work yet" in (await olga.says("/key grid")).text
 
-    app.town.coinex.faults.clear()
+    app.environment.coinex.faults.clear()
     await app.passes(timedelta(minutes=15))
     assert any("Key grid can be used now" in text for text in olga.heard())
 

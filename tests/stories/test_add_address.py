@@ -15,7 +15,7 @@ HEADER = "Remark,Coin,Network,Address,Memo\n"
 
 async def _by_mail(app: TestApp, olga: Member) -> None:
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1])
 
 
@@ -178,7 +178,7 @@ async def test_the_list_is_exported_in_private_with_a_code_and_read_again(app: T
     await olga.types(olga.code())
     sent = olga.newest(privately=True)
     assert sent.document_file_id is not None
-    data = app.town.world.file(sent.document_file_id)
+    data = app.environment.world.file(sent.document_file_id)
     assert f"cold,USDT,ERC20,{EVM}," in data.decode()
     assert "on the whitelist of main already" in (await olga.sends("again.csv", data, "/whitelist")).text
 
@@ -187,7 +187,7 @@ async def test_a_private_key_in_place_of_an_address_is_deleted(app: TestApp, olg
     key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
     told = await olga.whispers(f"/addaddress BTC BTC {key}")
     assert "treat it as leaked" in told.text
-    said = [one for one in app.town.world.messages(olga.user_id) if key in one.text]
+    said = [one for one in app.environment.world.messages(olga.user_id) if key in one.text]
     assert said
     assert all(one.is_deleted for one in said)
 
@@ -215,7 +215,7 @@ async def test_a_transaction_hash_is_asked_about_and_nothing_is_deleted(app: Tes
     assert "a transaction hash or a private key, not an address. Press which it is" in asked.text
     await olga.presses(asked, "Transaction hash")
     assert "A transaction hash is no secret" in olga.newest(privately=True).text
-    messages = app.town.world.messages(olga.user_id, with_deleted=False)
+    messages = app.environment.world.messages(olga.user_id, with_deleted=False)
     assert any(HEX in message.text for message in messages)
 
     card = await olga.whispers(EVM, reply_to=asked)
@@ -229,7 +229,7 @@ async def test_a_private_key_in_hex_goes_when_its_writer_says_that_it_is_one(
     asked = await olga.whispers(f"/addaddress USDT ERC20 {HEX}")
     await olga.presses(asked, "Private key: delete")
     assert "I deleted your message. Treat the private key as leaked" in olga.newest(privately=True).text
-    messages = app.town.world.messages(olga.user_id, with_deleted=False)
+    messages = app.environment.world.messages(olga.user_id, with_deleted=False)
     assert not any(HEX in message.text for message in messages)
 
     in_group = await olga.says(f"/addaddress USDT ERC20 {HEX}")

@@ -19,7 +19,7 @@ async def before_end(app: TestApp, left: timedelta) -> None:
 
 def alerts(app: TestApp, chat_id: int = TEAM) -> list[Message]:
     """Every alert that is still open."""
-    said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+    said = app.environment.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one for one in said if "every program that uses it" in one.text]
 
 
@@ -28,7 +28,7 @@ def labels(message: Message) -> list[str]:
 
 
 def digests(app: TestApp) -> list[str]:
-    return [one.text for one in app.town.world.messages(TEAM, from_bot=True) if "☀️ Checked" in one.text]
+    return [one.text for one in app.environment.world.messages(TEAM, from_bot=True) if "☀️ Checked" in one.text]
 
 
 async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_time(app: TestApp, olga: Member) -> None:
@@ -74,13 +74,13 @@ async def test_nothing_is_said_twice_and_the_days_on_the_card_stay_true(app: Tes
 async def test_after_an_outage_only_the_most_urgent_is_said(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     await app.stop()
-    app.town.clock.jump(TERM - HOUR)
+    app.environment.clock.jump(TERM - HOUR)
     await app.restart()
     await app.settle()
 
     assert len(alerts(app)) == 1
     assert "within a day" in alerts(app)[0].text
-    everything = [one.text for one in app.town.world.messages(TEAM, from_bot=True)]
+    everything = [one.text for one in app.environment.world.messages(TEAM, from_bot=True)]
     assert len([text for text in everything if "every program that uses it" in text]) == 1
 
 
@@ -198,7 +198,9 @@ async def test_keys_led_by_hand_are_alerted_and_done_by_hand(app: TestApp, olga:
 
     await olga.presses(card, "Renew")
     await olga.types(olga.code())
-    by_hand = next(one for one in reversed(app.town.world.messages(TEAM, from_bot=True)) if "press Done" in one.text)
+    by_hand = next(
+        one for one in reversed(app.environment.world.messages(TEAM, from_bot=True)) if "press Done" in one.text
+    )
     await olga.presses(by_hand, "Done")
     await olga.presses(olga.newest(), "In 90 days")
 

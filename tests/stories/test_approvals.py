@@ -10,7 +10,7 @@ from tests.people import Member
 async def _by_mail(app: TestApp, olga: Member, words: str) -> None:
     """Confirm on the page of the newest e-mail with these words."""
     await olga.persona.reads(OLGAS_EMAIL, words)
-    letter = next(one for one in reversed(app.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    letter = next(one for one in reversed(app.environment.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
     assert await olga.decides(letter) == 200
 
 
@@ -254,7 +254,7 @@ async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_whe
     await vera.types(vera.code())
 
     assert "too few people could approve" in (await olga.says(f"/suspend {vera.user_id}")).text
-    app.town.world.leave(vera.user_id, TEAM)
+    app.environment.world.leave(vera.user_id, TEAM)
     await app.settle()
 
     assert "only one other person here can approve" in olga.again(card).text

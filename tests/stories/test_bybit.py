@@ -57,7 +57,7 @@ def _all_bybit(work: Work) -> list[tuple[str, bytes | None]]:
 
 def _newest(app: TestApp, olga: Member, words: str) -> Message:
     """The newest message in the group with these words."""
-    said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    said = app.environment.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return next(one for one in reversed(said) if words in one.text)
 
 
@@ -103,9 +103,9 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     said = capfd.readouterr()
     files = _all_bytes(tmp_path)
     for secret in (bybit.secret, ending.secret):
-        shown = [*app.town.world.messages(olga.user_id), *app.town.world.messages(TEAM)]
+        shown = [*app.environment.world.messages(olga.user_id), *app.environment.world.messages(TEAM)]
         assert all(secret not in one.text or one.is_deleted for one in shown)
-        assert all(secret not in letter.text for letter in app.town.mailbox.list_to(OLGAS_EMAIL))
+        assert all(secret not in letter.text for letter in app.environment.mailbox.list_to(OLGAS_EMAIL))
         assert secret.encode() not in files
         assert secret not in said.out + said.err
 
@@ -119,7 +119,7 @@ async def test_in_the_group_the_secret_is_called_leaked(olga: Member, bybit: Byb
 async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor(
     app: TestApp, olga: Member, bybit: Bybit
 ) -> None:
-    bybit.main_ips, bybit.main_ends = [], app.town.clock.now() + 90 * DAY
+    bybit.main_ips, bybit.main_ends = [], app.environment.clock.now() + 90 * DAY
     bybit.main_wallet = ["AccountTransfer", "Withdraw"]
     done = (await connects(app, olga)).text
     assert "🚨 The connected key can withdraw money" in done
@@ -129,7 +129,7 @@ async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor
     assert "⚠️ My own key has no IP bound, so it works from everywhere and expires 2027-02-2" in examined
 
     bybit.main_ips, bybit.main_wallet = [OUR_IP], ["SubMemberTransfer"]
-    bybit.main_ends = app.town.clock.now() + 7 * DAY
+    bybit.main_ends = app.environment.clock.now() + 7 * DAY
     bybit.main_read_only = True
     again = (await connects(app, olga)).text
     assert "expires 2026-11-29" in again
@@ -175,7 +175,7 @@ async def test_a_key_that_does_not_work_there_is_said_in_words_and_leaves_nothin
     app: TestApp, olga: Member, bybit: Bybit, changes: dict[str, object], answer: str
 ) -> None:
     for name, value in changes.items():
-        setattr(bybit, name, app.town.clock.now() if isinstance(value, timedelta) else value)
+        setattr(bybit, name, app.environment.clock.now() if isinstance(value, timedelta) else value)
     assert answer in (await connects(app, olga)).text
     assert await app.app.database.read(_all_bybit) == []
 
@@ -252,7 +252,7 @@ async def test_renewing_offers_what_there_is_and_by_hand_is_believed_when_bybit_
     await olga.presses(card, "Done")
     assert "is not renewed yet" in olga.again(card).text
 
-    grid.expires_at = app.town.clock.now() + 90 * DAY
+    grid.expires_at = app.environment.clock.now() + 90 * DAY
     await olga.presses(olga.again(card), "Done")
     assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
 
@@ -322,7 +322,7 @@ async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
     assert "problem" in (await olga.sends("a.csv", doge.encode(), "/whitelist bybit-main")).text, "Bybit has no DOGE"
     card = await olga.confirms(await olga.sends("a.csv", TWO.encode(), "/whitelist bybit-main"))
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1])
 
     handed_out = olga.newest()

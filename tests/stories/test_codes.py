@@ -30,7 +30,7 @@ async def test_a_typed_code_is_deleted_at_once(app: TestApp, olga: Member) -> No
 
     await olga.types(f"{code[:3]} {code[3:]}")
 
-    typed = [one for one in app.town.world.messages(olga.user_id) if one.text == f"{code[:3]} {code[3:]}"]
+    typed = [one for one in app.environment.world.messages(olga.user_id) if one.text == f"{code[:3]} {code[3:]}"]
     assert [one.is_deleted for one in typed] == [True]
     assert "is made" in olga.newest().text
 
@@ -100,13 +100,13 @@ async def test_somebody_elses_link_is_not_theirs_and_stays_good(app: TestApp, ol
 
 
 async def test_a_code_in_the_group_is_burnt_and_asked_for_again(app: TestApp, olga: Member) -> None:
-    app.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.environment.world.promote_bot(olga.persona.home, olga.user_id)
     await olga.says("/newkey one")
     code = olga.code()
 
     again = await olga.says(code)
 
-    said = [one for one in app.town.world.messages(olga.persona.home) if one.text == code]
+    said = [one for one in app.environment.world.messages(olga.persona.home) if one.text == code]
     assert [one.is_deleted for one in said] == [True]
     assert any("so it does not work any more" in text for text in olga.heard())
     await olga.opens(again)
@@ -116,7 +116,7 @@ async def test_a_code_in_the_group_is_burnt_and_asked_for_again(app: TestApp, ol
 
 
 async def test_six_digits_in_the_group_mean_nothing_when_nothing_is_open(app: TestApp, olga: Member) -> None:
-    app.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.environment.world.promote_bot(olga.persona.home, olga.user_id)
     before = len(olga.heard())
 
     olga.persona.says("123456")
@@ -126,7 +126,7 @@ async def test_six_digits_in_the_group_mean_nothing_when_nothing_is_open(app: Te
 
 
 async def test_a_recovery_code_stands_in_once(app: TestApp, olga: Member) -> None:
-    shown = next(one.text for one in app.town.world.messages(olga.user_id) if "recovery codes" in one.text)
+    shown = next(one.text for one in app.environment.world.messages(olga.user_id) if "recovery codes" in one.text)
     code = next(line for line in shown.splitlines() if "-" in line and len(line) == 11)
     card = await olga.says("/newkey one")
     await olga.opens(card)
@@ -164,9 +164,9 @@ async def test_tickets_survive_a_restart(app: TestApp, olga: Member) -> None:
 async def test_a_code_in_the_group_is_void_and_gone_however_it_is_written(
     app: TestApp, olga: Member, written: str
 ) -> None:
-    app.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.environment.world.promote_bot(olga.persona.home, olga.user_id)
     await olga.does("/newkey one")
-    app.town.clock.jump(timedelta(seconds=60))
+    app.environment.clock.jump(timedelta(seconds=60))
     code = olga.code()
 
     answer = await olga.says(written.format(code, code[:3], code[3:]))
@@ -180,7 +180,7 @@ async def test_a_code_in_the_group_is_void_and_gone_however_it_is_written(
 async def test_an_approvers_code_in_the_group_is_void_and_the_way_is_shown(
     app: TestApp, olga: Member, vera: Member
 ) -> None:
-    app.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.environment.world.promote_bot(olga.persona.home, olga.user_id)
     card = await olga.confirms(await olga.says("/newkey money withdraw"))
     await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "confirm the change"))
     assert "Approve" in str(olga.again(card).buttons)
@@ -197,7 +197,7 @@ async def test_an_approvers_code_in_the_group_is_void_and_the_way_is_shown(
 
 
 async def test_a_mistyped_code_in_the_group_goes_too_while_a_step_waits_for_one(app: TestApp, olga: Member) -> None:
-    app.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.environment.world.promote_bot(olga.persona.home, olga.user_id)
     wrong = "000000" if olga.code() != "000000" else "111111"
     amount = olga.persona.says(wrong)
     await app.settle()
@@ -212,7 +212,7 @@ async def test_a_mistyped_code_in_the_group_goes_too_while_a_step_waits_for_one(
 
 @pytest.mark.parametrize("dash", ["-", "\u2014", " "])
 async def test_a_recovery_code_in_the_group_is_void_and_gone(app: TestApp, olga: Member, dash: str) -> None:
-    app.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.environment.world.promote_bot(olga.persona.home, olga.user_id)
     shown = next(text for text in olga.heard(privately=True) if "recovery codes" in text)
     code = next(word for word in shown.split() if len(word) == 11 and word[5] == "-")
 
@@ -235,12 +235,12 @@ async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(app: T
 
 
 async def test_a_code_that_is_edited_into_a_message_of_the_group_is_void_and_gone(app: TestApp, olga: Member) -> None:
-    app.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.environment.world.promote_bot(olga.persona.home, olga.user_id)
     await olga.does("/newkey one")
-    app.town.clock.jump(timedelta(seconds=60))
+    app.environment.clock.jump(timedelta(seconds=60))
     said = olga.persona.says("good morning")
 
-    app.town.world.edit(olga.user_id, olga.persona.home, said.message_id, f"my code is {olga.code()}")
+    app.environment.world.edit(olga.user_id, olga.persona.home, said.message_id, f"my code is {olga.code()}")
     await app.settle()
 
     assert olga.again(said).is_deleted
@@ -251,11 +251,13 @@ async def test_an_edited_message_gives_no_orders(app: TestApp, olga: Member) -> 
     said = olga.persona.says("good morning")
     await app.settle()
 
-    app.town.world.edit(olga.user_id, olga.persona.home, said.message_id, "/newkey one")
+    app.environment.world.edit(olga.user_id, olga.persona.home, said.message_id, "/newkey one")
     await app.settle()
 
     assert "one" not in (await olga.says("/pending")).text
 
 
 def _stand_in_the_group(app: TestApp, member: Member, words: str) -> list[str]:
-    return [one.text for one in app.town.world.messages(member.persona.home, with_deleted=False) if words in one.text]
+    return [
+        one.text for one in app.environment.world.messages(member.persona.home, with_deleted=False) if words in one.text
+    ]

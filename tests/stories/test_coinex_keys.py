@@ -30,7 +30,7 @@ async def grid(app: TestApp, olga: Member) -> Key:
 
 def _newest(app: TestApp, olga: Member, words: str) -> Message:
     """The newest message in the group with these words."""
-    said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    said = app.environment.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return next(one for one in reversed(said) if words in one.text)
 
 
@@ -69,7 +69,7 @@ async def test_a_creation_whose_answer_is_lost_is_found_again_after_a_restart_an
 ) -> None:
     card = await olga.says("/rotate grid")
     await olga.opens(card)
-    app.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
+    app.environment.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
     await olga.types(olga.code())
     await app.restart()
     await app.settle()
@@ -87,7 +87,7 @@ async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
     await app.passes(timedelta(minutes=1))
     offered = _newest(app, olga, "grid-v2 works now")
     await olga.presses(offered, "Switched over")
-    app.town.coinex.faults.happen_next("/account/subs/delete-api", Trouble.CUT_AFTER)
+    app.environment.coinex.faults.happen_next("/account/subs/delete-api", Trouble.CUT_AFTER)
     await olga.types(olga.code())
     await app.restart()
     await app.settle()
@@ -104,7 +104,7 @@ async def test_a_deletion_that_is_confirmed_and_waits_for_a_silent_exchange_is_t
     await app.passes(timedelta(minutes=1))
     offered = _newest(app, olga, "grid-v2 works now")
     await olga.presses(offered, "Switched over")
-    app.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await olga.types(olga.code())
 
     assert "the deletion of grid is confirmed and running" in await max_.presses(offered, "Keep both")
@@ -115,7 +115,7 @@ async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_doe
     app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/rotate grid")
-    app.town.coinex.switches.activation_delay = timedelta(hours=20)
+    app.environment.coinex.switches.activation_delay = timedelta(hours=20)
     for _ in range(3):
         await app.passes(timedelta(minutes=10))
 
@@ -126,19 +126,19 @@ async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_doe
     await app.passes(timedelta(hours=2))
     assert sum("should work by now" in text for text in olga.heard()) == 1, "it is said once"
 
-    app.town.coinex.switches.activation_delay = timedelta()
+    app.environment.coinex.switches.activation_delay = timedelta()
     await app.passes(timedelta(minutes=1))
     assert "Put it where grid is used, then press Switched over" in _newest(app, olga, "grid-v2 works now").text
 
 
 async def test_a_rotation_survives_an_exchange_that_is_silent_for_hours(app: TestApp, olga: Member, grid: Key) -> None:
     await olga.does("/rotate grid")
-    app.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     for _ in range(3):
         await app.passes(timedelta(hours=1))
     assert not any("works now" in text for text in olga.heard())
 
-    app.town.coinex.faults.clear()
+    app.environment.coinex.faults.clear()
     await app.passes(timedelta(minutes=1))
     assert "press Switched over" in _newest(app, olga, "grid-v2 works now").text
 
@@ -147,7 +147,7 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/rotate grid")
-    app.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await app.passes(timedelta(hours=2))
     assert not any("CoinEx has not answered me" in text for text in olga.heard()), "nobody waits for it that long yet"
     for _ in range(3):
@@ -161,7 +161,7 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     assert "The new key is not known to work yet" in detail
     assert sum("CoinEx has not answered me" in text for text in olga.heard()) == 1, "the older ones are put away"
 
-    app.town.coinex.faults.clear()
+    app.environment.coinex.faults.clear()
     await app.passes(timedelta(minutes=30))
     offered = _newest(app, olga, "grid-v2 works now")
     await olga.presses(offered, "Switched over")
@@ -186,7 +186,7 @@ async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(app: TestAp
 
 
 async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(app: TestApp, olga: Member, grid: Key) -> None:
-    app.town.coinex.switches.activation_delay = timedelta(minutes=20)
+    app.environment.coinex.switches.activation_delay = timedelta(minutes=20)
     await olga.does("/rotate grid")
     del main_user(app).keys[grid.api_id]
     await app.passes(timedelta(minutes=11))
@@ -205,7 +205,7 @@ async def test_renewing_offers_what_there_is_best_first(app: TestApp, olga: Memb
     asked = await olga.says("/renew grid")
     assert "The API of CoinEx cannot renew keys" in asked.text
     assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "Renew there"]
-    listed = len(app.town.coinex.heard)
+    listed = len(app.environment.coinex.heard)
 
     await olga.presses(asked, "Bind IPs")
     question = olga.newest()
@@ -213,7 +213,7 @@ async def test_renewing_offers_what_there_is_best_first(app: TestApp, olga: Memb
     card = await olga.says("203.0.113.7", reply_to=question)
     assert "is bound to 203.0.113.7, does not expire" in (await olga.confirms(card)).text
     assert _there_now(app)[0].ip_whitelist == ["203.0.113.7"]
-    assert "/account/subs/edit-api" in {one.path for one in list(app.town.coinex.heard)[listed:]}
+    assert "/account/subs/edit-api" in {one.path for one in list(app.environment.coinex.heard)[listed:]}
     assert "All keys of desk-a are fine again" in _newest(app, olga, "fine again").text
     assert "needs no renewal" in (await olga.says("/renew grid")).text
 
@@ -248,7 +248,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     assert "grid" in alert.text
     await app.restart()
 
-    grid.expires_at = app.town.coinex.now + 90 * DAY_MS
+    grid.expires_at = app.environment.coinex.now + 90 * DAY_MS
     await max_.presses(olga.again(card), "Done")
 
     assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
@@ -321,7 +321,7 @@ async def test_an_alert_offers_what_the_exchange_can_do(app: TestApp, olga: Memb
 async def test_without_its_last_ip_a_key_ends_when_coinex_says(
     app: TestApp, olga: Member, grid: Key, counts: UnbindExpiry
 ) -> None:
-    app.town.coinex.switches.unbind_expiry = counts
+    app.environment.coinex.switches.unbind_expiry = counts
     await olga.does("/bind grid 203.0.113.7")
     await app.passes(timedelta(seconds=31))
 

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 def main_user(app: TestApp) -> MainUser:
     """The main user of the sandbox's CoinEx."""
-    return next(iter(app.town.coinex.state.users.values()))
+    return next(iter(app.environment.coinex.state.users.values()))
 
 
 def main_key(app: TestApp) -> Key:
@@ -34,7 +34,7 @@ def main_key(app: TestApp) -> Key:
 
 def there(app: TestApp, sub_account: str, remark: str, *ips: str, age: timedelta = DAY) -> Key:
     """A key that is at CoinEx already."""
-    coinex = app.town.coinex
+    coinex = app.environment.coinex
     made = coinex.now - round(age.total_seconds() * 1000)
     settings = {"remark": remark, "ip_whitelist": ips, "trade_enabled": True}
     return coinex.state.add_key(main_user(app), sub_account, made, **settings)
@@ -44,7 +44,7 @@ async def proves(app: TestApp, olga: Member, words: str) -> Message:
     """Return the private card of a MONEY ticket after its code and its page."""
     await olga.types(olga.code())
     await olga.persona.reads(OLGAS_EMAIL, words)
-    letter = next(one for one in reversed(app.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    letter = next(one for one in reversed(app.environment.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
     await olga.decides(letter)
     return olga.newest(privately=True)
 
@@ -59,9 +59,9 @@ async def connects(app: TestApp, olga: Member, key: Key | None = None) -> Messag
 
 def _never_told(app: TestApp, secret: str, folder: Path) -> None:
     """The secret is in no message, no e-mail and no file of the bot."""
-    for message in (*app.town.world.messages(1001), *app.town.world.messages(TEAM)):
+    for message in (*app.environment.world.messages(1001), *app.environment.world.messages(TEAM)):
         assert secret not in message.text or message.is_deleted
-    assert all(secret not in letter.text for letter in app.town.mailbox.list_to(OLGAS_EMAIL))
+    assert all(secret not in letter.text for letter in app.environment.mailbox.list_to(OLGAS_EMAIL))
     for file in folder.iterdir():
         if file.name.startswith("keyminder.db"):
             assert secret.encode() not in file.read_bytes()
@@ -81,7 +81,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     card = await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
     assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
     _never_told(app, key.secret_key, tmp_path)
-    assert {one.path for one in app.town.coinex.heard} == {"/test/ip"}, "the rest is asked once all is proven"
+    assert {one.path for one in app.environment.coinex.heard} == {"/test/ip"}, "the rest is asked once all is proven"
     done = await proves(app, olga, "Connect the CoinEx main account")
 
     assert "CoinEx is connected as coinex-main: 2 sub-accounts, 2 keys" in done.text
@@ -104,7 +104,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
 
 
 async def test_an_exchange_that_does_not_say_from_where_we_come_is_not_waited_for(app: TestApp, olga: Member) -> None:
-    faults = app.town.coinex.faults
+    faults = app.environment.coinex.faults
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
     question = await olga.whispers("/connect coinex")
     faults.clear()
@@ -131,7 +131,7 @@ async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
     app: TestApp, olga: Member, tmp_path: Path
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    app.town.world.promote_bot(TEAM, 1001)
+    app.environment.world.promote_bot(TEAM, 1001)
     key = main_key(app)
     pair = f"{key.access_id} {key.secret_key}"
     for typed in (pair, f"/conect coinex {pair}", f"/track grid {pair}", key.secret_key):
@@ -164,7 +164,7 @@ async def test_a_connection_that_is_not_proven_leaves_nothing(app: TestApp, olga
         else:
             await app.passes(timedelta(minutes=10))
         assert await app.app.database.read(_all_coinex) == []
-    assert not app.town.coinex.heard, "CoinEx was never asked"
+    assert not app.environment.coinex.heard, "CoinEx was never asked"
 
 
 def _all_coinex(work: Work) -> list[tuple[str, bytes | None]]:
@@ -186,7 +186,7 @@ async def test_what_is_no_pair_is_answered_in_one_sentence(olga: Member) -> None
 
 async def test_a_key_that_does_not_work_there_is_said_in_words(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    coinex, user = app.town.coinex, main_user(app)
+    coinex, user = app.environment.coinex, main_user(app)
     sub_key = coinex.state.add_key(user, "desk-a", coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
     assert "belongs to sub-account desk-a" in (await connects(app, olga, sub_key)).text
 
@@ -206,7 +206,7 @@ async def test_a_connection_that_finds_nobody_there_says_so_goes_on_by_itself_an
     app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    faults = app.town.coinex.faults
+    faults = app.environment.coinex.faults
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
     waiting = await connects(app, olga)
     assert "CoinEx does not answer. I keep trying" in waiting.text
@@ -218,14 +218,14 @@ async def test_a_connection_that_finds_nobody_there_says_so_goes_on_by_itself_an
     waiting = await connects(app, olga)
     faults.clear()
     connected = "CoinEx is connected as coinex-main"
-    await app.town.world.wait_until(lambda: connected in olga.again(waiting).text, timeout_seconds=20)
+    await app.environment.world.wait_until(lambda: connected in olga.again(waiting).text, timeout_seconds=20)
 
 
 async def test_names_that_clash_get_the_exchange_behind_them_and_a_tracked_key_moves_there(
     app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    coinex = app.town.coinex
+    coinex = app.environment.coinex
     own = open_account(coinex.state, ("Main", "desk-c"), coinex.now, [COINEX_CALLER])
     user = next(one for one in coinex.state.users.values() if own.api_id in one.keys)
     known = coinex.state.add_key(user, "Main", coinex.now - 86_400_000, remark="x", ip_whitelist=["203.0.113.7"])
@@ -245,7 +245,7 @@ async def test_connecting_again_takes_new_credentials_and_another_team_is_refuse
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     old = main_key(app)
-    coinex, user = app.town.coinex, main_user(app)
+    coinex, user = app.environment.coinex, main_user(app)
     del user.keys[old.api_id]
     new = coinex.state.add_key(user, None, coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
     there(app, "desk-a", "later")
@@ -253,9 +253,9 @@ async def test_connecting_again_takes_new_credentials_and_another_team_is_refuse
     assert "connected as coinex-main: 2 sub-accounts, one key" in (await connects(app, olga, new)).text
     assert len(await app.app.database.read(_all_coinex)) == 3
 
-    app.town.world.add_group(-1001000000002, "Other", members=(1001,))
-    app.town.world.add_bot(-1001000000002, 1001)
-    app.town.world.post(1001, -1001000000002, "/start")
+    app.environment.world.add_group(-1001000000002, "Other", members=(1001,))
+    app.environment.world.add_bot(-1001000000002, 1001)
+    app.environment.world.post(1001, -1001000000002, "/start")
     await app.settle()
     question = await olga.whispers("/connect coinex")
     assert "team" in question.text

@@ -28,13 +28,13 @@ async def test_cancelling_leaves_the_key_alone(app: TestApp, olga: Member) -> No
 async def test_a_press_on_an_old_button_says_so(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey one")
     card = await olga.says("/deletekey one")
-    app.town.world.press(olga.user_id, card.chat_id, card.message_id, str(card.buttons[-1]["callback_data"]))
+    app.environment.world.press(olga.user_id, card.chat_id, card.message_id, str(card.buttons[-1]["callback_data"]))
     await app.settle()
 
-    query = app.town.world.press(olga.user_id, card.chat_id, card.message_id, card.offered[-1])
+    query = app.environment.world.press(olga.user_id, card.chat_id, card.message_id, card.offered[-1])
     await app.settle()
 
-    answer = app.town.world.answer_to(query)
+    answer = app.environment.world.answer_to(query)
     assert answer is not None
     assert answer.show_alert
     assert "This was cancelled" in answer.text

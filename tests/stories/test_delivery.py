@@ -37,7 +37,7 @@ async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestA
 
 async def tell(app: TestApp, *words: str) -> None:
     """Send news to every team."""
-    now = app.town.clock.now()
+    now = app.environment.clock.now()
 
     def body(work: Work) -> None:
         for team in work.teams.list_all():
@@ -53,7 +53,7 @@ def _news(word: str) -> Message:
 
 def heard_of(app: TestApp, chat_id: int, *words: str) -> list[str]:
     """The bot's messages in a chat with all these words."""
-    said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+    said = app.environment.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one.text for one in said if all(word in one.text for word in words)]
 
 
@@ -64,7 +64,7 @@ async def readiness(app: TestApp) -> tuple[int, dict[str, str]]:
 
 
 async def test_sixty_pieces_of_news_go_out_in_order_and_at_telegrams_pace(paced: TestApp) -> None:
-    world, began = paced.town.world, paced.town.clock.now()
+    world, began = paced.environment.world, paced.environment.clock.now()
     news = [f"n{number:02}" for number in range(60)]
     await tell(paced, *news)
     await paced.settle()
@@ -77,7 +77,7 @@ async def test_sixty_pieces_of_news_go_out_in_order_and_at_telegrams_pace(paced:
     assert [one.text.split(" ")[2] for one in told] == news
     for first in told:
         assert sum(first.date <= one.date < first.date + 60 for one in told) <= 20
-    assert paced.town.clock.now() - began <= timedelta(minutes=4)
+    assert paced.environment.clock.now() - began <= timedelta(minutes=4)
 
 
 async def test_an_answer_does_not_wait_behind_news(paced: TestApp) -> None:
@@ -91,7 +91,7 @@ async def test_an_answer_does_not_wait_behind_news(paced: TestApp) -> None:
 
 
 async def test_a_pause_that_telegram_wants_is_kept_in_that_chat_alone(app: TestApp, olga: Member) -> None:
-    app.town.world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
+    app.environment.world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
     await tell(app, "first", "second")
     await app.settle()
     assert heard_of(app, TEAM, "can be used now") == []
@@ -104,21 +104,21 @@ async def test_a_pause_that_telegram_wants_is_kept_in_that_chat_alone(app: TestA
 
 
 async def test_an_answer_outlasts_a_pause_that_telegram_wants(app: TestApp, olga: Member) -> None:
-    world = app.town.world
-    began = app.town.clock.now()
+    world = app.environment.world
+    began = app.environment.clock.now()
     world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
     olga.persona.says("/keys")
     async with asyncio.timeout(20):
         while not heard_of(app, TEAM, "has no keys yet"):
             await world.wait_for_change(world.changes, 0.1)
-            app.town.clock.jump(timedelta(seconds=1))
+            app.environment.clock.jump(timedelta(seconds=1))
 
-    assert app.town.clock.now() - began >= timedelta(seconds=7)
+    assert app.environment.clock.now() - began >= timedelta(seconds=7)
     assert len(heard_of(app, TEAM, "has no keys yet")) == 1
 
 
 async def test_when_telegram_refuses_everything_nobody_is_spoken_to(app: TestApp, max_: Member) -> None:
-    world, now = app.town.world, app.town.clock.now()
+    world, now = app.environment.world, app.environment.clock.now()
     world.faults.fail_next("sendMessage", 3, retry_after=30)
 
     def body(work: Work) -> None:
@@ -141,8 +141,8 @@ async def test_when_telegram_refuses_everything_nobody_is_spoken_to(app: TestApp
 
 
 async def _small_desk(app: TestApp, olga: Member) -> None:
-    app.town.world.add_group(SMALL, "Small desk", members=(OLGA,))
-    app.town.world.add_bot(SMALL, OLGA)
+    app.environment.world.add_group(SMALL, "Small desk", members=(OLGA,))
+    app.environment.world.add_bot(SMALL, OLGA)
     olga.persona.home = SMALL
     await olga.says("/start")
 
@@ -150,7 +150,7 @@ async def _small_desk(app: TestApp, olga: Member) -> None:
 async def test_a_ticket_goes_on_in_the_supergroup_its_group_became(app: TestApp, olga: Member) -> None:
     await _small_desk(app, olga)
     await olga.says("/newkey moving")
-    app.town.world.migrate(SMALL, GROWN)
+    app.environment.world.migrate(SMALL, GROWN)
     await app.settle()
     olga.persona.home = GROWN
 
@@ -165,7 +165,7 @@ async def test_a_ticket_goes_on_in_the_supergroup_its_group_became(app: TestApp,
 
 def _grows_unnoticed(app: TestApp) -> None:
     """The group becomes a supergroup without an update."""
-    world = app.town.world
+    world = app.environment.world
     old = world.chats[SMALL]
     world.add_chat(Chat(GROWN, "supergroup", old.title, members=dict(old.members)))
     old.migrated_to = GROWN
@@ -196,7 +196,7 @@ async def test_an_answer_follows_a_group_whose_move_was_missed(app: TestApp, olg
 async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
-    world = app.town.world
+    world = app.environment.world
     await olga.has_email(HOME)
     await olga.does("/newkey trading")
     await app.passes(timedelta(days=89))
@@ -209,7 +209,7 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     assert len(heard_of(app, OLGA, "removed from the group of Desk", "Add me")) == 1
     letter = await olga.persona.reads(HOME, "Add it to the group again")
     assert letter.subject == "Keyminder cannot write to your team any more"
-    assert sum("cannot write" in one.subject for one in app.town.mailbox.list_to(HOME)) == 1
+    assert sum("cannot write" in one.subject for one in app.environment.mailbox.list_to(HOME)) == 1
     assert len(heard_of(app, OLGA, "News of Desk", "Key one")) == 1
     assert heard_of(app, MAX, "News of Desk") == heard_of(app, MAX, "removed") == []
 
@@ -228,7 +228,7 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
 
 
 async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(app: TestApp, olga: Member) -> None:
-    world = app.town.world
+    world = app.environment.world
     world.mute_bot(TEAM, OLGA)
     await tell(app, "one")
     await app.settle()
@@ -254,7 +254,7 @@ async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(app
 async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
     app: TestApp, olga: Member, words: str
 ) -> None:
-    world = app.town.world
+    world = app.environment.world
     await olga.has_email(HOME)
     await olga.does("/newkey trading")
     await app.passes(timedelta(days=60))
@@ -281,12 +281,12 @@ async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
 
 async def test_an_answer_that_a_silent_group_takes_again_ends_its_silence(app: TestApp, olga: Member) -> None:
     refused = "Bad Request: have no write access to the chat"
-    app.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
+    app.environment.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
     await tell(app, "kept")
     await app.settle()
     assert (await readiness(app))[0] == 503
 
-    app.town.world.faults.clear()
+    app.environment.world.faults.clear()
     olga.persona.says("/keys")
     await app.settle()
     assert len(heard_of(app, TEAM, "has no keys yet")) == 1
@@ -300,9 +300,9 @@ async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(ap
     await olga.does("/newkey trading")
     await app.passes(timedelta(days=60))
     await app.stop()
-    app.town.clock.jump(timedelta(days=35))
+    app.environment.clock.jump(timedelta(days=35))
     refused = "Bad Request: have no write access to the chat"
-    app.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
+    app.environment.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
     await app.restart()
     await app.settle()
 
@@ -311,11 +311,11 @@ async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(ap
 
 
 async def test_a_request_of_a_topic_deleted_meanwhile_ends_in_the_group(app: TestApp, olga: Member) -> None:
-    topic = app.town.world.find_topic(TEAM, "Strategies")
+    topic = app.environment.world.find_topic(TEAM, "Strategies")
     assert topic is not None
     card = await olga.says("/newkey trading", topic_id=topic.topic_id)
     await olga.opens(card)
-    app.town.world.delete_topic(TEAM, topic.topic_id)
+    app.environment.world.delete_topic(TEAM, topic.topic_id)
     await olga.types(olga.code())
     assert len(heard_of(app, TEAM, "trading", "is made")) == 1
 
@@ -323,19 +323,19 @@ async def test_a_request_of_a_topic_deleted_meanwhile_ends_in_the_group(app: Tes
 async def test_a_request_of_a_team_s_own_topic_deleted_meanwhile_ends_at_its_owners(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
-    topic = app.town.world.find_topic(TEAM, "Strategies")
+    topic = app.environment.world.find_topic(TEAM, "Strategies")
     assert topic is not None
     await olga.says("/start", topic_id=topic.topic_id)
     card = await olga.says("/newkey trading", topic_id=topic.topic_id)
     await olga.opens(card)
-    app.town.world.delete_topic(TEAM, topic.topic_id)
+    app.environment.world.delete_topic(TEAM, topic.topic_id)
     await olga.types(olga.code())
     assert heard_of(app, OLGA, "topic of Desk", "closed or deleted")
     assert heard_of(app, OLGA, "News of Desk", "trading", "is made")
 
 
 async def test_a_pause_of_ten_hours_is_said_to_the_owners_and_news_goes_to_them(app: TestApp, olga: Member) -> None:
-    app.town.world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
+    app.environment.world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
     await tell(app, "first", "second")
     await app.settle()
     assert len(heard_of(app, OLGA, "pause for a long time", "Desk")) == 1
@@ -350,7 +350,7 @@ async def test_a_pause_of_ten_hours_is_said_to_the_owners_and_news_goes_to_them(
 
 @pytest.mark.parametrize("fault", ["getFile", "download"])
 async def test_three_faults_while_a_sheet_is_fetched_are_waited_out(app: TestApp, olga: Member, fault: str) -> None:
-    app.town.world.faults.fail_next(fault, 3, status=502)
+    app.environment.world.faults.fail_next(fault, 3, status=502)
     sheet = b"Remark,Access ID,IPs\ntrading-eu,0123456789ABCDEF0123456789ABCDEF,203.0.113.9\n"
     card = await olga.sends("keys.csv", sheet, "/track")
     assert "trading-eu" in card.text
@@ -360,7 +360,7 @@ async def test_three_faults_while_a_sheet_is_fetched_are_waited_out(app: TestApp
 async def test_an_activation_is_told_once_after_an_absence(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading")
     await app.stop()
-    app.town.clock.jump(timedelta(hours=3))
+    app.environment.clock.jump(timedelta(hours=3))
     await app.restart()
     await app.settle()
     assert len(heard_of(app, TEAM, "I am back")) == 1
@@ -369,22 +369,22 @@ async def test_an_activation_is_told_once_after_an_absence(app: TestApp, olga: M
 
 async def test_a_secret_shown_before_an_absence_of_days_is_gone_after_it(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading")
-    (shown,) = [one for one in app.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
+    (shown,) = [one for one in app.environment.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
     secret = shown.text
     await app.stop()
-    app.town.clock.jump(timedelta(hours=60))
+    app.environment.clock.jump(timedelta(hours=60))
     await app.restart()
     await app.settle()
     now = olga.again(shown)
     assert (now.text, now.keyboard, now.is_deleted) == ("🗑 Removed.", [], False)
-    assert all(secret != one.text for one in app.town.world.messages(OLGA))
+    assert all(secret != one.text for one in app.environment.world.messages(OLGA))
 
 
 async def test_saved_pressed_after_days_overwrites_the_secret(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading")
-    (shown,) = [one for one in app.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
+    (shown,) = [one for one in app.environment.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
     await app.stop()
-    app.town.clock.jump(timedelta(hours=60))
+    app.environment.clock.jump(timedelta(hours=60))
     olga.persona.presses(shown, "Saved")
     await app.restart()
     await app.settle()
@@ -392,7 +392,7 @@ async def test_saved_pressed_after_days_overwrites_the_secret(app: TestApp, olga
 
 
 async def test_a_closed_topic_loses_only_its_own_team(app: TestApp, olga: Member) -> None:
-    world = app.town.world
+    world = app.environment.world
     topic = world.find_topic(TEAM, "Strategies")
     assert topic is not None
     await olga.says("/start", topic_id=topic.topic_id)
@@ -412,19 +412,19 @@ async def test_a_closed_topic_loses_only_its_own_team(app: TestApp, olga: Member
 async def test_who_has_blocked_the_bot_is_marked_until_they_let_it_write_again(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
-    app.town.world.block_bot(MAX)
+    app.environment.world.block_bot(MAX)
     await app.settle()
     assert "Max (1002), operator, no verified e-mail yet, has blocked me" in (await olga.says("/team")).text
 
-    app.town.world.unblock_bot(MAX)
+    app.environment.world.unblock_bot(MAX)
     await app.settle()
     assert "has blocked me" not in (await olga.says("/team")).text
 
 
 async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail(app: TestApp, olga: Member) -> None:
     await olga.has_email(HOME)
-    app.town.world.block_bot(OLGA)
-    app.town.world.kick_bot(TEAM, OLGA)
+    app.environment.world.block_bot(OLGA)
+    app.environment.world.kick_bot(TEAM, OLGA)
     await app.settle()
     await tell(app, "urgent")
     await app.settle()
@@ -438,7 +438,7 @@ async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail
 async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_missed(
     app: TestApp, olga: Member
 ) -> None:
-    world = app.town.world
+    world = app.environment.world
     await olga.does("/newkey trading")
     await app.passes(timedelta(days=89, hours=23))
     assert heard_of(app, TEAM, "I am back") == []
@@ -446,7 +446,7 @@ async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_
     world.faults.down(True)
     async with aiohttp.ClientSession() as looker:
         await app.until_not_ready(looker)
-    since = f"{app.town.clock.now():%Y-%m-%d %H:%M} UTC"
+    since = f"{app.environment.clock.now():%Y-%m-%d %H:%M} UTC"
     await tell(app, "waited")
     await app.passes(timedelta(hours=3))
     status, down = await readiness(app)
@@ -465,21 +465,21 @@ async def test_a_house_that_stood_still_for_a_day_says_so_and_after_a_short_rest
     app: TestApp, olga: Member
 ) -> None:
     await app.stop()
-    app.town.clock.jump(timedelta(minutes=59))
+    app.environment.clock.jump(timedelta(minutes=59))
     await app.restart()
     await app.settle()
     assert heard_of(app, TEAM, "I am back") == []
 
     await app.stop()
-    app.town.clock.jump(timedelta(hours=25))
+    app.environment.clock.jump(timedelta(hours=25))
     await app.restart()
     await app.settle()
     assert len(heard_of(app, TEAM, "I am back", "older than a day are lost", "No key expired")) == 1
 
 
 async def test_a_letter_waits_for_the_mail_server_and_readyz_says_since_when(app: TestApp, olga: Member) -> None:
-    await app.town.mailbox.stop()
-    since = f"{app.town.clock.now():%Y-%m-%d %H:%M} UTC"
+    await app.environment.mailbox.stop()
+    since = f"{app.environment.clock.now():%Y-%m-%d %H:%M} UTC"
     await olga.whispers(f"/settings email {HOME}")
     await olga.types(olga.code())
     async with aiohttp.ClientSession() as looker:
@@ -489,7 +489,7 @@ async def test_a_letter_waits_for_the_mail_server_and_readyz_says_since_when(app
     assert down["mail"].startswith("The mail server at 127.0.0.1")
     assert since[:-7] in down["mail"]
 
-    await app.town.mailbox.start()
+    await app.environment.mailbox.start()
 
     await olga.persona.reads(HOME, "confirm your e-mail")
     await app.settle()

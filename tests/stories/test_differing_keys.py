@@ -143,7 +143,7 @@ async def test_a_rotation_copies_no_settings_that_are_not_so_any_more(
 async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     app: TestApp, connected: Member, mine: Key
 ) -> None:
-    mine.ip_whitelist, mine.expires_at = [], app.town.coinex.now + 3 * 86_400_000
+    mine.ip_whitelist, mine.expires_at = [], app.environment.coinex.now + 3 * 86_400_000
     await app.passes(A_LOOK)
 
     alert = next(text for text in reversed(connected.heard()) if "within a week" in text)

@@ -73,7 +73,7 @@ async def test_in_the_group_it_names_no_address_and_no_inner_detail(app: TestApp
     there(app, "desk-a", "grid", COINEX_CALLER)
     await connects(app, olga)
     main_key(app).ip_whitelist = ["192.0.2.9"]
-    app.town.coinex.faults.clear()
+    app.environment.coinex.faults.clear()
 
     answer = await examined(olga)
 
@@ -90,27 +90,27 @@ async def test_in_the_group_it_names_no_address_and_no_inner_detail(app: TestApp
 async def test_a_clock_that_is_off_is_told(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
-    app.town.coinex.switches.clock_ahead = timedelta(seconds=40)
+    app.environment.coinex.switches.clock_ahead = timedelta(seconds=40)
     assert "⚠️ My clock is 40 seconds behind CoinEx" in await examined(olga)
 
 
 async def test_an_exchange_that_is_silent_holds_up_nothing(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
-    app.town.coinex.faults.happen_next("*", "cut-before", times=1000)
+    app.environment.coinex.faults.happen_next("*", "cut-before", times=1000)
     answer = await examined(olga)
     assert "❌ CoinEx does not answer (coinex-main)" in answer
     assert "The mail server accepts my login" in answer
 
 
 async def test_a_mail_server_that_is_away_is_told(app: TestApp, olga: Member) -> None:
-    await app.town.mailbox.stop()
+    await app.environment.mailbox.stop()
     assert "❌ E-mails wait, because I cannot send them. The admin checks the mail server." in await examined(olga)
     assert "does not answer" in await examined(olga, privately=True)
 
 
 async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(app: TestApp, olga: Member) -> None:
-    app.town.mailbox.refuse = 450
+    app.environment.mailbox.refuse = 450
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     answer = await examined(olga)
@@ -119,20 +119,20 @@ async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(app:
 
 
 async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(app: TestApp, olga: Member) -> None:
-    app.town.mailbox.refuse = 550
+    app.environment.mailbox.refuse = 550
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     answer = await examined(olga, privately=True)
     assert "⚠️ The mail server refused my last e-mail for good, 2026-11-22 " in answer
     assert "accepts my login" not in answer, "what answers and takes nothing is no good news"
     assert "(550)" in answer
-    assert app.town.mailbox.letters == [], "the doctor sends none to find out"
+    assert app.environment.mailbox.letters == [], "the doctor sends none to find out"
     await app.passes(MINUTE)
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     assert "❌ The mail server refused my last 2 e-mails for good" in await examined(olga)
 
-    app.town.mailbox.refuse = None
+    app.environment.mailbox.refuse = None
     await app.passes(MINUTE)
     await olga.has_email(OLGAS_EMAIL)
     assert "refused my last" not in await examined(olga)
@@ -141,12 +141,12 @@ async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(
 async def test_what_more_rights_would_add_is_said(app: TestApp, olga: Member) -> None:
     before = await examined(olga)
     assert "⚠️ I may not delete messages here. Make me admin" in before
-    app.town.world.promote_bot(TEAM, OLGA)
+    app.environment.world.promote_bot(TEAM, OLGA)
     assert "✅ I may delete messages here" in await examined(olga)
 
 
 async def test_a_bot_that_was_removed_from_the_group_says_so_in_private(app: TestApp, olga: Member) -> None:
-    app.town.world.kick_bot(TEAM, OLGA)
+    app.environment.world.kick_bot(TEAM, OLGA)
     await app.settle()
     answer = await examined(olga, privately=True)
     assert "❌ I am not in the group. Add me again." in answer
@@ -171,7 +171,7 @@ async def test_open_differences_and_accounts_that_refuse_are_listed(app: TestApp
 async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(app: TestApp, olga: Member) -> None:
     assert "Make me admin" in await examined(olga)
     first, said = card(olga), len(olga.heard())
-    app.town.world.promote_bot(TEAM, OLGA)
+    app.environment.world.promote_bot(TEAM, OLGA)
     assert await olga.presses(first, "Check again") == ""
     assert "I may delete messages here" in olga.again(first).text
     assert await olga.presses(olga.again(first), "Check again") == ""
@@ -183,7 +183,7 @@ async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(app
 
 async def test_a_question_survives_a_restart(app: TestApp, olga: Member) -> None:
     await app.stop()
-    app.town.world.post(olga.user_id, TEAM, "/doctor")
+    app.environment.world.post(olga.user_id, TEAM, "/doctor")
     await app.restart()
     await app.settle()
     assert "· Desk" in card(olga).text
@@ -250,7 +250,7 @@ async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
-    app.town.coinex.faults.happen_next("*", code, times=1000)
+    app.environment.coinex.faults.happen_next("*", code, times=1000)
     answer = await examined(olga)
     assert f"❌ CoinEx refuses my key for coinex-main. {why}" in answer
     assert ("(CoinEx: “" in answer) is (code != "4011"), "support wants to know CoinEx's own words"
@@ -259,7 +259,7 @@ async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
 async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
-    app.town.coinex.faults.happen_next("*", "4011", times=1000)
+    app.environment.coinex.faults.happen_next("*", "4011", times=1000)
     await app.passes(11 * MINUTE)
     assert "I cannot watch coinex-main any more: CoinEx has blocked the API of this account" in "\n".join(olga.heard())
 

@@ -19,7 +19,7 @@ A_LOOK = timedelta(minutes=11)
 
 
 def drift_cards(app: TestApp, chat_id: int = TEAM) -> list[Message]:
-    said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+    said = app.environment.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one for one in said if "changed at the exchange" in one.text or "Settled" in one.text]
 
 
@@ -139,7 +139,7 @@ async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_
     app: TestApp, connected: Member, max_: Member
 ) -> None:
     grid = at_coinex(app, "grid")
-    grid.ip_whitelist, grid.expires_at = [], app.town.coinex.now + 86_400_000 * 6
+    grid.ip_whitelist, grid.expires_at = [], app.environment.coinex.now + 86_400_000 * 6
     await app.passes(A_LOOK)
 
     (card,) = drift_cards(app)
@@ -443,10 +443,10 @@ async def test_credentials_that_are_refused_are_told_to_the_owners_once(
 
 
 async def test_an_exchange_that_does_not_answer_changes_nothing(app: TestApp, connected: Member) -> None:
-    app.town.coinex.faults.happen_next("*", "502", times=1000)
+    app.environment.coinex.faults.happen_next("*", "502", times=1000)
     await app.passes(A_LOOK)
     assert drift_cards(app) == []
-    app.town.coinex.faults.clear()
+    app.environment.coinex.faults.clear()
     there(app, "desk-a", "mm bot")
     await app.passes(2 * MINUTE)
     assert len(drift_cards(app)) == 1

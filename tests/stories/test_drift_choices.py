@@ -10,7 +10,7 @@ __all__ = ["connected"]
 
 async def test_a_lost_binding_is_bound_again_by_a_button(app: TestApp, connected: Member) -> None:
     grid = at_coinex(app, "grid")
-    grid.ip_whitelist, grid.expires_at = [], app.town.coinex.now + 86_400_000 * 60
+    grid.ip_whitelist, grid.expires_at = [], app.environment.coinex.now + 86_400_000 * 60
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
     assert "bind the IPs again or delete the key" in card.text

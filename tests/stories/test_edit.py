@@ -84,13 +84,13 @@ async def test_a_key_that_can_withdraw_needs_more_than_a_code(app: TestApp, olga
     await olga.says("/newkey payout withdraw")
     await olga.opens(olga.newest())
     await olga.types(olga.code())
-    await olga.decides(app.town.mailbox.list_to(OLGAS_EMAIL)[-1])
+    await olga.decides(app.environment.mailbox.list_to(OLGAS_EMAIL)[-1])
     await app.passes(timedelta(minutes=1))
 
     card = await olga.says("/editkey payout trade on")
     await olga.confirms(card)
     assert "to confirm by e-mail" in olga.again(card).text
-    letter = app.town.mailbox.list_to(OLGAS_EMAIL)[-1]
+    letter = app.environment.mailbox.list_to(OLGAS_EMAIL)[-1]
     assert "Edit key payout" in letter.text
     await olga.decides(letter)
     assert "Permissions: trade, withdraw" in (await olga.says("/key payout")).text
@@ -119,7 +119,7 @@ async def test_at_coinex_the_mark_of_a_key_made_here_stays_in_its_name(app: Test
 
 
 async def test_at_coinex_an_end_that_the_edit_moved_is_told_with_it(app: TestApp, olga: Member, grid: Key) -> None:
-    app.town.coinex.switches.edit_extends = True
+    app.environment.coinex.switches.edit_extends = True
     await app.passes(10 * DAY)
 
     assert "(in 90 days)" in (await olga.does("/editkey other name swing")).text
@@ -134,7 +134,7 @@ async def test_at_coinex_an_edit_whose_answer_is_lost_ends_with_the_truth(
 ) -> None:
     card = await olga.says("/editkey grid name mesh")
     await olga.opens(card)
-    app.town.coinex.faults.happen_next(EDIT, trouble)
+    app.environment.coinex.faults.happen_next(EDIT, trouble)
     await olga.types(olga.code())
     await app.restart()
     await app.settle()

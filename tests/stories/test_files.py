@@ -22,13 +22,13 @@ async def treasurer(olga: Member) -> Member:
 
 async def sends(app: TestApp, user_id: int, chat_id: int, data: bytes, caption: str = "", **more: object) -> Message:
     """Send a file with other fields of the Bot API's Message."""
-    file = app.town.world.state.add_file("addresses.csv", "text/csv", data)
+    file = app.environment.world.state.add_file("addresses.csv", "text/csv", data)
     document = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_name": file.name}
     return await write(app, user_id, chat_id, "", document=document, caption=caption, **more)
 
 
 def fetched(app: TestApp) -> bool:
-    return "getFile" in {method for method, _ in app.town.world.calls}
+    return "getFile" in {method for method, _ in app.environment.world.calls}
 
 
 @pytest.mark.parametrize("caption", ["", "/whitelist", "/whitelist import", "/track"])
@@ -37,7 +37,7 @@ async def test_a_strangers_file_is_refused_before_it_is_fetched(
     app: TestApp, olga: Member, caption: str, is_private: bool
 ) -> None:
     stranger = app.member(STRANGER, "Stranger")
-    app.town.world.post(STRANGER, STRANGER, "/start")
+    app.environment.world.post(STRANGER, STRANGER, "/start")
 
     sent = await sends(app, STRANGER, STRANGER if is_private else TEAM, FIRST, caption)
 
@@ -85,7 +85,7 @@ async def test_a_reply_to_an_own_file_with_the_command_means_that_file(
     app: TestApp, treasurer: Member, is_private: bool
 ) -> None:
     chat_id = treasurer.user_id if is_private else TEAM
-    file = app.town.world.post_document(treasurer.user_id, chat_id, "addresses.csv", FIRST, caption="for later")
+    file = app.environment.world.post_document(treasurer.user_id, chat_id, "addresses.csv", FIRST, caption="for later")
     await app.settle()
 
     answer = await treasurer.says("/whitelist", privately=is_private, reply_to=file)
@@ -94,7 +94,7 @@ async def test_a_reply_to_an_own_file_with_the_command_means_that_file(
 
 
 async def test_another_persons_file_is_not_meant_by_a_reply(app: TestApp, treasurer: Member, max_: Member) -> None:
-    file = app.town.world.post_document(max_.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
+    file = app.environment.world.post_document(max_.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
 
     answer = await treasurer.says("/whitelist", reply_to=file)
 
@@ -103,7 +103,7 @@ async def test_another_persons_file_is_not_meant_by_a_reply(app: TestApp, treasu
 
 @pytest.mark.parametrize("caption", ["", "/whitelist"])
 async def test_a_file_waits_for_the_choice_of_its_team(app: TestApp, treasurer: Member, caption: str) -> None:
-    topic_id = next(iter(app.town.world.chats[TEAM].topics))
+    topic_id = next(iter(app.environment.world.chats[TEAM].topics))
     await treasurer.says("/start", topic_id=topic_id)
 
     question = await treasurer.sends("addresses.csv", FIRST, caption, privately=True)
@@ -121,7 +121,7 @@ async def test_a_file_waits_for_the_choice_of_its_account(
     await connects(app, treasurer)
     reply_to = None if caption or is_private else (await treasurer.says("/keys")).message_id
     chat_id = treasurer.user_id if is_private else TEAM
-    file = app.town.world.post_document(
+    file = app.environment.world.post_document(
         treasurer.user_id, chat_id, "addresses.csv", FIRST, caption=caption, reply_to=reply_to
     )
     await app.settle()
@@ -137,7 +137,7 @@ async def test_a_file_waits_for_the_choice_of_its_account(
 
 async def test_a_file_that_was_replied_to_waits_for_the_choice_of_its_account(app: TestApp, treasurer: Member) -> None:
     await connects(app, treasurer)
-    file = app.town.world.post_document(treasurer.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
+    file = app.environment.world.post_document(treasurer.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
     await app.settle()
 
     question = await treasurer.says("/whitelist", reply_to=file)
@@ -159,7 +159,7 @@ async def test_the_account_of_a_file_is_chosen_by_its_sender_alone(app: TestApp,
 
 async def test_a_file_waits_for_its_team_and_then_for_its_account(app: TestApp, treasurer: Member) -> None:
     await connects(app, treasurer)
-    topic_id = next(iter(app.town.world.chats[TEAM].topics))
+    topic_id = next(iter(app.environment.world.chats[TEAM].topics))
     await treasurer.says("/start", topic_id=topic_id)
 
     team = await treasurer.sends("addresses.csv", FIRST, "", privately=True)

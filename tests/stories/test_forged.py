@@ -68,7 +68,7 @@ async def test_a_press_on_a_message_that_cannot_be_seen_is_answered(
 async def test_a_ticket_is_not_acted_upon_from_another_teams_chat(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey trading-eu")
     cancel = next(str(button["callback_data"]) for button in card.buttons if "callback_data" in button)
-    elsewhere = await olga.says("/start", topic_id=next(iter(app.town.world.chats[card.chat_id].topics)))
+    elsewhere = await olga.says("/start", topic_id=next(iter(app.environment.world.chats[card.chat_id].topics)))
 
     assert await press_data(app, olga.user_id, elsewhere, cancel) == TOO_OLD
     assert "Cancelled" not in olga.again(card).text
@@ -110,13 +110,13 @@ async def test_what_a_person_did_not_write_is_no_code_and_no_answer(
 async def test_a_file_that_a_person_did_not_send_is_not_acted_upon(
     app: TestApp, olga: Member, how: dict[str, object], told: str
 ) -> None:
-    file = app.town.world.state.add_file("a.csv", "text/csv", b"Remark,Coin,Network,Address,Memo")
+    file = app.environment.world.state.add_file("a.csv", "text/csv", b"Remark,Coin,Network,Address,Memo")
     document = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_name": "a.csv"}
 
     await write(app, olga.user_id, olga.user_id, "", document=document, **how)
 
     assert told in olga.newest(privately=True).text
-    assert "getFile" not in {method for method, _ in app.town.world.calls}
+    assert "getFile" not in {method for method, _ in app.environment.world.calls}
 
 
 async def test_a_post_of_the_linked_channel_is_answered_once(app: TestApp, olga: Member) -> None:

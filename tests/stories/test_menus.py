@@ -7,7 +7,7 @@ from tests.people import Member
 
 
 async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(app: TestApp, olga: Member) -> None:
-    world = app.town.world
+    world = app.environment.world
     await world.wait_until(lambda: len(world.state.bot.commands) == 2, timeout_seconds=20)
     shown = {chat: {row["command"] for row in list_commands(world.state, OLGA, chat)} for chat in (TEAM, OLGA)}
 

@@ -90,7 +90,7 @@ async def test_the_email_stage_lapses_after_thirty_minutes(app: TestApp, olga: M
 
 async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(app: TestApp, olga: Member) -> None:
     await olga.has_email(EMAIL)
-    await app.town.mailbox.stop()
+    await app.environment.mailbox.stop()
     card = await olga.says("/newkey payout withdraw")
     assert "Code accepted" in (await olga.confirms(card)).text
     told = olga.newest(privately=True)
@@ -98,7 +98,7 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(app:
     assert "I have sent" not in told.text
     assert "/help" in (await olga.says("/nonsense")).text
 
-    await app.town.mailbox.start()
+    await app.environment.mailbox.start()
     await app.passes(timedelta(seconds=61))
     await olga.presses(olga.again(card), "Resend")
 
@@ -107,12 +107,12 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(app:
     assert f"I have sent an e-mail to {EMAIL}. Press Reconfirm in it before" in olga.again(told).text
     assert await olga.decides(letter) == 200
     assert "is made" in olga.again(card).text
-    sent = [one for one in app.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
+    sent = [one for one in app.environment.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
     assert sent == [letter], "the letter with the dead link was never sent"
 
 
 async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(app: TestApp, olga: Member) -> None:
-    app.town.mailbox.refuse = 550
+    app.environment.mailbox.refuse = 550
     await olga.whispers("/settings email wrong@example.org")
     await olga.types(olga.code())
 
@@ -145,7 +145,7 @@ async def test_once_two_could_approve_money_waits_for_an_approval(app: TestApp, 
     card = await olga.says("/newkey payout withdraw")
     await olga.confirms(card)
     await app.passes(timedelta(seconds=1))
-    letters = [one for one in app.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
+    letters = [one for one in app.environment.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
     await olga.decides(letters[-1])
 
     assert "It needs one approval by another person" in olga.again(card).text
@@ -164,7 +164,7 @@ async def test_what_the_rules_refuse_at_the_last_moment_is_not_called_confirmed_
     card = await olga.says("/bind payout 203.0.113.7")
     await olga.confirms(card)
     await max_.does("/deletekey payout")
-    letter = next(one for one in reversed(app.town.mailbox.list_to(EMAIL)) if "203.0.113.7" in one.text)
+    letter = next(one for one in reversed(app.environment.mailbox.list_to(EMAIL)) if "203.0.113.7" in one.text)
     link = next(link for link in letter.links if "/confirm/" in link)
 
     async with (

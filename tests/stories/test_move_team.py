@@ -10,8 +10,8 @@ from tests.stories.test_delivery import heard_of, tell
 
 
 def topic(app: TestApp, name: str) -> Topic:
-    found = app.town.world.find_topic(TEAM, name)
-    return found or app.town.world.add_topic(TEAM, name, OLGA)
+    found = app.environment.world.find_topic(TEAM, name)
+    return found or app.environment.world.add_topic(TEAM, name, OLGA)
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ async def lost(app: TestApp, olga: Member) -> Member:
     await olga.says("/start", topic_id=place)
     await olga.confirms(await olga.says("/newkey grid", topic_id=place))
     await olga.says("/renew grid", topic_id=place)
-    app.town.world.delete_topic(TEAM, place)
+    app.environment.world.delete_topic(TEAM, place)
     await tell(app, "while it was lost")
     await app.settle()
     return olga
@@ -35,7 +35,9 @@ async def test_a_lost_team_is_moved_to_another_topic_with_all_that_is_its(app: T
     await lost.presses(asked, "Move Desk · Strategies here")
 
     assert "grid" in (await lost.says("/keys", topic_id=new)).text
-    here = [one for one in app.town.world.messages(TEAM, from_bot=True, with_deleted=False) if one.topic_id == new]
+    here = [
+        one for one in app.environment.world.messages(TEAM, from_bot=True, with_deleted=False) if one.topic_id == new
+    ]
     told = "\n".join(one.text for one in here)
     for words in ("Olga (1001) moved Desk · Strategies to Desk · Night desk", "while it was lost"):
         assert words in told
@@ -55,7 +57,7 @@ async def test_whoever_wants_a_new_team_gets_one_although_another_is_lost(app: T
 async def test_only_an_owner_moves_a_team(app: TestApp, olga: Member, max_: Member) -> None:
     place = topic(app, "Strategies").topic_id
     await olga.says("/start", topic_id=place)
-    app.town.world.delete_topic(TEAM, place)
+    app.environment.world.delete_topic(TEAM, place)
     await tell(app, "x")
     await app.settle()
     new = topic(app, "Night desk").topic_id
@@ -67,7 +69,7 @@ async def test_only_an_owner_moves_a_team(app: TestApp, olga: Member, max_: Memb
 async def test_a_team_that_hears_the_bot_again_stays_where_it_is(app: TestApp, olga: Member) -> None:
     place = topic(app, "Strategies")
     await olga.says("/start", topic_id=place.topic_id)
-    app.town.world.close_topic(TEAM, place.topic_id, OLGA)
+    app.environment.world.close_topic(TEAM, place.topic_id, OLGA)
     await tell(app, "x")
     await app.settle()
     new = topic(app, "Night desk").topic_id
@@ -89,8 +91,8 @@ async def test_teams_go_by_the_names_that_their_group_and_topics_have_now(app: T
     place = topic(app, "Strategies").topic_id
     await olga.says("/start", topic_id=place)
 
-    app.town.world.rename_topic(TEAM, place, "Grid", OLGA)
-    app.town.world.rename_group(TEAM, "Floor", OLGA)
+    app.environment.world.rename_topic(TEAM, place, "Grid", OLGA)
+    app.environment.world.rename_group(TEAM, "Floor", OLGA)
     # Telegram sends the topic's first name with each command in it.
     assert "Floor · Grid" in (await olga.says("/start", topic_id=place)).text
 

@@ -29,7 +29,9 @@ async def test_the_secret_is_shown_once_in_private_and_never_in_the_group(app: T
     secret = next(text for text in olga.heard(privately=True) if "Secret:" in text)
     value = secret.partition("Secret: ")[2].split()[0]
     message = next(
-        one for one in app.town.world.messages(olga.user_id, from_bot=True, with_deleted=False) if one.text == secret
+        one
+        for one in app.environment.world.messages(olga.user_id, from_bot=True, with_deleted=False)
+        if one.text == secret
     )
     assert len(value) >= 32
     assert message.protect_content

@@ -23,14 +23,16 @@ async def connected(app: TestApp, olga: Member) -> Member:
 
 def another(app: TestApp) -> Key:
     """A second key of the same main account."""
-    coinex = app.town.coinex
+    coinex = app.environment.coinex
     return coinex.state.add_key(main_user(app), None, coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
 
 
 def warned(app: TestApp) -> list[str]:
     """Digests that mention it."""
     return [
-        one.text for one in app.town.world.messages(TEAM, from_bot=True) if "☀️" in one.text and "My own key" in one.text
+        one.text
+        for one in app.environment.world.messages(TEAM, from_bot=True)
+        if "☀️" in one.text and "My own key" in one.text
     ]
 
 

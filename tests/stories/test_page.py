@@ -133,7 +133,7 @@ async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as
     async with page.expect_download() as download:
         await table.get_by_text("Download").click()
     assert (await download.value).suggested_filename == "payouts.csv"
-    sent = app.town.world.messages(olga.persona.home, from_bot=False)[-1]
+    sent = app.environment.world.messages(olga.persona.home, from_bot=False)[-1]
     assert sent.text == "/whitelist"
 
 
@@ -151,7 +151,7 @@ async def test_a_letter_runs_nothing_and_its_link_opens_beside_the_page(page: Pa
         b"</script><img src=x onerror=\"top.document.title='taken'\"><a href='" + app.settings.public_url.encode()
         + b"/healthz'>Go</a></body></html>\r\n"
     )  # fmt: skip
-    app.town.mailbox.take(["olga@example.org"], spiteful)
+    app.environment.mailbox.take(["olga@example.org"], spiteful)
 
     await page.get_by_test_id("letter").first.click()
     link = page.frame_locator(".letter-frame").get_by_text("Go")
@@ -222,8 +222,8 @@ async def test_what_is_approved_and_not_yet_entered_is_entered_on_coinex_s_own_p
     card = await _approved(app, olga, ENTERED)
     handed_out = olga.newest()
     assert handed_out.document_file_id is not None
-    sheet = app.town.world.file(handed_out.document_file_id)
-    (user,) = app.town.coinex.state.users.values()
+    sheet = app.environment.world.file(handed_out.document_file_id)
+    (user,) = app.environment.coinex.state.users.values()
 
     await page.get_by_role("button", name="Show CoinEx here").click()
     whitelist = page.get_by_test_id("coinex-whitelist")

@@ -27,7 +27,7 @@ async def test_neither_secrets_nor_seeds_nor_tokens_are_stored_in_the_clear(app:
     await olga.confirms(card)
     shown = next(text for text in olga.heard(privately=True) if "Secret:" in text)
     secret = shown.partition("Secret: ")[2].split()[0]
-    seeds = next(one.text for one in app.town.world.messages(olga.user_id) if "type this secret" in one.text)
+    seeds = next(one.text for one in app.environment.world.messages(olga.user_id) if "type this secret" in one.text)
     seed = next(line for line in seeds.splitlines() if len(line) == 32 and line.isalnum())
 
     stored = _everything_stored(app)
@@ -77,7 +77,7 @@ async def test_every_outcome_has_its_audit_line_refusals_included(app: TestApp, 
 
 
 async def test_telegram_away_means_waiting_and_then_catching_up(app: TestApp, olga: Member) -> None:
-    world = app.town.world
+    world = app.environment.world
     world.faults.down(True)
     olga.persona.says("/newkey patient")
     async with aiohttp.ClientSession() as looker:
@@ -90,7 +90,7 @@ async def test_telegram_away_means_waiting_and_then_catching_up(app: TestApp, ol
 
 
 async def test_a_group_that_became_a_supergroup_keeps_its_team(app: TestApp, olga: Member) -> None:
-    world = app.town.world
+    world = app.environment.world
     world.add_group(-555, "Small desk", members=(olga.user_id,))
     world.add_bot(-555, olga.user_id)
     olga.persona.home = -555

@@ -66,7 +66,7 @@ async def test_what_changed_between_question_and_code_is_asked_again(app: TestAp
 
 async def test_the_answer_comes_in_the_topic_where_it_was_asked(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey topical")
-    topic = app.town.world.find_topic(olga.persona.home, "Strategies")
+    topic = app.environment.world.find_topic(olga.persona.home, "Strategies")
     assert topic is not None
 
     card = await olga.says("/renew topical", topic_id=topic.topic_id)

@@ -194,10 +194,10 @@ async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_ove
     switched = next(str(one["callback_data"]) for one in offered.buttons if "Switched" in str(one["text"]))
     await max_.presses(offered, "Keep both")
 
-    query = app.town.world.press(olga.user_id, offered.chat_id, offered.message_id, switched)
+    query = app.environment.world.press(olga.user_id, offered.chat_id, offered.message_id, switched)
     await app.settle()
 
-    answer = app.town.world.answer_to(query)
+    answer = app.environment.world.answer_to(query)
     assert answer is not None
     assert "The rotation of trading-eu has ended, so nothing is deleted" in answer.text
     assert "has no open requests" in (await olga.says("/pending")).text
@@ -376,7 +376,7 @@ async def test_without_a_name_the_keys_are_offered(app: TestApp, olga: Member) -
 
 def _said(app: TestApp, olga: Member) -> list[Message]:
     """The bot's messages in the group, newest first."""
-    said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    said = app.environment.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return list(reversed(said))
 
 
@@ -390,4 +390,4 @@ async def _prove(app: TestApp, olga: Member, vera: Member, card: Message) -> Non
 
 async def _by_mail(app: TestApp, olga: Member) -> None:
     await olga.persona.reads(OLGAS_EMAIL, "confirm the change")
-    assert await olga.decides(app.town.mailbox.list_to(OLGAS_EMAIL)[-1]) == 200
+    assert await olga.decides(app.environment.mailbox.list_to(OLGAS_EMAIL)[-1]) == 200

@@ -13,10 +13,10 @@ from tests.stories.test_connect import connects, there
 
 async def _play(app: TestApp, name: str) -> str:
     """Play a scenario to its end, and return the closing caption."""
-    app.town.stage.start(name)
-    await app.town.stage.finish()
+    app.environment.stage.start(name)
+    await app.environment.stage.finish()
     await app.settle()
-    shown = app.town.stage.show()
+    shown = app.environment.stage.show()
     assert shown["outcome"] == "over", shown
     caption = shown["caption"]
     assert isinstance(caption, dict)
@@ -24,7 +24,7 @@ async def _play(app: TestApp, name: str) -> str:
 
 
 def _said(app: TestApp) -> list[Message]:
-    return app.town.world.messages(GROUP, from_bot=True, with_deleted=False)
+    return app.environment.world.messages(GROUP, from_bot=True, with_deleted=False)
 
 
 async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_factor(seeded_app: TestApp) -> None:
@@ -45,11 +45,11 @@ async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_a
         waiting = next(one for one in reversed(_said(seeded_app)) if offers(one, "Approve"))
         name = caption.partition("under ")[2].partition(",")[0]
         assert name in waiting.text
-    typed = [one.text for one in seeded_app.town.world.messages(GROUP, from_bot=False)]
+    typed = [one.text for one in seeded_app.environment.world.messages(GROUP, from_bot=False)]
     assert typed.count(f"/role {VERA} approver") == 1
 
     vera = seeded_app.member(VERA, "Vera")
-    seeded_app.town.clock.jump(STEP)
+    seeded_app.environment.clock.jump(STEP)
     await vera.presses(waiting, "Approve")
     await vera.types(vera.code())
     assert f"Key {name} is made" in vera.again(waiting).text
@@ -62,7 +62,7 @@ async def test_a_wrong_sheet_comes_back_with_five_problems_every_time(seeded_app
         answer = _said(seeded_app)[-1]
         assert "5 of 8 lines have problems" in answer.text
         assert answer.document_file_id is not None
-        annotated = seeded_app.town.world.file(answer.document_file_id).decode("utf-8-sig")
+        annotated = seeded_app.environment.world.file(answer.document_file_id).decode("utf-8-sig")
         assert annotated.startswith("Line,Problem,")
 
 
@@ -71,7 +71,7 @@ async def test_a_right_sheet_ends_with_a_letter_that_makes_twelve_addresses_acti
     for played in (1, 2):
         assert "Open the newest letter" in await _play(seeded_app, "right-sheet")
 
-        letter = seeded_app.town.mailbox.letters[-1]
+        letter = seeded_app.environment.mailbox.letters[-1]
         assert letter.text.count("Desk") == 12
         assert await olga.decides(letter) == 200
         assert f"{12 * played} addresses" in (await olga.says("/whitelist")).text

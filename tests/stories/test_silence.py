@@ -25,11 +25,11 @@ async def connected(app: TestApp, olga: Member) -> Member:
 
 def told(app: TestApp, words: str) -> list[str]:
     """Messages in the group with these words."""
-    return [one.text for one in app.town.world.messages(TEAM, from_bot=True) if words in one.text]
+    return [one.text for one in app.environment.world.messages(TEAM, from_bot=True) if words in one.text]
 
 
 async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(app: TestApp, connected: Member) -> None:
-    app.town.coinex.faults.happen_next("*", "502", times=100_000)
+    app.environment.coinex.faults.happen_next("*", "502", times=100_000)
     await app.passes(11 * MINUTE)
     await app.passes(45 * MINUTE)
     assert told(app, "has not answered since") == [], "a short silence is no news"
@@ -43,7 +43,7 @@ async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(app: TestApp, 
         await app.passes(8 * HOUR)
     assert len(told(app, "has not answered since")) == 1
 
-    app.town.coinex.faults.clear()
+    app.environment.coinex.faults.clear()
     for _ in range(2):
         await app.passes(11 * MINUTE)
     (again,) = told(app, "answers again")
@@ -55,9 +55,9 @@ async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(app: TestApp, 
 
 async def test_a_short_silence_is_never_told(app: TestApp, connected: Member) -> None:
     for _ in range(3):
-        app.town.coinex.faults.happen_next("*", "502", times=100_000)
+        app.environment.coinex.faults.happen_next("*", "502", times=100_000)
         await app.passes(11 * MINUTE)
-        app.town.coinex.faults.clear()
+        app.environment.coinex.faults.clear()
         await app.passes(40 * MINUTE)
     assert told(app, "has not answered since") == []
     assert told(app, "answers again") == []
@@ -66,7 +66,7 @@ async def test_a_short_silence_is_never_told(app: TestApp, connected: Member) ->
 async def test_the_digest_says_what_a_silent_exchange_hid(app: TestApp, connected: Member) -> None:
     await app.passes(DAY)
     assert told(app, "I could not compare") == []
-    app.town.coinex.faults.happen_next("*", "502", times=100_000)
+    app.environment.coinex.faults.happen_next("*", "502", times=100_000)
     await app.passes(HOUR)
     await app.passes(DAY)
     (digest,) = told(app, "I could not compare")

@@ -16,7 +16,7 @@ async def test_a_listed_owner_claims_the_group_and_enrols(app: TestApp) -> None:
     shown = await olga.whispers("/enrol")
     assert shown.photo_file_id is not None
     assert shown.protect_content
-    app.town.authenticators.scan(OLGA, shown.text)
+    app.environment.authenticators.scan(OLGA, shown.text)
     codes = await olga.types(olga.code())
 
     assert "recovery codes" in codes.text
@@ -74,7 +74,9 @@ async def test_an_open_invitation_waits_for_an_owner(app: TestApp, olga: Member)
     assert "An owner has to accept you first" in (await vera.says("/keys")).text
 
     waiting = next(
-        one for one in reversed(app.town.world.messages(TEAM, from_bot=True)) if "used an open invitation" in one.text
+        one
+        for one in reversed(app.environment.world.messages(TEAM, from_bot=True))
+        if "used an open invitation" in one.text
     )
     await olga.presses(waiting, "Accept")
     await olga.types(olga.code())
@@ -90,7 +92,7 @@ async def test_an_invitation_is_over_after_a_day(app: TestApp, olga: Member) -> 
 
     over = olga.again(card)
     assert ("has timed out and does not work any more" in over.text, over.buttons) == (True, [])
-    app.town.world.open_link(MAX, str(join["url"]))
+    app.environment.world.open_link(MAX, str(join["url"]))
     await app.settle()
     assert "This invitation has timed out" in max_.newest(privately=True).text
 
@@ -120,12 +122,12 @@ async def test_who_leaves_the_group_or_is_removed_can_do_nothing_in_private_eith
     await olga.does("/newkey trading-eu")
     card = await max_.whispers("/deletekey trading-eu")
 
-    app.town.world.leave(MAX, TEAM, by=OLGA if is_removed else None)
+    app.environment.world.leave(MAX, TEAM, by=OLGA if is_removed else None)
     await app.settle()
 
     assert "Max (1002) is not in the group any more and is suspended here" in olga.newest().text
     assert "cancelled" in max_.again(card).text.lower()
-    app.town.world.join(MAX, TEAM)
+    app.environment.world.join(MAX, TEAM)
     assert "You are suspended." in (await max_.says("/keys")).text
     await olga.does(f"/role {MAX} operator")
     assert "trading-eu" in (await max_.says("/keys")).text
@@ -134,9 +136,9 @@ async def test_who_leaves_the_group_or_is_removed_can_do_nothing_in_private_eith
 async def test_an_admin_bot_hears_of_a_removal_of_which_no_message_is_left(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
-    app.town.world.promote_bot(TEAM, OLGA)
+    app.environment.world.promote_bot(TEAM, OLGA)
 
-    app.town.world.vanish(MAX, TEAM, by=OLGA)
+    app.environment.world.vanish(MAX, TEAM, by=OLGA)
     await app.settle()
 
     assert "Max (1002) is not in the group any more" in olga.newest().text
@@ -146,7 +148,7 @@ async def test_a_code_of_who_has_left_unnoticed_is_refused(app: TestApp, olga: M
     await olga.does("/newkey trading-eu")
     await max_.whispers("/deletekey trading-eu")
 
-    app.town.world.vanish(MAX, TEAM, by=OLGA)
+    app.environment.world.vanish(MAX, TEAM, by=OLGA)
     await max_.types(max_.code())
 
     assert any("You are not in the group any more" in text for text in max_.heard(privately=True))
@@ -155,7 +157,7 @@ async def test_a_code_of_who_has_left_unnoticed_is_refused(app: TestApp, olga: M
 
 async def test_a_code_waits_while_telegram_does_not_say_who_is_there(app: TestApp, olga: Member) -> None:
     card = await olga.whispers("/newkey trading-eu")
-    app.town.world.faults.fail_next("getChatMember", status=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+    app.environment.world.faults.fail_next("getChatMember", status=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
 
     await olga.types(olga.code())
     assert any("Try again in a minute" in text for text in olga.heard(privately=True))
@@ -194,14 +196,14 @@ async def test_whoever_is_suspended_is_told_so_in_one_sentence_everywhere(
 
 
 async def test_nobody_hides_behind_the_group(app: TestApp, olga: Member) -> None:
-    app.town.world.post(olga.user_id, TEAM, "/keys", as_admin=True)
+    app.environment.world.post(olga.user_id, TEAM, "/keys", as_admin=True)
     await app.settle()
 
     assert "You write as an anonymous admin" in olga.newest().text
 
 
 async def test_a_person_of_two_teams_is_asked_which_in_private(app: TestApp, olga: Member) -> None:
-    world = app.town.world
+    world = app.environment.world
     world.add_group(-1001000000002, "Second desk", members=(OLGA,))
     world.add_bot(-1001000000002, OLGA)
     world.post(OLGA, -1001000000002, "/start")
@@ -263,6 +265,8 @@ async def test_admitting_an_approver_takes_the_email_as_well(app: TestApp, olga:
     answer = await olga.types(olga.code())
 
     assert "Code accepted" in answer.text
-    letter = next(one for one in reversed(app.town.mailbox.list_to("olga@example.org")) if "Accept Vera" in one.text)
+    letter = next(
+        one for one in reversed(app.environment.mailbox.list_to("olga@example.org")) if "Accept Vera" in one.text
+    )
     await olga.decides(letter)
     assert "is accepted as approver" in olga.again(answer).text

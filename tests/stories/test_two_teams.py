@@ -64,7 +64,7 @@ class Teams:
 
 @pytest.fixture
 async def teams(app: TestApp, olga: Member) -> Teams:
-    topic_id = next(iter(app.town.world.chats[TEAM].topics))
+    topic_id = next(iter(app.environment.world.chats[TEAM].topics))
     teams = Teams(app, olga, topic_id)
     await teams.says_there("/start")
     await olga.confirms(await teams.says_there("/newkey beta"))

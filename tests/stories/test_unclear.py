@@ -35,9 +35,9 @@ async def test_two_that_could_be_it_are_shown_to_a_person_and_done_goes_on_with_
     user = main_user(app)
     assert "Several keys in desk-a could be “grid”" in card.text
     assert "Several keys in desk-a" in olga.newest().text
-    asked = len(app.town.coinex.heard)
+    asked = len(app.environment.coinex.heard)
     await app.passes(timedelta(minutes=4))
-    assert len(app.town.coinex.heard) == asked, "nobody asks in a loop"
+    assert len(app.environment.coinex.heard) == asked, "nobody asks in a loop"
 
     left, gone = user.list_keys("desk-a")
     del user.keys[gone.api_id]
@@ -76,7 +76,7 @@ async def test_a_key_that_lost_its_mark_on_the_way_is_shown_to_a_person_and_not_
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     older = there(app, "desk-a", "older", "203.0.113.7")
-    faults = app.town.coinex.faults
+    faults = app.environment.coinex.faults
     faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000, skip=1)
     card = await olga.says("/newkey grid trade 203.0.113.7 in desk-a")

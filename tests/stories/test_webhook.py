@@ -12,7 +12,9 @@ async def test_a_pushed_command_is_answered_like_a_fetched_one(empty_installatio
         shutil.copy(empty_installation / name, tmp_path / name)
     more = {"telegram_mode": "webhook", "webhook_secret": "a-secret-of-sixteen-or-more"}
     async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", **more) as app:
-        await app.town.world.wait_until(lambda: app.town.world.state.webhook is not None, timeout_seconds=20)
+        await app.environment.world.wait_until(
+            lambda: app.environment.world.state.webhook is not None, timeout_seconds=20
+        )
         olga = app.member(OLGA, "Olga").persona
 
         olga.says("/start")
@@ -35,7 +37,7 @@ async def test_what_is_pushed_in_the_last_moment_of_a_shutdown_is_answered_after
         shutil.copy(empty_installation / name, tmp_path / name)
     more = {"telegram_mode": "webhook", "webhook_secret": "a-secret-of-sixteen-or-more"}
     async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", **more) as app:
-        world = app.town.world
+        world = app.environment.world
         await world.wait_until(lambda: world.state.webhook is not None, timeout_seconds=20)
         olga = app.member(OLGA, "Olga").persona
         asked: list[Message] = []

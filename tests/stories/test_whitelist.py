@@ -23,7 +23,7 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist") -> Mess
 async def _by_mail(app: TestApp, olga: Member, decision: str = "confirm") -> None:
     """Confirm on the page of the newest e-mail about the whitelist."""
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1], decision)
 
 
@@ -81,7 +81,7 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     assert "Did you mean BSC?" in told.text
     assert "Did you mean USDT" in told.text
     assert told.document_file_id is not None
-    back = app.town.world.file(told.document_file_id).decode("utf-8-sig")
+    back = app.environment.world.file(told.document_file_id).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(back)))
     assert [row["Line"] for row in rows] == ["2", "3", "4", "5", "6", "7"]
     assert rows[0]["Problem"] == ""
@@ -117,9 +117,9 @@ async def test_one_press_accepts_all_names_of_networks_that_were_filled_in(
     done = olga.again(told)
     assert "accepted the names in this file" in done.text
     assert not done.buttons
-    again = app.town.world.press(olga.user_id, told.chat_id, told.message_id, "accept")
+    again = app.environment.world.press(olga.user_id, told.chat_id, told.message_id, "accept")
     await app.settle()
-    answer = app.town.world.answer_to(again)
+    answer = app.environment.world.answer_to(again)
     assert answer is not None
     assert "was accepted already" in answer.text
 
@@ -263,15 +263,15 @@ async def test_a_secret_in_a_sheet_is_deleted_and_said_loudly(app: TestApp, olga
     told = await olga.sends("sheet.csv", sheet, "/whitelist", privately=True)
     assert "line 2 holds a private key or seed phrase" in told.text
     assert told.document_file_id is None
-    asked = [one for one in app.town.world.messages(told.chat_id) if one.document_file_id]
+    asked = [one for one in app.environment.world.messages(told.chat_id) if one.document_file_id]
     assert all(one.is_deleted for one in asked)
-    assert key not in str(app.town.world.messages(told.chat_id, from_bot=True))
+    assert key not in str(app.environment.world.messages(told.chat_id, from_bot=True))
 
 
 async def test_the_template_is_the_empty_sheet_and_a_bare_file_is_taken_in_private(app: TestApp, olga: Member) -> None:
     template = await olga.says("/template")
     assert template.document_file_id is not None
-    empty = app.town.world.file(template.document_file_id).decode("utf-8-sig")
+    empty = app.environment.world.file(template.document_file_id).decode("utf-8-sig")
     assert empty == "Remark,Coin,Network,Address,Memo\r\n"
     assert "This file has no rows" in (await _sends(olga, empty)).text
     await olga.has_email(OLGAS_EMAIL)
@@ -320,7 +320,7 @@ async def test_a_sheet_lapses_like_every_ticket(app: TestApp, olga: Member) -> N
 
 async def test_a_file_that_takes_long_is_said_to_be_under_way(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    world = app.town.world
+    world = app.environment.world
     world.faults.hang("getFile")
     asked = world.post_document(olga.user_id, olga.persona.home, "sheet.csv", TWO.encode(), caption="/whitelist")
     await olga.persona.sees("Reading sheet.csv", after=asked)

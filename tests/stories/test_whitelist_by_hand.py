@@ -19,7 +19,7 @@ async def _approved(app: TestApp, olga: Member, text: str = TWO) -> Message:
     assert "After you confirm, do it on the exchange's page https://www.coinex.com/apikey" in asked.text
     card = await olga.confirms(asked)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1])
     return olga.again(card)
 
@@ -36,7 +36,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "is approved. Now add the addresses at CoinEx" in handed_out.text
     assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in handed_out.text
     assert handed_out.document_file_id is not None
-    sheet = app.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
+    sheet = app.environment.world.file(handed_out.document_file_id).decode("utf-8-sig")
     assert sheet.splitlines() == [
         "Remark,Coin,Network,Address,Memo",
         f"cold,USDT,ERC20,{EVM},",
@@ -91,7 +91,7 @@ async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(app: TestApp, o
 
 async def test_the_sheet_is_read_with_the_coins_that_coinex_tells_of(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    coins = app.town.coinex.coins
+    coins = app.environment.coinex.coins
     coins[:] = [coin for coin in coins if coin["asset"].get("ccy") != "BTC"]
     btc = f"{HEADER}vault,BTC,BTC,{BTC},\n"
     assert "Add one address" in (await _sends(olga, btc, "/whitelist main")).text
@@ -113,7 +113,7 @@ async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_ente
     assert f"Every coin on ERC20 {EVM}" in card.text
     await olga.confirms(card)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    await olga.decides(app.town.mailbox.list_to(OLGAS_EMAIL)[-1])
+    await olga.decides(app.environment.mailbox.list_to(OLGAS_EMAIL)[-1])
 
     assert "Add it exactly as in the request" in olga.newest().text
     assert "https://www.coinex.com/apikey" in olga.newest().text
@@ -134,7 +134,7 @@ async def test_a_sheet_is_handed_out_in_the_form_that_an_exchange_takes(app: Tes
     assert f"{BTC} (you wrote {BTC.upper()})" in handed_out.text
     assert f"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59 with memo 1 (you wrote {carrying})" in handed_out.text
     assert handed_out.document_file_id is not None
-    sheet = app.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
+    sheet = app.environment.world.file(handed_out.document_file_id).decode("utf-8-sig")
     assert sheet.splitlines()[1:] == [
         f"cold,USDT,ERC20,{EVM},",
         f"vault,BTC,BTC,{BTC},",

@@ -90,8 +90,8 @@ def _verify(work: Work, chain: UUID | None) -> Iterator[str]:
 
 
 def _compare_told(run: Run, owner: Owner, asked: Sequence[Asked]) -> Iterator[str]:
-    public = run.town.world.messages(owner.persona.home, from_bot=True)
-    private = run.town.world.messages(owner.user_id, from_bot=True)
+    public = run.environment.world.messages(owner.persona.home, from_bot=True)
+    private = run.environment.world.messages(owner.user_id, from_bot=True)
     for one in asked:
         made = [message for message in public if is_made(message.text, one.name)]
         yield from _count_told(run, f"{one.name}: the group was told that it is made", made)

@@ -65,7 +65,7 @@ class Kill:
 class Run:
     """The tortured bots, and the result."""
 
-    town: Environment
+    environment: Environment
     database_url: str
     ring: KeyRing
     clock: FastClock
@@ -199,22 +199,22 @@ async def opened(folder: Path, database_url: str, processes: int, operations: in
     """Open a sandbox of owners with teams, and so many bots on one database."""
     fast = FastClock(datetime.now(UTC))
     async with (
-        Environment(clock=SandboxClock(read_real_time=fast.now), reading_seconds=0) as town,
+        Environment(clock=SandboxClock(read_real_time=fast.now), reading_seconds=0) as environment,
         AsyncExitStack() as stack,
     ):
         ring = KeyRing.new()
         (folder / "master.key").write_text(ring.to_text())
-        owners = [_add_owner(town, number) for number in range(max(OWNERS_AT_LEAST, operations // KEYS_EACH))]
+        owners = [_add_owner(environment, number) for number in range(max(OWNERS_AT_LEAST, operations // KEYS_EACH))]
         database = await Database.open(database_url, ring)
         await database.write(lambda work: _write_teams(work, owners, fast.now()))
         await database.close()
-        api, bots = BotApi(town.world), []
+        api, bots = BotApi(environment.world), []
         for number in range(processes):
-            door = Gate(api, town.coinex_url)
+            door = Gate(api, environment.coinex_url)
             await door.open()
             stack.push_async_callback(door.close)
-            environment = {
-                "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
+            variables = {
+                "KEYMINDER_TELEGRAM_TOKEN": environment.bot_token,
                 "KEYMINDER_TELEGRAM_API_URL": door.root,
                 "KEYMINDER_DATABASE_URL": database_url,
                 "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
@@ -223,28 +223,28 @@ async def opened(folder: Path, database_url: str, processes: int, operations: in
                 "KEYMINDER_LISTEN": "127.0.0.1:0",
                 BEGAN: fast.began.isoformat(),
             }
-            process = Process(folder, environment, "tests.torture.fast_bot", log=f"bot{number}.log")
+            process = Process(folder, variables, "tests.torture.fast_bot", log=f"bot{number}.log")
             stack.push_async_callback(process.kill)
             await process.start()
             bots.append(Bot(process, door))
-        yield Run(town, database_url, ring, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
+        yield Run(environment, database_url, ring, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
 
 
-def _add_owner(town: Environment, number: int) -> Owner:
+def _add_owner(environment: Environment, number: int) -> Owner:
     user_id, chat_id = FIRST_OWNER + number, -1002000000000 - number
-    town.world.add_person(user_id, f"Owner {number}")
-    town.world.add_group(chat_id, f"Desk {number}", members=(user_id,))
-    town.world.add_bot(chat_id, user_id)
-    town.world.people[user_id].has_started = True
+    environment.world.add_person(user_id, f"Owner {number}")
+    environment.world.add_group(chat_id, f"Desk {number}", members=(user_id,))
+    environment.world.add_bot(chat_id, user_id)
+    environment.world.people[user_id].has_started = True
     seed = new_seed()
-    town.authenticators.scan(user_id, seed)
-    coinex = _open_coinex(town) if number % COINEX_EVERY == 0 else None
-    return Owner(user_id, uuid4(), town, Persona(town, user_id, chat_id), seed, coinex)
+    environment.authenticators.scan(user_id, seed)
+    coinex = _open_coinex(environment) if number % COINEX_EVERY == 0 else None
+    return Owner(user_id, uuid4(), environment, Persona(environment, user_id, chat_id), seed, coinex)
 
 
-def _open_coinex(town: Environment) -> MainUser:
-    key = open_account(town.coinex.state, SUB_ACCOUNTS, town.coinex.now, [COINEX_CALLER])
-    return next(user for user in town.coinex.state.users.values() if key.api_id in user.keys)
+def _open_coinex(environment: Environment) -> MainUser:
+    key = open_account(environment.coinex.state, SUB_ACCOUNTS, environment.coinex.now, [COINEX_CALLER])
+    return next(user for user in environment.coinex.state.users.values() if key.api_id in user.keys)
 
 
 def _write_teams(work: Work, owners: Sequence[Owner], now: datetime) -> None:

@@ -68,7 +68,7 @@ class Owner:
 
     user_id: int
     team_id: UUID
-    town: Environment
+    environment: Environment
     persona: Persona
     seed: str
     coinex: MainUser | None
@@ -83,7 +83,7 @@ class Owner:
                     pass
                 await self._save_secret(name)
         except TimeoutError:
-            last = [message.text for message in self.town.world.messages(self.user_id)][-3:]
+            last = [message.text for message in self.environment.world.messages(self.user_id)][-3:]
             asked.faults.append(f"{name} of {self.user_id} was not made in time; the last words were {last}")
         except _Missing as missing:
             asked.faults.append(f"{name} of {self.user_id}: {missing}")
@@ -111,7 +111,7 @@ class Owner:
                     asked.before.append(" ".join(said[-1:]))
                     return False
                 case Answer.LOCKED:
-                    await self.town.clock.sleep_until(self.town.clock.now() + LOCK)
+                    await self.environment.clock.sleep_until(self.environment.clock.now() + LOCK)
                     return False
                 case Answer.CLOSED:
                     said = self._last_words(after)
@@ -144,11 +144,13 @@ class Owner:
     async def _type_next(self, typed: str) -> str:
         """Return a code that was not typed yet, as soon as the phone shows one."""
         while True:
-            shown = self.town.authenticators.show(self.user_id)
+            shown = self.environment.authenticators.show(self.user_id)
             if shown.digits != typed:
                 self.persona.says(shown.digits, privately=True)
                 return shown.digits
-            await self.town.clock.sleep_until(self.town.clock.now() + timedelta(seconds=shown.seconds_left))
+            await self.environment.clock.sleep_until(
+                self.environment.clock.now() + timedelta(seconds=shown.seconds_left)
+            )
 
     async def _save_secret(self, name: str) -> None:
         """Press Saved below the secret."""
@@ -170,7 +172,7 @@ class Owner:
         return None
 
     def _find_secret(self, name: str) -> Message | None:
-        said = self.town.world.messages(self.user_id, from_bot=True, with_deleted=False)
+        said = self.environment.world.messages(self.user_id, from_bot=True, with_deleted=False)
         return next((one for one in said if "Secret:" in one.text and _names(one.text, name) and one.buttons), None)
 
     def _read_answer(self, name: str, command: Message, after: Message) -> Answer | None:
@@ -187,16 +189,16 @@ class Owner:
 
     def _last_words(self, after: Message) -> list[str]:
         """Return the bot's private messages since then, as they read now."""
-        said = self.town.world.messages(self.user_id, from_bot=True, with_deleted=False)
+        said = self.environment.world.messages(self.user_id, from_bot=True, with_deleted=False)
         return [one.text for one in said if one.message_id > after.message_id]
 
     def _said_in_group(self, command: Message) -> list[Message]:
-        said = self.town.world.messages(self.persona.home, from_bot=True, with_deleted=False)
+        said = self.environment.world.messages(self.persona.home, from_bot=True, with_deleted=False)
         return [one for one in said if one.message_id > command.message_id]
 
     async def _read(self, missing: str, find: Callable[[], T | None], within: float = MADE_WITHIN) -> T:
         try:
-            await self.town.world.wait_until(find, timeout_seconds=within)
+            await self.environment.world.wait_until(find, timeout_seconds=within)
         except TimeoutError:
             raise _Missing(missing) from None
         found = find()

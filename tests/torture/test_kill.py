@@ -16,21 +16,21 @@ async def test_a_ticket_whose_bot_was_killed_between_code_and_outcome_ends_right
     tmp_path: Path, method: str
 ) -> None:
     """The Bot API server hangs at the first call that follows the code. There the process dies."""
-    async with Environment(clock=SandboxClock()) as town:
-        world = town.world
+    async with Environment(clock=SandboxClock()) as environment:
+        world = environment.world
         world.add_person(OLGA, "Olga")
         world.add_group(TEAM, "Desk", members=(OLGA,))
         world.add_bot(TEAM, OLGA)
-        olga = Persona(town, OLGA, TEAM)
-        environment = {
-            "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
-            "KEYMINDER_TELEGRAM_API_URL": town.api_root,
+        olga = Persona(environment, OLGA, TEAM)
+        variables = {
+            "KEYMINDER_TELEGRAM_TOKEN": environment.bot_token,
+            "KEYMINDER_TELEGRAM_API_URL": environment.api_root,
             "KEYMINDER_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/keyminder.db",
             "KEYMINDER_MASTER_KEY_FILE": str(tmp_path / "master.key"),
             "KEYMINDER_OWNERS": str(OLGA),
             "KEYMINDER_LISTEN": "127.0.0.1:0",
         }
-        bot = Process(tmp_path, environment, "bot", "run")
+        bot = Process(tmp_path, variables, "bot", "run")
         await bot.start()
         try:
             olga.says("/start")

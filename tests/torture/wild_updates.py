@@ -51,7 +51,7 @@ async def run_wild(app: TestApp, count: int, seed: int) -> list[dict[str, Any]]:
             await app.app.intake.take(batch)
             await app.app.intake.drain()
         # While the clock does not move, the bot may send only so much.
-        app.town.clock.jump(timedelta(seconds=1))
+        app.environment.clock.jump(timedelta(seconds=1))
         faults += [dict(line) for line in lines if line["event"] in FAULTS]
     with capture_logs() as lines:
         await app.settle()

@@ -19,12 +19,12 @@ class Cast:
     vera: Persona
 
 
-def find_cast(town: Surroundings) -> Cast:
+def find_cast(environment: Surroundings) -> Cast:
     """Return the three in their group. Impossible if one of them, or the group, is missing."""
-    group = town.world.chats.get(GROUP)
+    group = environment.world.chats.get(GROUP)
     if group is None or group.migrated_to is not None:
         raise Impossible("The group of Olga, Max and Vera is not there any more.")
     present = {member.user_id for member in group.list_present()}
-    if not {OLGA, MAX, VERA, town.world.bot_id} <= present:
+    if not {OLGA, MAX, VERA, environment.world.bot_id} <= present:
         raise Impossible("Olga, Max, Vera and the bot must all be in the group.")
-    return Cast(*(Persona(town, user_id, GROUP) for user_id in (OLGA, MAX, VERA)))
+    return Cast(*(Persona(environment, user_id, GROUP) for user_id in (OLGA, MAX, VERA)))

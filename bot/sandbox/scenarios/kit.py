@@ -49,14 +49,16 @@ class EndingKey:
 class Play:
     """One performance of a scenario."""
 
-    def __init__(self, town: Surroundings, cast: Cast, show: Callable[[Caption], None], reading_seconds: float) -> None:
+    def __init__(
+        self, environment: Surroundings, cast: Cast, show: Callable[[Caption], None], reading_seconds: float
+    ) -> None:
         """`show` takes each caption. `reading_seconds` is how long the audience gets to read it."""
         self.cast = cast
-        self.clock = town.clock
-        self.world = town.world
+        self.clock = environment.clock
+        self.world = environment.world
         self.number = self.world.chats[cast.olga.home].last_message_id
         """Another one for every performance, so that its names and addresses are new."""
-        self._mailbox = town.mailbox
+        self._mailbox = environment.mailbox
         self._show = show
         self._reading_seconds = reading_seconds
 

@@ -43,18 +43,18 @@ class Surroundings(Protocol):
 class Persona:
     """One person of the world. The private chat has the person's own id."""
 
-    def __init__(self, town: Surroundings, user_id: int, home: int) -> None:
+    def __init__(self, environment: Surroundings, user_id: int, home: int) -> None:
         """`home` is the group where the person writes unless another is given."""
         self.user_id = user_id
         self.home = home
-        self._town = town
+        self._environment = environment
         self._last_code = ""
 
     def says(
         self, text: str, *, privately: bool = False, topic_id: int | None = None, reply_to: Message | None = None
     ) -> Message:
         """Write into the group, or into the private chat with the bot."""
-        return self._town.world.post(
+        return self._environment.world.post(
             self.user_id,
             self.user_id if privately else self.home,
             text,
@@ -64,12 +64,12 @@ class Persona:
 
     def sends(self, file_name: str, data: bytes, caption: str) -> Message:
         """Send a document into the group."""
-        return self._town.world.post_document(self.user_id, self.home, file_name, data, caption=caption)
+        return self._environment.world.post_document(self.user_id, self.home, file_name, data, caption=caption)
 
     async def sees(self, *words: str, privately: bool = False, after: Message | None = None) -> Message:
         """Wait for the bot's newest message with all these words. NothingCame after the timeout."""
         chat_id = self.user_id if privately else self.home
-        world = self._town.world
+        world = self._environment.world
         first = after.message_id if after is not None else 0
 
         def find() -> Message | None:
@@ -92,18 +92,18 @@ class Persona:
         for button in message.buttons:
             if label in str(button["text"]):
                 if "url" in button:
-                    return self._town.world.open_link(self.user_id, str(button["url"]))
-                return self._town.world.press(
+                    return self._environment.world.open_link(self.user_id, str(button["url"]))
+                return self._environment.world.press(
                     self.user_id, message.chat_id, message.message_id, str(button["callback_data"])
                 )
         raise NothingCame(f"{message.text!r} has no button {label!r}")
 
     def code(self) -> str:
         """The six digits of the phone. A code that was used already is waited out on the clock."""
-        shown = self._town.authenticators.show(self.user_id)
+        shown = self._environment.authenticators.show(self.user_id)
         if shown.digits == self._last_code:
-            self._town.clock.jump(STEP)
-            shown = self._town.authenticators.show(self.user_id)
+            self._environment.clock.jump(STEP)
+            shown = self._environment.authenticators.show(self.user_id)
         self._last_code = shown.digits
         return shown.digits
 
@@ -116,7 +116,7 @@ class Persona:
     async def puts_away(self, secret: Message) -> None:
         """Press *Saved*, and wait until the secret is deleted."""
         self.presses(secret, "Saved")
-        world = self._town.world
+        world = self._environment.world
 
         def is_gone() -> bool:
             said = world.messages(secret.chat_id, from_bot=True, with_deleted=False)
@@ -131,14 +131,14 @@ class Persona:
         """Set up the authenticator, and put the recovery codes away."""
         asked = self.says("/enrol", privately=True)
         shown = await self.sees("authenticator app", privately=True, after=asked)
-        self._town.authenticators.scan(self.user_id, shown.text)
+        self._environment.authenticators.scan(self.user_id, shown.text)
         self.says(self.code(), privately=True)
         codes = await self.sees("recovery codes", privately=True, after=shown)
         await self.puts_away(codes)
 
     async def reads(self, address: str, words: str, *, after: int = 0) -> Letter:
         """Wait for an address's newest e-mail past number `after`, with these words in subject or text."""
-        mailbox = self._town.mailbox
+        mailbox = self._environment.mailbox
 
         def find() -> Letter | None:
             letters = [one for one in mailbox.list_to(address) if words in one.subject or words in one.text]

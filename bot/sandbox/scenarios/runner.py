@@ -26,10 +26,10 @@ class Outcome(StrEnum):
 class ScenarioRunner:
     """The scenario that is playing, or was played last."""
 
-    def __init__(self, town: Surroundings, reading_seconds: float) -> None:
+    def __init__(self, environment: Surroundings, reading_seconds: float) -> None:
         """`reading_seconds` is how long the audience gets for each caption."""
         self.changes = Changes()
-        self._town = town
+        self._environment = environment
         self._reading_seconds = reading_seconds
         self._playing: asyncio.Task[None] | None = None
         self._name = ""
@@ -43,9 +43,9 @@ class ScenarioRunner:
             raise Impossible("There is no such scenario.")
         if self._outcome is Outcome.PLAYING:
             raise Impossible(f"“{SCENARIOS[self._name].title}” is still being played. Wait until it has ended.")
-        cast = find_cast(self._town)
+        cast = find_cast(self._environment)
         self._name, self._outcome, self._caption = name, Outcome.PLAYING, None
-        play = Play(self._town, cast, self._show, self._reading_seconds)
+        play = Play(self._environment, cast, self._show, self._reading_seconds)
         self._playing = asyncio.create_task(self._perform(play, name))
         self.changes.ring()
 
