@@ -10,9 +10,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.chat.telegram.buttons import read_press
 from bot.chat.telegram.polling import Pace
 from bot.chat.telegram.rate_limit import Limits, Rate
+from bot.operations.model.button_data import decode
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import Environment
 from bot.sandbox.exchanges.bybit.server import Bybit
@@ -155,5 +155,5 @@ async def open_app(
             await test_house.stop()
             await bybit.stop()
         faults = [fault for method, parameters in world.calls for fault in find_faults(method, parameters)]
-        faults += [f"nobody reads {data!r}" for data in offered(world) if read_press(data) is None]
+        faults += [f"nobody reads {data!r}" for data in offered(world) if decode(data) is None]
         assert faults == []

@@ -225,6 +225,21 @@ def _decided_by(node: ast.AST) -> list[ast.expr]:
     return []
 
 
+WRITES_PRESSES = {"bot/operations/model/notifications.py", "storage/serialization.py"}
+"""What gives a button the text of its press: the codec's `encode`, or what it was read back with."""
+
+
+def test_no_code_writes_the_text_of_a_press_by_itself() -> None:
+    found = {
+        file.relative_to(ROOT).as_posix()
+        for file in _files()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button"
+        if any(keyword.arg == "press" for keyword in node.keywords)
+    }
+    assert found == WRITES_PRESSES
+
+
 def test_types_are_not_imported_behind_a_curtain() -> None:
     assert [file.name for file in _files() if "TYPE_CHECKING" in file.read_text(encoding="utf-8")] == []
 

@@ -21,6 +21,7 @@ from bot.chat import (
 from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask_for
 from bot.chat.telegram.incoming import Incoming
+from bot.operations.model.button_data import typed
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
 from storage.records import Action, MembershipStatus, Message, MessageContent, Role
@@ -58,7 +59,7 @@ async def help_(services: Services, incoming: Incoming) -> bool:
     ]
     documents = [Message("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
     saying = Message("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
-    await services.speaker.reply(incoming.place, MessageContent(saying), turns="help", page=incoming.page or 1)
+    await services.speaker.reply(incoming.place, MessageContent(saying), turns=typed("help"), page=incoming.page or 1)
     return False
 
 

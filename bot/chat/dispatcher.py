@@ -9,30 +9,41 @@ from uuid import UUID
 from bot.chat import accounts, commands, onboarding, tickets, uploads
 from bot.chat.context import Services
 from bot.chat.telegram.authorship import SenderProblem
-from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.chat.telegram.typed_text import split_words
 from bot.chat.throttle import Throttle
 from bot.operations.chats.bot_membership import Arrival
+from bot.operations.model.button_data import (
+    PADS,
+    Answer,
+    CommandPress,
+    InsteadPress,
+    MorePress,
+    OfferPress,
+    SecretPress,
+    Step,
+    TeamPress,
+    TicketPress,
+    decode,
+)
 from bot.operations.model.replies import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
-from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD
 from bot.rules.button_presses import Footing
 from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
 from storage.records import Message, MessageContent
 
-Step = Callable[[Services, Incoming, TicketPress], Awaitable[bool]]
+StepHandler = Callable[[Services, Incoming, TicketPress], Awaitable[bool]]
 
-STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
+STEP_HANDLERS: Mapping[Step, StepHandler] = MappingProxyType(
     {
-        OWN_PAD: tickets.pressed_digit,
-        VOTING_PAD: tickets.pressed_digit,
-        "approve": tickets.pressed_approve,
-        "deny": tickets.pressed_deny,
-        "care": tickets.pressed_care,
-        "cancel": tickets.pressed_cancel,
-        "resend": tickets.pressed_resend,
-        "byhand": tickets.pressed_done,
+        Step.PAD: tickets.pressed_digit,
+        Step.VOTE: tickets.pressed_digit,
+        Step.APPROVE: tickets.pressed_approve,
+        Step.DENY: tickets.pressed_deny,
+        Step.CARE: tickets.pressed_care,
+        Step.CANCEL: tickets.pressed_cancel,
+        Step.RESEND: tickets.pressed_resend,
+        Step.BY_HAND: tickets.pressed_done,
     }
 )
 
@@ -141,16 +152,16 @@ class Dispatcher:
         return _say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}")
 
     async def _press(self, services: Services, incoming: Incoming) -> bool:
-        match pressed := read_press(incoming.data):
+        match pressed := decode(incoming.data):
             case TicketPress() if await self._is_genuine(incoming, _footing_of(pressed), pressed.ticket_id):
-                return await STEP_HANDLERS[pressed.word](services, incoming, pressed)
+                return await STEP_HANDLERS[pressed.step](services, incoming, pressed)
             case SecretPress():
                 return await tickets.pressed_saved(services, incoming, pressed)
             case OfferPress():
                 return await uploads.pressed_accept(services, incoming)
             case CommandPress() if await self._is_heard(incoming, pressed):
                 return await commands.obey(services, _as_typed(incoming, pressed))
-            case ChoicePress():
+            case TeamPress() | MorePress() | InsteadPress():
                 continued = await self._goes_on_from_card(incoming, pressed)
                 if continued is not None and (continued.command or continued.document is not None):
                     return await _obey_choice(services, continued, pressed)
@@ -168,24 +179,26 @@ class Dispatcher:
     async def _is_genuine(self, incoming: Incoming, footing: Footing, ticket_id: UUID | None = None) -> bool:
         return await self._services.presses.is_genuine(incoming, footing, ticket_id)
 
-    async def _goes_on_from_card(self, incoming: Incoming, chosen: ChoicePress) -> Incoming | None:
+    async def _goes_on_from_card(self, incoming: Incoming, chosen: Answer) -> Incoming | None:
         """Return the earlier command with a team chosen, a word replaced, or words added."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
         said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
         if said == (subject or ""):
             return None
-        if chosen.team_id is not None:
-            return replace(_say_again(incoming, said), team_id=chosen.team_id)
-        if chosen.place is not None:
-            return _with_word(_say_again(incoming, said), chosen.place, *chosen.words)
-        return _say_again(incoming, " ".join([said, *chosen.words]))
+        match chosen:
+            case TeamPress(team_id):
+                return replace(_say_again(incoming, said), team_id=team_id)
+            case InsteadPress():
+                return _with_word(_say_again(incoming, said), chosen.place, chosen.word)
+            case MorePress(words):
+                return _say_again(incoming, " ".join([said, *words]))
 
 
-async def _obey_choice(services: Services, incoming: Incoming, chosen: ChoicePress) -> bool:
+async def _obey_choice(services: Services, incoming: Incoming, chosen: Answer) -> bool:
     """A question about a file without a caption may have no command."""
     document = incoming.document
-    if document is None and incoming.command == "whitelist" and chosen.words:
+    if document is None and incoming.command == "whitelist" and not isinstance(chosen, TeamPress):
         # These words after /whitelist need the file. Without it they would be a search.
         await services.speaker.answer(incoming.query_id, Message("upload-not-yours"), alert=True)
         return False
@@ -195,7 +208,7 @@ async def _obey_choice(services: Services, incoming: Incoming, chosen: ChoicePre
 
 
 def _footing_of(pressed: TicketPress) -> Footing:
-    return Footing.TICKET if pressed.word in STEPS - {"care"} else Footing.PRIVATE_STEP
+    return Footing.PRIVATE_STEP if pressed.step in {*PADS, Step.CARE} else Footing.TICKET
 
 
 def _as_typed(incoming: Incoming, pressed: CommandPress) -> Incoming:

@@ -13,7 +13,8 @@ from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.lookup.accounts import exchange_name, makes_keys
 from bot.operations.lookup.keys import expiry_text, permissions_of
-from bot.operations.model.notifications import press
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
 from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
@@ -129,17 +130,17 @@ def _state(found: Key, now: datetime) -> str:
 def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence[Sequence[Button]]:
     """Buttons for a key. A key with a drift gets only those that need nothing settled before."""
     if drift is not None:
-        return [*differing_buttons("ask", found, drift), *(choices(pair.old) if pair is not None else ())]
-    first = [press("button-bind", "ask", "bind", found.number)]
+        return [*differing_buttons(None, found, drift), *(choices(pair.old) if pair is not None else ())]
+    first = [button("button-bind", typed(f"bind {found.number}"))]
     if found.ips:
-        first.append(press("button-unbind", "ask", "unbind", found.number))
+        first.append(button("button-unbind", typed(f"unbind {found.number}")))
     else:
-        first.insert(0, press("button-renew", "ask", "renew", found.number))
-    edit = press("button-edit", "ask", "editkey", found.number)
-    delete = press("button-delete", "ask", "deletekey", found.number)
+        first.insert(0, button("button-renew", typed(f"renew {found.number}")))
+    edit = button("button-edit", typed(f"editkey {found.number}"))
+    delete = button("button-delete", typed(f"deletekey {found.number}"))
     if pair is not None:
         return [first, *choices(pair.old), [edit, delete]]
-    return [first, [press("button-rotate", "ask", "rotate", found.number), edit], [delete]]
+    return [first, [button("button-rotate", typed(f"rotate {found.number}")), edit], [delete]]
 
 
 KEEP_WORD = "keep"

@@ -4,7 +4,8 @@ from bot.chat.context import Services
 from bot.chat.guarded import ask_for
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.notifications import press, who
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import Member, find_margin
 from storage.records import Action, Arg, Message
@@ -77,6 +78,6 @@ async def policy(services: Services, incoming: Incoming) -> bool:
         "approvers": able,
         "margin": find_margin(members, seen.team.approvals).value,
     }
-    change = press("button-change-approvals", "ask", "policy", "approvals")
+    change = button("button-change-approvals", typed("policy approvals"))
     await say(services, incoming, Message("policy", args), [[change]])
     return False

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -18,10 +19,11 @@ from telegram import (
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
-from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
 from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable
 from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
+from bot.operations.model.button_data import LAST_PAGE, CommandPress, encode
+from bot.operations.model.notifications import button
 from storage.records import Button, ChatLocation, Message, MessageContent, Notice
 
 _ANSWER_LIMIT = 200
@@ -78,7 +80,7 @@ class MessageSender:
         return await self._send(place, content, card_text, keyboard)
 
     async def reply(
-        self, place: ChatLocation, content: MessageContent, *, turns: str | None = None, page: int = 1
+        self, place: ChatLocation, content: MessageContent, *, turns: CommandPress | None = None, page: int = 1
     ) -> int:
         """Answer at once in the place of the question. Return the message's id.
 
@@ -97,7 +99,7 @@ class MessageSender:
             await self._on_reply(place)
         return message_id
 
-    async def turn_page(self, place: ChatLocation, content: MessageContent, *, turns: str, page: int) -> int:
+    async def turn_page(self, place: ChatLocation, content: MessageContent, *, turns: CommandPress, page: int) -> int:
         """Show another page of an answer in the message with the pressed button."""
         zone = self._zone_of(place)
         text = self._html(content.saying, zone)
@@ -152,22 +154,22 @@ class MessageSender:
         return self._sentences.plain(saying, zone=self._zone, now=self._clock.now())
 
     def _turn(
-        self, text: str, content: MessageContent, turns: str, page: int, zone: str
+        self, text: str, content: MessageContent, turns: CommandPress, page: int, zone: str
     ) -> tuple[str, InlineKeyboardMarkup] | None:
         """Return one page of a long text and its keyboard.
 
         None if the text is short, or its words do not fit into a button.
         """
         pages = split_pages(text)
-        if len(pages) == 1 or write_press(page_words(turns, LAST_PAGE)) is None:
+        if len(pages) == 1 or encode(replace(turns, page=LAST_PAGE)) is None:
             return None
         pages = split_pages(text, MESSAGE_LIMIT - _PAGE_LINE)
         here = min(max(page, 1), len(pages))
         ways: list[Button] = []
         if here > 1:
-            ways.append(Button(Message("page-back"), press=page_words(turns, here - 1)))
+            ways.append(button("page-back", replace(turns, page=here - 1)))
         if here < len(pages):
-            ways.append(Button(Message("page-forward"), press=page_words(turns, here + 1)))
+            ways.append(button("page-forward", replace(turns, page=here + 1)))
         line = self._html(Message("page-number", {"page": here, "pages": len(pages)}), zone)
         keyboard = self._keyboard([*content.buttons, ways], zone)
         return f"{pages[here - 1]}\n\n{line}", keyboard or InlineKeyboardMarkup([])
@@ -181,12 +183,11 @@ class MessageSender:
         label = self._sentences.plain(button.label, zone=zone, now=self._clock.now())
         if button.start is not None:
             return InlineKeyboardButton(label, url=self.private_link(button.start))
-        data = write_press(button.press or "")
-        if data is None:
+        if button.press is None:
             # Telegram would refuse the whole message for one bad button.
             log.error("button_left_out", label=button.label.sentence)
             return None
-        return InlineKeyboardButton(label, callback_data=data)
+        return InlineKeyboardButton(label, callback_data=button.press)
 
     async def _send_all(
         self, place: ChatLocation, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.chat.context import Services
 from bot.chat.telegram.incoming import Incoming
+from bot.operations.model.button_data import Choice, TeamPress, typed
+from bot.operations.model.notifications import button
 from bot.operations.model.operation import Question
-from bot.operations.model.replies import TEAM_PRESS
 from bot.rules.verdict import Refused
 from storage.records import Button, Message, MessageContent
 
@@ -19,29 +20,25 @@ async def answer_otherwise(services: Services, incoming: Incoming, reply: Refuse
         else:
             await services.speaker.reply(incoming.place, MessageContent(reply.as_saying()))
         return False
-    again = " ".join((incoming.command, *incoming.words))
-    rows = [
-        [
-            Button(
-                label,
-                press=f"in {words.removeprefix(TEAM_PRESS)} {again}"
-                if words.startswith(TEAM_PRESS)
-                else f"ask {words}",
-            )
-        ]
-        for label, words in reply.choices
-    ]
+    rows = [[button(label, _said_again(incoming, press))] for label, press in reply.choices]
     await say(services, incoming, reply.saying, rows)
     return False
+
+
+def _said_again(incoming: Incoming, press: Choice) -> Choice:
+    """The command that was asked, for the team that is chosen."""
+    return typed(_command_of(incoming), press.team_id) if isinstance(press, TeamPress) else press
+
+
+def _command_of(incoming: Incoming) -> str:
+    return " ".join((incoming.command, *incoming.words))
 
 
 async def say(
     services: Services, incoming: Incoming, saying: Message, buttons: Sequence[Sequence[Button]] = ()
 ) -> None:
     """Answer at once. A long answer gets buttons to turn its pages in place."""
-    turns = " ".join((incoming.command, *incoming.words))
-    if incoming.team_id is not None:
-        turns = f"in {incoming.team_id.hex} {turns}"
+    turns = typed(_command_of(incoming), incoming.team_id)
     place, content = incoming.place, MessageContent(saying, buttons)
     if incoming.page is not None:
         await services.speaker.turn_page(place, content, turns=turns, page=incoming.page)

@@ -4,7 +4,8 @@ from bot.chat.context import Services
 from bot.chat.guarded import ask_for, tell_press
 from bot.chat.replies import say
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.notifications import press
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
 from storage.records import Action, Message, MessageContent
 
 _change_email = ask_for(Action.PERSON_EMAIL)
@@ -38,9 +39,7 @@ async def _choose_zone(services: Services, incoming: Incoming) -> bool:
 async def _overview(services: Services, incoming: Incoming) -> bool:
     """`/settings` alone: list what can be set."""
     seen = await services.overview.whoami(incoming)
-    buttons = [
-        [press("button-set-email", "ask", "settings", "email"), press("button-set-zone", "ask", "settings", "zone")]
-    ]
+    buttons = [[button("button-set-email", typed("settings email")), button("button-set-zone", typed("settings zone"))]]
     saying = Message("settings-list", {"email": seen.person.email, "zone": seen.person.zone})
     await say(services, incoming, saying, buttons)
     return False

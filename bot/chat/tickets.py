@@ -5,13 +5,13 @@ from uuid import UUID
 from bot.chat.context import Services
 from bot.chat.guarded import put_away, tell_press
 from bot.chat.replies import answer_otherwise, say
-from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.notifications import short_hash, who
+from bot.operations.model.button_data import PAD_DIGITS, SecretPress, Step, TicketPress
+from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.model.operation import TicketState
 from bot.operations.queries.overview import TicketsSeen
-from bot.operations.ticket.contents import PAD_DIGITS, brief, find_unclear, pad
+from bot.operations.ticket.contents import brief, find_unclear, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
@@ -47,7 +47,7 @@ async def pressed_digit(services: Services, incoming: Incoming, step: TicketPres
     """Add one digit to the pad. The last one completes the code."""
     if len(step.typed) < PAD_DIGITS:
         try:
-            await services.speaker.show_buttons(incoming.place, pad(step.ticket_id, step.typed, step.word))
+            await services.speaker.show_buttons(incoming.place, pad(step.ticket_id, step.typed, step.step))
         except Unsayable:
             await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
         else:
@@ -170,8 +170,8 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
 def _ticket_buttons(ticket: Ticket) -> list[Button]:
     """[Done #7] if a person has to confirm, [Cancel #7] if it can still be stopped."""
     number: dict[str, Arg] = {"number": ticket.number}
-    done = Button(Message("button-done-number", number), press=f"byhand {ticket.id.hex}")
-    cancel = Button(Message("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
+    done = button(Message("button-done-number", number), TicketPress(Step.BY_HAND, ticket.id))
+    cancel = button(Message("button-cancel-number", number), TicketPress(Step.CANCEL, ticket.id))
     may = may_cancel(ticket.action, ticket.stage) == Allowed()
     return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]
 

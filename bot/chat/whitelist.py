@@ -7,7 +7,8 @@ from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
 from bot.operations.lookup.addresses import wishes_of
-from bot.operations.model.notifications import press
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
 from bot.operations.queries.overview import AddressesSeen
 from bot.rules.address_sheet import list_cells
 from bot.rules.sheet_columns import COLUMNS
@@ -39,9 +40,9 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
             for ticket in seen.under_way
         ]
         saying = Message("whitelist-with-adding", {"list": saying, "adding": adding})
-    ways = [press("button-batch-add", "ask", "template")]
+    ways = [button("button-batch-add", typed("template"))]
     if lines:
-        ways.append(press("button-export", "ask", "whitelist", "export"))
+        ways.append(button("button-export", typed("whitelist export")))
     await say(services, incoming, saying, [ways])
     return False
 

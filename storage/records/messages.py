@@ -74,7 +74,7 @@ class Button:
 
     label: Message
     press: str | None = None
-    """Callback data, 1-64 bytes: words joined by blanks. Never proof of anything: the presser is checked."""
+    """The text that comes back with a press. Never proof of anything: the presser is checked."""
     start: str | None = None
     """Token of the link `t.me/<bot>?start=<token>`."""
 

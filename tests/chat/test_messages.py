@@ -10,8 +10,9 @@ import pytest
 import bot.chat.sentences as sentences_package
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.buttons import CommandPress, read_press
 from bot.chat.telegram.client import Moved, TelegramClient, TooFast, Unreachable, Unsayable
+from bot.operations.model.button_data import CommandPress, decode, more, typed
+from bot.operations.model.notifications import button
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.models import Message as SentMessage
 from bot.sandbox.telegram.world import World
@@ -147,18 +148,19 @@ async def test_an_answer_survives_that_its_question_was_deleted(world: World, sp
 async def test_a_long_answer_has_pages_to_turn(world: World, speaker: MessageSender) -> None:
     content = MessageContent(Message("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
     place = ChatLocation(TEAM)
-    message_id = await speaker.reply(place, content, turns="keys all")
+    turns = typed("keys all")
+    message_id = await speaker.reply(place, content, turns=turns)
     first = last(world)
     assert first.text.endswith("Page 1 of 3")
     assert [[button["text"] for button in row] for row in first.keyboard] == [["▶"]]
     data = str(first.keyboard[0][0]["callback_data"])
-    assert read_press(data) == CommandPress(("keys", "all"), page=2)
-    turned = await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), content, turns="keys all", page=2)
+    assert decode(data) == CommandPress(("keys", "all"), page=2)
+    turned = await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), content, turns=turns, page=2)
     second = last(world)
     assert turned == message_id
     assert second.text.endswith("Page 2 of 3")
     assert [button["text"] for button in second.keyboard[-1]] == ["◀", "▶"]
-    await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), content, turns="keys all", page=99)
+    await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), content, turns=turns, page=99)
     assert last(world).text.endswith("Page 3 of 3")
     assert "0149" in last(world).text
 
@@ -176,15 +178,17 @@ async def test_a_long_answer_without_a_way_back_is_several_messages(world: World
 
 async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: World, speaker: MessageSender) -> None:
     many = MessageContent(Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
-    message_id = await speaker.reply(ChatLocation(TEAM), many, turns="keys")
-    await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), MessageContent(text()), turns="keys", page=2)
+    message_id = await speaker.reply(ChatLocation(TEAM), many, turns=typed("keys"))
+    await speaker.turn_page(
+        ChatLocation(TEAM, message_id=message_id), MessageContent(text()), turns=typed("keys"), page=2
+    )
     assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])
 
 
 async def test_a_button_with_too_many_words_is_left_out_and_the_message_is_said(
     world: World, speaker: MessageSender
 ) -> None:
-    rows = [[Button(text("long"), press=f"and {'ü' * 31}"), Button(text("short"), press="and x")]]
+    rows = [[button(text("long"), more("ü" * 31)), button(text("short"), more("x"))]]
     await speaker.say(notice(MessageContent(text(), rows)))
     assert [[button["text"] for button in row] for row in last(world).keyboard] == [["Key short"]]
 

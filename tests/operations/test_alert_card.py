@@ -8,7 +8,7 @@ import pytest
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import split_pages
 from bot.operations.alerts.card import ROWS, alert_content, standings
-from bot.operations.model.replies import PRESS_LIMIT
+from bot.operations.model.button_data import LIMIT
 from storage.records import MessageContent, Team
 from tests.rules.facts import NOW, TEAM, account, key
 
@@ -28,7 +28,7 @@ def test_every_button_fits_and_names_the_most_urgent_first(count: int, first_num
     buttons = [button for row in content(count, first_number, is_private=is_private).buttons for button in row]
 
     presses = [button.press or "" for button in buttons]
-    assert all(0 < len(press.encode()) <= PRESS_LIMIT for press in presses)
+    assert all(0 < len(press.encode()) <= LIMIT for press in presses)
     opens = f"in {TEAM.hex}" if is_private else "ask"
     assert presses[0] == f"{opens} renew {first_number}"
     if count > 1:

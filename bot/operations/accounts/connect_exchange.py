@@ -16,6 +16,7 @@ from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.drifts.merge import look_soon, settle_taken
 from bot.operations.lookup.accounts import exchange_name, free_name, mask_access_id
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import (
     Actor,
     ExchangeClients,
@@ -44,7 +45,8 @@ _MISTYPED = {
 def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
         choices = [
-            (Message("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
+            (Message("choice-exchange", {"exchange": TERMS[kind].name}), typed(f"connect {kind}"))
+            for kind in CONNECTABLE
         ]
         return Question(Message("ask-which-exchange"), choices)
     kind = next((kind for kind in CONNECTABLE if kind == request.words[0].lower()), None)

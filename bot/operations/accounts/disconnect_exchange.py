@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.lookup.accounts import exchange_name
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -18,7 +19,9 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     if not connected:
         return Refused(Reason.ACCOUNTS_NONE_CONNECTED)
     if not request.words:
-        choices = [(Message("choice-account", {"account": one.name}), f"disconnect {one.name}") for one in connected]
+        choices = [
+            (Message("choice-account", {"account": one.name}), typed(f"disconnect {one.name}")) for one in connected
+        ]
         return Question(Message("ask-which-disconnect"), choices)
     wanted = " ".join(request.words)
     main = next((one for one in connected if fold(one.name) == fold(wanted)), None)

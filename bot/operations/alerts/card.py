@@ -10,6 +10,8 @@ from bot.operations.drifts.guard import by_key
 from bot.operations.keys.stated_expiry import is_told
 from bot.operations.lookup.accounts import terms_outside
 from bot.operations.lookup.keys import expiry_text
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
 from bot.operations.model.replies import fitting
 from bot.rules.reminders import AlertStep, Urgency, by_urgency, rung_at
 from storage.records import Account, Arg, Button, Drift, Key, Message, MessageContent, Team
@@ -90,31 +92,31 @@ def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = Tru
     """
     if not found:
         return []
-    opens = "ask" if by is None else f"in {by.hex}"
     if len(found) == 1:
-        return _of_one(found[0], opens)
-    bind = Button(Message("button-bind"), press=f"{opens} bind")
+        return _of_one(found[0], by)
+    bind = button("button-bind", typed("bind", by))
     names = [one.key.remark for one in found]
     # Keys of one name can be in several accounts, and only the number in the list above distinguishes them.
-    own = [[_own(one, opens, is_named_twice=names.count(one.key.remark) > 1)] for one in found[:OWN_BUTTONS]]
+    own = [[_own(one, by, is_named_twice=names.count(one.key.remark) > 1)] for one in found[:OWN_BUTTONS]]
     numbers = [str(one.key.number) for one in found if one.drift is None]
     if not may_renew or len(numbers) < 2:
         return [*own, [bind]]
-    carried = fitting(f"{opens} renew", numbers)
-    label = Message("button-renew-all", {"count": len(carried), "all": len(carried) == len(numbers)})
-    return [*own, [Button(label, press=" ".join([f"{opens} renew", *carried])), bind]]
+    renew = fitting(typed("renew", by), numbers)
+    count = len(renew.words) - 1
+    label = Message("button-renew-all", {"count": count, "all": count == len(numbers)})
+    return [*own, [button(label, renew), bind]]
 
 
-def _of_one(one: KeyAlert, opens: str) -> list[list[Button]]:
+def _of_one(one: KeyAlert, by: UUID | None) -> list[list[Button]]:
     if one.drift is not None:
-        return differing_buttons(opens, one.key, one.drift)
-    renew = Button(Message("button-renew"), press=f"{opens} renew {one.key.number}")
-    return [[renew, Button(Message("button-bind"), press=f"{opens} bind {one.key.number}")]]
+        return differing_buttons(by, one.key, one.drift)
+    renew = button("button-renew", typed(f"renew {one.key.number}", by))
+    return [[renew, button("button-bind", typed(f"bind {one.key.number}", by))]]
 
 
-def _own(one: KeyAlert, opens: str, *, is_named_twice: bool) -> Button:
+def _own(one: KeyAlert, by: UUID | None, *, is_named_twice: bool) -> Button:
     args: dict[str, Arg] = {"key": one.key.remark, "number": one.key.number if is_named_twice else None}
     if one.drift is None:
-        return Button(Message("button-renew-key", args), press=f"{opens} renew {one.key.number}")
+        return button(Message("button-renew-key", args), typed(f"renew {one.key.number}", by))
     label = "button-forget-key" if one.drift.there is None else "button-adopt-key"
-    return Button(Message(label, args), press=f"{opens} adopt {mark_of(one.drift)}")
+    return button(Message(label, args), typed(f"adopt {mark_of(one.drift)}", by))

@@ -11,9 +11,10 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.operations.chats.move_team import list_lost
 from bot.operations.lookup.members import name_of_topic, title_of_place
+from bot.operations.model.button_data import more
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Question, Request
-from bot.operations.model.replies import MORE_WORDS, answer, ask_back, asked_card, refuse
+from bot.operations.model.replies import answer, ask_back, asked_card, refuse
 from bot.rules.key_lookup import join_words
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -81,11 +82,11 @@ class ClaimTeam:
     @staticmethod
     def _ask_to_move(lost: Sequence[Team], *, may_claim: bool) -> Question:
         choices = [
-            (Message("choice-move-team", {"team": team.title}), f"{MORE_WORDS}move {team.id.hex}")
+            (Message("choice-move-team", {"team": team.title}), more(f"move {team.id.hex}"))
             for team in lost[:MOST_OFFERED]
         ]
         if may_claim:
-            choices.append((Message("choice-new-team"), f"{MORE_WORDS}new"))
+            choices.append((Message("choice-new-team"), more("new")))
         asked = Message("ask-move-team", {"teams": [team.title for team in lost[:MOST_OFFERED]], "new": may_claim})
         return Question(asked, choices)
 

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
 from bot.operations.model.actor import find_setting
+from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request, TicketState
 from bot.operations.model.replies import ask_back, transact
@@ -81,7 +82,7 @@ def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Q
     choices = [
         (
             Message("choice-ticket", {"number": ticket.number, "who": who(work.people.get(ticket.user_id))}),
-            f"{request.command} {ticket.number}",
+            typed(f"{request.command} {ticket.number}"),
         )
         for ticket in waiting
     ]

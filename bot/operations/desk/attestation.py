@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.keys.stated_expiry import as_text, ask_end, of_text, zone_of_dates
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Question, Request
 from bot.operations.model.replies import REPLY_SUBJECT, answer
 from bot.rules.expiry_date import read_expiry
@@ -57,7 +58,7 @@ def _command(ticket: Ticket) -> str:
 
 def _which_date(refused: Refused, command: str) -> Question:
     choices = [
-        (Message("choice-date", {"date": refused.args[name]}), f"{command} {refused.args[name]}")
+        (Message("choice-date", {"date": refused.args[name]}), typed(f"{command} {refused.args[name]}"))
         for name in ("first", "second")
     ]
     return Question(Message("ask-which-date", {"date": refused.args["date"]}), choices, so_far=f"/{command}")

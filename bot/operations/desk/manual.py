@@ -6,7 +6,8 @@ from uuid import UUID
 
 from bot.exchanges.exchange import ExchangeUnclear, KeyUnmarked, SecretForgotten
 from bot.operations.desk.catalogue import CATALOGUE
-from bot.operations.model.notifications import press, tell_team
+from bot.operations.model.button_data import Step, TicketPress
+from bot.operations.model.notifications import button, tell_team
 from bot.operations.model.operation import Subject
 from bot.operations.ticket.cards import show, tell_again
 from bot.operations.ticket.closing import audit
@@ -24,7 +25,7 @@ def hand_over(work: Work, ticket_id: UUID, now: datetime) -> None:
     if moved.team_id is None:
         return
     if instructions is not None:
-        done = press("button-done", "byhand", moved.id.hex)
+        done = button("button-done", TicketPress(Step.BY_HAND, moved.id))
         tell_team(work, moved.team_id, replace(instructions(work, moved, now), buttons=[[done]]), now)
     elif moved.asked_in.is_private:
         # The person at the exchange's page need not be the requester.

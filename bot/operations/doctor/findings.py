@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.records import Arg, Button, Message, MessageContent
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
+from storage.records import Arg, Message, MessageContent
 
 
 class Severity(StrEnum):
@@ -65,4 +67,4 @@ def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Messa
         "worst": ordered[0].severity.value if ordered else Severity.GOOD.value,
         "more": not is_private and any(one.privately is not None for one in findings),
     }
-    return MessageContent(Message("doctor-report", args), [[Button(Message("button-again"), press="ask doctor")]])
+    return MessageContent(Message("doctor-report", args), [[button("button-again", typed("doctor"))]])

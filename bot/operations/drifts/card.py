@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.model.notifications import list_owners, who
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button, list_owners, who
 from bot.rules.drift import (
     Appeared,
     Difference,
@@ -83,15 +84,15 @@ def number_of(work: Work, drift: Drift) -> int | None:
     return None if key is None else key.number
 
 
-def differing_buttons(opens: str, key: Key, drift: Drift) -> list[list[Button]]:
+def differing_buttons(by: UUID | None, key: Key, drift: Drift) -> list[list[Button]]:
     """Build the buttons for a key of ours that has an open drift."""
-    adopt = _adopt(drift, opens)
+    adopt = _adopt(drift, by)
     if drift.there is None:
         return [[adopt]]
-    bind = Button(Message("button-bind"), press=f"{opens} bind {key.number}")
+    bind = button("button-bind", typed(f"bind {key.number}", by))
     if difference_of(drift).lost_ips:
-        bind = Button(Message("button-bind-lost"), press=f"{opens} bind {key.number} {LOST}")
-    return [[adopt, bind], [Button(Message("button-delete"), press=f"{opens} deletekey {key.number}")]]
+        bind = button("button-bind-lost", typed(f"bind {key.number} {LOST}", by))
+    return [[adopt, bind], [button("button-delete", typed(f"deletekey {key.number}", by))]]
 
 
 def ends_at(expires_at: datetime | None, now: datetime) -> Message:
@@ -121,9 +122,7 @@ def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | N
         "keys": [_row(work, drift, now) for drift in rows],
         "more": len(drifts) - len(rows),
     }
-    return MessageContent(
-        Message("drift-card", args), _buttons(work, still_open, "ask" if by is None else f"in {by.hex}")
-    )
+    return MessageContent(Message("drift-card", args), _buttons(work, still_open, by))
 
 
 def _row(work: Work, drift: Drift, now: datetime) -> Message:
@@ -147,25 +146,25 @@ def _is_listed(work: Work, drift: Drift) -> bool:
     return any(key.remote_id == drift.remote_id for key in work.keys.list_of_account(drift.account_id))
 
 
-def _buttons(work: Work, drifts: Sequence[Drift], opens: str) -> list[list[Button]]:
+def _buttons(work: Work, drifts: Sequence[Drift], by: UUID | None) -> list[list[Button]]:
     """Build the buttons for open drifts of a card. An urgent drift is handled before any is adopted."""
     if not drifts:
         return []
     lost = [drift for drift in drifts if difference_of(drift).lost_ips]
     label = "button-bind-lost" if len(drifts) == 1 else "button-bind-lost-key"
     rows = [
-        [Button(Message(label, {"key": name_of(drift)}), press=f"{opens} bind {number_of(work, drift)} {LOST}")]
+        [button(Message(label, {"key": name_of(drift)}), typed(f"bind {number_of(work, drift)} {LOST}", by))]
         for drift in lost[:_BOUND_AGAIN]
     ]
     delete = [drift for drift in drifts if _is_deletable(drift)]
     urgent = [drift for drift in drifts if difference_of(drift).is_urgent]
-    adopting = [_adopt(drifts[0], opens)] if len(drifts) == 1 else _adopt_several(drifts, opens)
+    adopting = [_adopt(drifts[0], by)] if len(drifts) == 1 else _adopt_several(drifts, by)
     if not delete:
         return [*rows, adopting]
-    press = f"{opens} discard {mark_of(drifts[0]) if len(drifts) == 1 else ONE_OF + str(drifts[0].number)}"
+    said = f"discard {mark_of(drifts[0]) if len(drifts) == 1 else ONE_OF + str(drifts[0].number)}"
     if len(drifts) == 1 and drifts[0].known is not None:
-        press = f"{opens} deletekey {number_of(work, drifts[0])}"
-    deleting = [Button(Message("button-discard"), press=press)]
+        said = f"deletekey {number_of(work, drifts[0])}"
+    deleting = [button("button-discard", typed(said, by))]
     if len(drifts) == 1:
         return [*rows, [*deleting, *adopting] if urgent else [*adopting, *deleting]]
     return [*rows, *([deleting, adopting] if urgent else [adopting, deleting])]
@@ -176,18 +175,18 @@ def _is_deletable(drift: Drift) -> bool:
     return drift.there is not None and (drift.known is None or difference_of(drift).is_urgent)
 
 
-def _adopt(drift: Drift, opens: str) -> Button:
+def _adopt(drift: Drift, by: UUID | None) -> Button:
     label = "button-forget" if drift.there is None else "button-adopt"
-    return Button(Message(label), press=f"{opens} adopt {mark_of(drift)}")
+    return button(Message(label), typed(f"adopt {mark_of(drift)}", by))
 
 
-def _adopt_several(drifts: Sequence[Drift], opens: str) -> list[Button]:
+def _adopt_several(drifts: Sequence[Drift], by: UUID | None) -> list[Button]:
     """If an attacker may have access, each drift is adopted alone, since a harmless key may be theirs too."""
-    one = Button(Message("button-adopt-one"), press=f"{opens} adopt {ONE_OF}{drifts[0].number}")
+    one = button("button-adopt-one", typed(f"adopt {ONE_OF}{drifts[0].number}", by))
     if any(difference_of(drift).is_urgent for drift in drifts):
         return [one]
     return [
-        Button(Message("button-adopt-all", {"count": len(drifts)}), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"),
+        button(Message("button-adopt-all", {"count": len(drifts)}), typed(f"adopt {ALL_OF}{drifts[0].number}", by)),
         one,
     ]
 

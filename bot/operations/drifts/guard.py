@@ -11,6 +11,7 @@ from uuid import UUID
 from bot.exchanges.exchange import Exchange, ExchangeRefused
 from bot.operations.drifts.card import LOST, difference_of, ends_at, lines, mark_of
 from bot.operations.lookup.accounts import exchange_name
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Question
 from bot.rules.drift import as_it_may_end
 from bot.rules.exchange_terms import TERMS
@@ -35,9 +36,9 @@ def ask_to_settle(work: Work, keys: Sequence[Key], now: datetime) -> Question | 
         "gone": drift.there is None,
         "findings": lines(drift, now),
     }
-    choices = [(Message("button-forget" if drift.there is None else "button-adopt"), f"adopt {mark_of(drift)}")]
+    choices = [(Message("button-forget" if drift.there is None else "button-adopt"), typed(f"adopt {mark_of(drift)}"))]
     if difference_of(drift).lost_ips:
-        choices.append((Message("button-bind-lost"), f"bind {key.number} {LOST}"))
+        choices.append((Message("button-bind-lost"), typed(f"bind {key.number} {LOST}")))
     return Question(Message("ask-differs", args), choices)
 
 

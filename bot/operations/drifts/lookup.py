@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
 from bot.operations.lookup.accounts import mask_access_id
 from bot.operations.lookup.keys import team_keys, words_of
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Question
 from bot.rules.drift import as_it_may_end
 from bot.rules.key_lookup import find_key
@@ -104,8 +105,8 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
             "access_id": mask_access_id(access_id_of(drift)),
         }
         is_ours = command == "discard" and drift.known is not None
-        press = f"deletekey {number}" if is_ours else f"{command} {mark_of(drift)}"
-        choices.append((Message("choice-drift", args), press))
+        said = f"deletekey {number}" if is_ours else f"{command} {mark_of(drift)}"
+        choices.append((Message("choice-drift", args), typed(said)))
     return Question(Message("ask-which-drift", {"command": command}), choices)
 
 

@@ -10,8 +10,8 @@ from bot.operations.keys.outcomes import add_made
 from bot.operations.keys.warnings import about_ips, about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, terms_outside
 from bot.operations.lookup.keys import expiry_text, failed_line, secret_saying, words_of
+from bot.operations.model.button_data import more
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
-from bot.operations.model.replies import MORE_WORDS
 from bot.rules.exchange_terms import keys_limit, may_create
 from bot.rules.ip_binding import read_ips_to_bind
 from bot.rules.ip_text import IpList, looks_like_ip, split_list
@@ -102,7 +102,7 @@ def _account(work: Work, setting: Actor, name: str | None, remark: str) -> Accou
         return named
     if len(making) == 1:
         return making[0]
-    choices = [(Message("choice-account", {"account": one.name}), f'{MORE_WORDS}{IN} "{one.name}"') for one in able]
+    choices = [(Message("choice-account", {"account": one.name}), more(f'{IN} "{one.name}"')) for one in able]
     return Question(Message("ask-which-account", {"key": remark[:SHOWN]}), choices)
 
 

@@ -21,6 +21,7 @@ from bot.operations.keys.stated_expiry import (
     zone_of_dates,
 )
 from bot.operations.lookup.keys import display_name, expiry_text, key_payload, named_key, payload_key
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
@@ -80,12 +81,12 @@ def _may_tell_end(account: Account, key: Key) -> Refused | None:
 def _what(work: Work, key: Key, account: Account) -> Question:
     command = f"editkey {key.number}"
     is_watched = account.kind is AccountKind.BY_HAND
-    choices = [(Message("button-rename"), f"{command} {NAME_WORD}")]
+    choices = [(Message("button-rename"), typed(f"{command} {NAME_WORD}"))]
     if not is_watched:
         trading = Message("button-trade-off" if key.trade else "button-trade-on")
-        choices.append((trading, f"{command} {TRADE_WORD} {OFF if key.trade else ON}"))
+        choices.append((trading, typed(f"{command} {TRADE_WORD} {OFF if key.trade else ON}")))
     if _may_tell_end(account, key) is None:
-        choices.append((Message("button-end"), f"{command} {EXPIRES_WORD}"))
+        choices.append((Message("button-end"), typed(f"{command} {EXPIRES_WORD}")))
     args: dict[str, Arg] = {"key": display_name(work, key), "number": key.number, "trade": key.trade}
     return Question(Message("ask-edit-watched" if is_watched else "ask-edit", args), choices)
 

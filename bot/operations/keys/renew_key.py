@@ -22,12 +22,14 @@ from bot.operations.lookup.keys import (
     which_key,
     words_of,
 )
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.operations.model.replies import fitting
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Arg, Button, Key, KeyFacts, Message, Ticket
+from storage.records import Action, Arg, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 BY_HAND = "by-hand"
@@ -175,13 +177,13 @@ def _facts(work: Work, setting: Actor, key: Key) -> dict[str, Arg]:
 
 def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
     """List the alternatives to a call, best first. A key is in one rotation at most."""
-    rotate = [] if facts["rotating"] == "yes" else [(Message("button-rotate"), f"rotate {key.number}")]
+    rotate = [] if facts["rotating"] == "yes" else [(Message("button-rotate"), typed(f"rotate {key.number}"))]
     return Question(
         Message("ask-renew-otherwise", facts),
         [
-            (Message("button-bind"), f"bind {key.number}"),
+            (Message("button-bind"), typed(f"bind {key.number}")),
             *rotate,
-            (Message("button-by-hand"), f"renew {key.number} {BY_HAND}"),
+            (Message("button-by-hand"), typed(f"renew {key.number} {BY_HAND}")),
         ],
     )
 
@@ -250,9 +252,8 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     next_ones = [key for why, keys in apart.items() if why is not _Apart.BOUND for key in keys]
     if not next_ones:
         return Recorded(Message("result-lines", {"lines": lines}))
-    words = "ask renew"
-    numbers = fitting(words, [str(key.number) for key in next_ones])
-    door = Button(Message("button-renew-apart", {"count": len(next_ones)}), press=" ".join([words, *numbers]))
+    renew = fitting(typed("renew"), [str(key.number) for key in next_ones])
+    door = button(Message("button-renew-apart", {"count": len(next_ones)}), renew)
     return Recorded(Message("result-lines", {"lines": lines}), door=door)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from bot.operations.model.notifications import press
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
 from bot.rules.rotation import REMIND_AGAIN
@@ -153,8 +154,8 @@ def close_broken(work: Work, rotation: Rotation, now: datetime) -> None:
 def choices(old: Key) -> Sequence[Sequence[Button]]:
     """[Switched over] asks to delete the old key, and [Keep both] ends the rotation."""
     return [
-        [press("button-switched", "ask", "deletekey", old.number, SWITCHED_WORD)],
-        [press("button-keep-both", "ask", "rotate", old.number, "keep")],
+        [button("button-switched", typed(f"deletekey {old.number} {SWITCHED_WORD}"))],
+        [button("button-keep-both", typed(f"rotate {old.number} keep"))],
     ]
 
 

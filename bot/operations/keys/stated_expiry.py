@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.operations.drifts.merge import Change, SomeKey
+from bot.operations.model.button_data import InsteadPress, typed
 from bot.operations.model.operation import Question
-from bot.operations.model.replies import INSTEAD
 from bot.rules.expiry_date import NEVER, UNKNOWN, KeyEnd
 from bot.rules.full_width import narrow
 from bot.rules.key_terms import Ending
@@ -32,9 +32,9 @@ def ask_end(saying: Message, command: str, now: datetime) -> Question:
     """Ask when keys expire, with buttons for the usual answers. A reply adds a date to the `command`."""
     usual = now + timedelta(days=USUAL_DAYS)
     choices = [
-        (Message("choice-end-usual", {"days": USUAL_DAYS, "at": usual}), f"{command} in {USUAL_DAYS} days"),
-        (Message("choice-end-never"), f"{command} never"),
-        (Message("choice-end-unknown"), f"{command} unknown"),
+        (Message("choice-end-usual", {"days": USUAL_DAYS, "at": usual}), typed(f"{command} in {USUAL_DAYS} days")),
+        (Message("choice-end-never"), typed(f"{command} never")),
+        (Message("choice-end-unknown"), typed(f"{command} unknown")),
     ]
     example = usual.date().isoformat()
     return Question(replace(saying, args={**saying.args, "example": example}), choices, so_far=f"/{command}")
@@ -48,7 +48,7 @@ def ask_which_date(refused: Refused, words: Sequence[str]) -> Question | Refused
     if place is None:
         return refused
     choices = [
-        (Message("choice-date", {"date": refused.args[name]}), f"{INSTEAD}{place} {refused.args[name]}")
+        (Message("choice-date", {"date": refused.args[name]}), InsteadPress(place, str(refused.args[name])))
         for name in ("first", "second")
     ]
     return Question(Message("ask-which-date", {"date": refused.args["date"]}), choices)

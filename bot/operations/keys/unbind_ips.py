@@ -20,6 +20,7 @@ from bot.operations.lookup.keys import (
     which_key,
     words_of,
 )
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
@@ -75,10 +76,10 @@ def _end_without(work: Work, key: Key, now: datetime) -> Message:
 def _which_ip(key: Key) -> Question | Refused:
     if not key.ips:
         return Refused(Reason.KEY_UNBOUND, {"key": key.remark})
-    choices = [(Message("choice-ip", {"ip": ip}), f"unbind {key.number} {ip}") for ip in key.ips]
+    choices = [(Message("choice-ip", {"ip": ip}), typed(f"unbind {key.number} {ip}")) for ip in key.ips]
     return Question(
         Message("ask-which-ip", {"key": key.remark}),
-        [*choices, (Message("choice-all-ips"), f"unbind {key.number} all")],
+        [*choices, (Message("choice-all-ips"), typed(f"unbind {key.number} all"))],
     )
 
 

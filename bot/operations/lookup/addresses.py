@@ -8,8 +8,8 @@ from functools import lru_cache
 from uuid import UUID, uuid4
 
 from bot.operations.lookup.accounts import has_whitelist
+from bot.operations.model.button_data import CommandPress, encode, more, typed
 from bot.operations.model.operation import Actor, Question
-from bot.operations.model.replies import PRESS_LIMIT
 from bot.rules.addresses import check_address
 from bot.rules.addresses.characters import bare_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
@@ -61,12 +61,9 @@ def ask_which_account(work: Work, setting: Actor, refused: Refused, before: str 
     if refused.reason is not Reason.ACCOUNT_WHICH:
         return refused
     names = [account.name for account in list_whitelists(work, setting)]
-    said = [f"{before}{join_words([name])}" for name in names]
-    if any(len(f"and {words}".encode()) > PRESS_LIMIT for words in said):
+    choices = [(Message("choice-account", {"account": name}), more(f"{before}{join_words([name])}")) for name in names]
+    if any(encode(press) is None for _, press in choices):
         return refused
-    choices = [
-        (Message("choice-account", {"account": name}), f"+ {words}") for name, words in zip(names, said, strict=True)
-    ]
     return Question(Message("ask-which-whitelist"), choices)
 
 
@@ -147,7 +144,7 @@ def which_address(work: Work, setting: Actor, command: str) -> Question | Refuse
     return Question(Message("ask-which-address", {"command": command}), choices)
 
 
-def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tuple[Message, str]]:
+def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tuple[Message, CommandPress]]:
     """Return one choice each, with the account's name where the addresses are in several accounts."""
     is_apart = len({one.account_id for one in addresses}) > 1
     accounts = work.accounts.by_id(addresses[0].team_id) if is_apart else {}
@@ -155,7 +152,7 @@ def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tup
     for one in addresses:
         account = accounts[one.account_id].name if is_apart else None
         args: dict[str, Arg] = {"number": one.number, "coin": one.coin, "address": one.address, "account": account}
-        choices.append((Message("choice-address", args), f"{command} {one.number}"))
+        choices.append((Message("choice-address", args), typed(f"{command} {one.number}")))
     return choices
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot.operations.model.button_data import CommandPress, InsteadPress, typed
 from bot.operations.model.operation import Actor, Question, Subject
-from bot.operations.model.replies import INSTEAD
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_lookup import Several, find_keys
 from bot.rules.key_sheet import TrackedKey
@@ -25,8 +25,11 @@ def named_keys(
     """
     found = find_keys(names, team_keys(work, setting))
     if isinstance(found, Several):
-        before = f"{INSTEAD}{among.index(found.name)}" if found.name in among else command
-        choices = _choices(work, found.keys, before)
+        place = among.index(found.name) if found.name in among else None
+        choices = [
+            (label, press if place is None else InsteadPress(place, press.words[-1]))
+            for label, press in _choices(work, found.keys, command)
+        ]
         return Question(Message("ask-which-of-several", {"name": found.name[:50]}), choices)
     return found if isinstance(found, Refused) else list(found)
 
@@ -39,7 +42,7 @@ def named_key(work: Work, setting: Actor, words: Sequence[str], command: str) ->
     return keys[0] if isinstance(keys, list) else keys
 
 
-def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Message, str]]:
+def _choices(work: Work, keys: Sequence[Key], command: str) -> list[tuple[Message, CommandPress]]:
     """Return one choice each, with the account's name where the keys are in several accounts."""
     is_apart = len({key.account_id for key in keys}) > 1
     accounts = work.accounts.by_id(keys[0].team_id) if is_apart else {}
@@ -47,7 +50,7 @@ def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Message
     for key in keys:
         account = accounts[key.account_id].name if is_apart else None
         args: dict[str, Arg] = {"key": key.remark, "number": key.number, "account": account}
-        choices.append((Message("choice-key", args), f"{before} {key.number}"))
+        choices.append((Message("choice-key", args), typed(f"{command} {key.number}")))
     return choices
 
 

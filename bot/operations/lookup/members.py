@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request
 from bot.rules.verdict import Reason, Refused
@@ -43,7 +44,7 @@ def _which_member(work: Work, setting: Actor, command: str, words: tuple[str, ..
     choices = [
         (
             Message("choice-member", {"who": who(person), "role": membership.role.value}),
-            " ".join([command, str(person.user_id), *words]),
+            typed(" ".join([command, str(person.user_id), *words])),
         )
         for membership, person in work.teams.list_members(setting.the_team.id)
         if person.user_id != setting.person.user_id

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_user, read_role
 from bot.operations.members.revoke import take_back
+from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import members_of, note_quorum
@@ -23,7 +24,8 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     membership, person, words = found
     if not words:
         choices = [
-            (Message("choice-role", {"role": role.value}), f"role {person.user_id} {role.value}") for role in Role
+            (Message("choice-role", {"role": role.value}), typed(f"role {person.user_id} {role.value}"))
+            for role in Role
         ]
         return Question(Message("ask-which-role", {"who": who(person), "role": membership.role.value}), choices)
     role = read_role(words[0])

@@ -10,6 +10,7 @@ from importlib import resources
 from bot.clock import Clock
 from bot.operations.members.digest_schedule import plan_anew
 from bot.operations.model.actor import refuse_outsider
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Question, Request
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.rules.time_zone import is_no_place, list_near_zones, read_zone
@@ -58,7 +59,7 @@ def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
     near = list_near_zones(text, _names(), _countries(), now)
     if not near:
         return Refused(Reason.ZONE_UNKNOWN, {"zone": shown})
-    choices = [(Message("choice-zone", {"zone": name}), f"settings zone {name}") for name in near]
+    choices = [(Message("choice-zone", {"zone": name}), typed(f"settings zone {name}")) for name in near]
     sentence = "ask-zone-place" if is_no_place(text) else "ask-zone-near"
     return Question(Message(sentence, {"zone": shown}), choices, so_far="/settings zone")
 

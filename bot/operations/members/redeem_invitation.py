@@ -7,7 +7,8 @@ from bot.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.revoke import may_invite
-from bot.operations.model.notifications import press, tell_team, who
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import answer, refuse
 from bot.operations.ticket.approvals import note_quorum
@@ -118,6 +119,6 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, now: dat
 
 
 def _ask_to_admit(work: Work, team: Team, person: Person, saying: Message, clock: Clock) -> None:
-    admit = press("button-admit", "ask", "admit", person.user_id)
+    admit = button("button-admit", typed(f"admit {person.user_id}"))
     content = MessageContent(saying, [[admit]])
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, is_news=True, due_at=clock.now())

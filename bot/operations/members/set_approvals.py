@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import may_ask_for, read_approvals
@@ -15,7 +16,9 @@ from storage.work import Work
 def _prepare(_: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
     words = [word for word in request.words if word.lower() != "approvals"]
     if not words:
-        choices = [(Message("choice-approvals", {"count": count}), f"policy approvals {count}") for count in range(4)]
+        choices = [
+            (Message("choice-approvals", {"count": count}), typed(f"policy approvals {count}")) for count in range(4)
+        ]
         return Question(Message("ask-approvals", {"approvals": setting.the_team.approvals}), choices)
     count = read_approvals(words[0])
     if isinstance(count, Refused):

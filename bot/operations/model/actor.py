@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.operations.model.button_data import TeamPress
 from bot.operations.model.operation import Actor, Question, Request
 from bot.rules.policy import POLICY
 from bot.rules.verdict import Reason, Refused
@@ -38,7 +39,7 @@ def _team(work: Work, request: Request) -> Team | Refused | Question:
         case [team]:
             return team
         case _:
-            choices = [(Message("choice-team", {"team": team.title}), f"team {team.id.hex}") for team in teams]
+            choices = [(Message("choice-team", {"team": team.title}), TeamPress(team.id)) for team in teams]
             return Question(Message("ask-which-team"), choices)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from bot.operations.model.button_data import Press, SecretPress, encode
 from bot.rules.button_presses import SECRET_SUBJECT
 from bot.rules.ticket_path import hash_payload
 from storage.records import Button, Card, Message, MessageContent, Person, Ticket
@@ -22,9 +23,9 @@ def short_hash(ticket: Ticket) -> str:
     return hash_payload(ticket.payload)[:16]
 
 
-def press(sentence: str, *words: object) -> Button:
-    """A button that sends these words when pressed."""
-    return Button(label=Message(sentence), press=" ".join(str(word) for word in words))
+def button(label: str | Message, press: Press) -> Button:
+    """A button with this label. A press that does not fit into it leaves it out when it is sent."""
+    return Button(label=Message(label) if isinstance(label, str) else label, press=encode(press))
 
 
 def tell_secret(work: Work, user_id: int, saying: Message, now: datetime) -> None:
@@ -37,7 +38,7 @@ def tell_secret(work: Work, user_id: int, saying: Message, now: datetime) -> Non
         keeps_for_seconds=int(SECRET_KEPT.total_seconds()),
     )
     work.cards.add(card)
-    saved = press("button-saved", "saved", card.id.hex)
+    saved = button("button-saved", SecretPress(card.id))
     content = MessageContent(saying, [[saved]], protected=True)
     work.outbox.say(content, user_id, card=card, user_id=user_id, due_at=now)
 

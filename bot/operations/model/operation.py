@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, Reference
 from bot.exchanges.main_account import MainAccount, Survey
+from bot.operations.model.button_data import Choice
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Refused, Verdict
 from storage.records import (
@@ -109,11 +110,8 @@ class Question:
     """Something is missing: choices to press, or words to reply with."""
 
     saying: Message
-    choices: Sequence[tuple[Message, str]] = ()
-    """Label and command words of each choice. Words after `+ ` are added to the earlier ones.
-
-    `= 0 7` repeats the command with `7` as its first word.
-    """
+    choices: Sequence[tuple[Message, Choice]] = ()
+    """Label and meaning of each button."""
     so_far: str | None = None
     """The command to which the words of a reply, or of a choice, are added."""
 

@@ -7,21 +7,16 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.model.notifications import press
+from bot.operations.model.button_data import Choice, CommandPress, MorePress, OfferPress, encode
+from bot.operations.model.notifications import button
 from bot.operations.model.operation import Offer, Question, RefusedWithFile, Request
 from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Action, Button, Card, Document, Message, MessageContent
 from storage.work import Work
 
-TEAM_PRESS = "team "
-MORE_WORDS = "+ "
-INSTEAD = "= "
-"""Prefix of a choice that replaces a word: the word's place in the command, and the new word."""
 TEAM_MARK = "in:"
 """Prefix of words that were said for a team chosen in private."""
-PRESS_LIMIT = 64
-"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 REPLY_SUBJECT = "reply:"
 AGAIN_SUBJECT = "again:"
 OFFER_SUBJECT = "offer:"
@@ -82,37 +77,30 @@ def asked_card(work: Work, request: Request) -> Card | None:
     return card if card is not None and card.subject.startswith((AGAIN_SUBJECT, REPLY_SUBJECT)) else None
 
 
-def fitting(press: str, numbers: Sequence[str]) -> list[str]:
-    """Return as many of the first numbers as a button that begins with `press` can carry."""
-    count = len(numbers)
-    while len(" ".join([press, *numbers[:count]])) > PRESS_LIMIT:
-        count -= 1
-    return list(numbers[:count])
+def fitting(press: CommandPress, numbers: Sequence[str]) -> CommandPress:
+    """The press with as many of the numbers, from the first, as a button can carry."""
+    for number in numbers:
+        longer = replace(press, words=(*press.words, number))
+        if encode(longer) is None:
+            break
+        press = longer
+    return press
 
 
 def _rows(question: Question, team_id: UUID | None) -> Sequence[Sequence[Button]]:
-    return [
-        [Button(label=label, press=_pressed(words, team_id)) for label, words in row]
-        for row in _in_rows(question.choices)
-    ]
+    return [[button(label, _for_team(press, team_id)) for label, press in row] for row in _in_rows(question.choices)]
 
 
-def _pressed(words: str, team_id: UUID | None) -> str:
-    """Callback words of a choice: another command, a team, or more words for the stored ones."""
-    if words.startswith(MORE_WORDS):
-        return f"and {words.removeprefix(MORE_WORDS)}"
-    if words.startswith(INSTEAD):
-        return f"as {words.removeprefix(INSTEAD)}"
-    if words.startswith(TEAM_PRESS):
-        return words
-    with_team = f"in {team_id.hex} {words}" if team_id else ""
-    # A press holds 64 bytes. Without room for the team it is asked for again.
-    return with_team if with_team and len(with_team.encode()) <= PRESS_LIMIT else f"ask {words}"
+def _for_team(press: Choice, team_id: UUID | None) -> Choice:
+    """A command for the chosen team. If its id does not fit into the button, the team is asked for once more."""
+    if not isinstance(press, CommandPress) or encode(there := replace(press, team_id=team_id)) is None:
+        return press
+    return there
 
 
-def _in_rows(choices: Sequence[tuple[Message, str]]) -> list[Sequence[tuple[Message, str]]]:
-    """Put single words side by side, and whole commands in a row each."""
-    width = 3 if len(choices) > 4 and all(words.startswith(MORE_WORDS) for _, words in choices) else 1
+def _in_rows(choices: Sequence[tuple[Message, Choice]]) -> list[Sequence[tuple[Message, Choice]]]:
+    """Single words side by side, whole commands each in a row."""
+    width = 3 if len(choices) > 4 and all(isinstance(press, MorePress) for _, press in choices) else 1
     return [choices[start : start + width] for start in range(0, len(choices), width)]
 
 
@@ -127,7 +115,7 @@ def give_back(work: Work, request: Request, returned: RefusedWithFile, now: date
     work.cards.add(card)
     work.outbox.say(
         MessageContent(
-            returned.refused.as_saying(), [[press("button-accept-all", "accept")]], document=returned.document
+            returned.refused.as_saying(), [[button("button-accept-all", OfferPress())]], document=returned.document
         ),
         place.chat_id,
         topic_id=place.topic_id,

@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.lookup.accounts import is_by_hand, terms_outside
-from bot.operations.model.notifications import press, short_hash, who
+from bot.operations.model.button_data import PAD_DIGITS, Step, TicketPress, typed
+from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_care
 from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved
 from bot.rules.one_time_code import is_locked
@@ -31,13 +32,11 @@ from storage.records import (
 )
 from storage.work import Work
 
-PAD_DIGITS = 6
 LINES_SHOWN = 10
 """Lines of a long plan on a card. `/pending NUMBER`, the e-mail and its page show all."""
 
-OWN_PAD, VOTING_PAD = "pad", "vote"
-_STOPS = {OWN_PAD: ("button-cancel", "cancel"), VOTING_PAD: ("button-deny", "deny")}
-"""Kind of pad → label and word of the button that stops the ticket."""
+_STOPS = {Step.PAD: ("button-cancel", Step.CANCEL), Step.VOTE: ("button-deny", Step.DENY)}
+"""Kind of pad → label and meaning of the button that stops the ticket."""
 
 _IN_TEAM = {
     Stage.CODE: "ticket-team-code",
@@ -56,23 +55,23 @@ _ENDS = {
 }
 
 
-def pad(ticket_id: UUID, typed: str = "", kind: str = OWN_PAD) -> list[list[Button]]:
+def pad(ticket_id: UUID, digits: str = "", kind: Step = Step.PAD) -> list[list[Button]]:
     """The digit pad. Each button carries the digits typed so far, so that a restart loses none."""
 
     def digit(number: str) -> Button:
-        return Button(label=Message("pad-digit", {"digit": number}), press=f"{kind} {ticket_id.hex} {typed}{number}")
+        return button(Message("pad-digit", {"digit": number}), TicketPress(kind, ticket_id, f"{digits}{number}"))
 
-    shown = "●" * len(typed) + "○" * (PAD_DIGITS - len(typed))
+    shown = "●" * len(digits) + "○" * (PAD_DIGITS - len(digits))
     label, stop = _STOPS[kind]
     return [
-        [Button(label=Message("pad-typed", {"shown": shown}), press=f"{kind} {ticket_id.hex} {typed}")],
+        [button(Message("pad-typed", {"shown": shown}), TicketPress(kind, ticket_id, digits))],
         [digit("1"), digit("2"), digit("3")],
         [digit("4"), digit("5"), digit("6")],
         [digit("7"), digit("8"), digit("9")],
         [
-            press(label, stop, ticket_id.hex),
+            button(label, TicketPress(stop, ticket_id)),
             digit("0"),
-            press("pad-back", kind, ticket_id.hex, typed[:-1]),
+            button("pad-back", TicketPress(kind, ticket_id, digits[:-1])),
         ],
     ]
 
@@ -120,17 +119,17 @@ def find_unclear(ticket: Ticket) -> Message | None:
 
 
 def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
-    cancel = press("button-cancel", "cancel", ticket.id.hex)
+    cancel = button("button-cancel", TicketPress(Step.CANCEL, ticket.id))
     match ticket.stage:
         case Stage.CODE:
             return [[_door(work, ticket, LinkPurpose.TICKET, "button-confirm-privately")], [cancel]]
         case Stage.EMAIL:
-            return [[press("button-resend", "resend", ticket.id.hex), cancel]]
+            return [[button("button-resend", TicketPress(Step.RESEND, ticket.id)), cancel]]
         case Stage.APPROVAL:
-            deny = press("button-deny", "deny", ticket.id.hex)
+            deny = button("button-deny", TicketPress(Step.DENY, ticket.id))
             return [[_door(work, ticket, LinkPurpose.APPROVAL, "button-approve")], [deny, cancel]]
         case Stage.BY_HAND:
-            return [[press("button-done", "byhand", ticket.id.hex), cancel]]
+            return [[button("button-done", TicketPress(Step.BY_HAND, ticket.id)), cancel]]
         case stage:
             may = stage is not None and may_cancel(ticket.action, stage) == Allowed()
             return [[cancel]] if may else []
@@ -147,22 +146,22 @@ def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Butto
 
 def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message | None) -> MessageContent:
     args = _args(work, ticket, now)
-    cancel = press("button-cancel", "cancel", ticket.id.hex)
+    cancel = button("button-cancel", TicketPress(Step.CANCEL, ticket.id))
     match ticket.stage:
         case Stage.CODE if (locked := _lock_of(work, ticket.user_id, now)) is not None:
             is_in_time = ticket.stage_until is not None and locked < ticket.stage_until
-            again = [press("button-try-again", "approve", ticket.id.hex)] if is_in_time else []
+            again = [button("button-try-again", TicketPress(Step.APPROVE, ticket.id))] if is_in_time else []
             saying = Message("ticket-private-locked", {**args, "locked": locked, "in_time": is_in_time})
             return MessageContent(saying, [[*again, cancel], *_all_lines(ticket)])
         case Stage.CODE if (care := next_care(ticket)) is not None:
             saying = Message("ticket-private-care", {**args, "care": care.saying, "problem": problem})
-            tick = [] if care.wants else [[press("button-care", "care", ticket.id.hex)]]
+            tick = [] if care.wants else [[button("button-care", TicketPress(Step.CARE, ticket.id))]]
             return MessageContent(saying, [*tick, [cancel], *_all_lines(ticket)])
         case Stage.CODE:
             saying = Message("ticket-private-code", {**args, "problem": problem})
             return MessageContent(saying, [*pad(ticket.id), *_all_lines(ticket)])
         case Stage.EMAIL:
-            resend = press("button-resend", "resend", ticket.id.hex)
+            resend = button("button-resend", TicketPress(Step.RESEND, ticket.id))
             args["letter"] = work.letters.progress_of(ticket.id, ticket.user_id).value
             return MessageContent(Message("ticket-private-email", args), [[resend, cancel]])
         case Stage.APPROVAL:
@@ -180,8 +179,11 @@ def _for_approver(  # noqa: PLR0913 - what an approver sees depends on each of t
     locked = _lock_of(work, user_id, now)
     if is_open and locked is None:
         saying = Message("ticket-approver-code", {**args, "problem": problem})
-        return MessageContent(saying, [*pad(ticket.id, kind=VOTING_PAD), *_all_lines(ticket)])
-    ways = [press("button-approve", "approve", ticket.id.hex), press("button-deny", "deny", ticket.id.hex)]
+        return MessageContent(saying, [*pad(ticket.id, kind=Step.VOTE), *_all_lines(ticket)])
+    ways = [
+        button("button-approve", TicketPress(Step.APPROVE, ticket.id)),
+        button("button-deny", TicketPress(Step.DENY, ticket.id)),
+    ]
     if is_open:
         return MessageContent(
             Message("ticket-approver-locked", {**args, "locked": locked}), [ways, *_all_lines(ticket)]
@@ -250,7 +252,7 @@ def _all_lines(ticket: Ticket) -> list[list[Button]]:
     """The button to the whole plan, where the card shows only its beginning."""
     if ticket.stage is None or all(len(_lines(value)) <= LINES_SHOWN for value in ticket.plan.args.values()):
         return []
-    return [[press("button-all-lines", "ask", "pending", ticket.number)]]
+    return [[button("button-all-lines", typed(f"pending {ticket.number}"))]]
 
 
 def _lines(value: Arg) -> Sequence[Line]:

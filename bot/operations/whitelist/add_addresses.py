@@ -18,7 +18,8 @@ from bot.operations.lookup.addresses import (
     steps,
     wishes_of,
 )
-from bot.operations.model.notifications import press
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button
 from bot.operations.model.operation import (
     Actor,
     Operation,
@@ -144,7 +145,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     )
     return Recorded(
         Message("result-whitelisted", {"count": len(outcome.answer), "account": account.name}),
-        door=press("button-view-details", "ask", "pending", ticket.number),
+        door=button("button-view-details", typed(f"pending {ticket.number}")),
     )
 
 

@@ -10,8 +10,8 @@ from bot.operations.lookup.addresses import (
     the_account,
     whose_people,
 )
+from bot.operations.model.button_data import Choice, InsteadPress, encode, more, typed
 from bot.operations.model.operation import Actor, Question, Request
-from bot.operations.model.replies import INSTEAD, PRESS_LIMIT
 from bot.operations.whitelist.candidate import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
     EVERY_COIN,
@@ -151,25 +151,25 @@ def _find_question(  # noqa: PLR0913, PLR0917 - all that a question may depend o
     }
     saying = Message(_QUESTIONS[missing], args)
     so_far = " ".join([COMMAND, *(f'"{word}"' if " " in word else word for word in words)])
-    choices = [(Message(sentence), f"+ {word}") for word, sentence in _CHOICES.get(missing, ())]
+    choices = [(Message(sentence), more(word)) for word, sentence in _CHOICES.get(missing, ())]
     match missing:
         case Missing.KIND | Missing.TYPE:
             return Question(saying, choices)
         case Missing.COIN:
             choices = [
-                (Message("choice-word", {"word": one}), f"+ {one}") for one in COINS_OFFERED if one in table.coins
+                (Message("choice-word", {"word": one}), more(one)) for one in COINS_OFFERED if one in table.coins
             ]
             if words and words[0].lower() == TRANSFER:
-                choices.append((Message("choice-every-coin"), f"+ {EVERY_COIN}"))
+                choices.append((Message("choice-every-coin"), more(EVERY_COIN)))
         case Missing.CHAIN:
             known = coin.chains if coin else {}
             offered = (
                 list(known) if len(known) <= len(CHAINS_OFFERED) else [one for one in CHAINS_OFFERED if one in known]
             )
-            choices = [(Message("choice-word", {"word": known[one].chain}), f"+ {known[one].chain}") for one in offered]
+            choices = [(Message("choice-word", {"word": known[one].chain}), more(known[one].chain)) for one in offered]
         case Missing.MEMO:
             so_far = f"{so_far} {MEMO}"
-            choices = [(Message("choice-no-memo", {"label": label}), f"+ {NO_MEMO}")]
+            choices = [(Message("choice-no-memo", {"label": label}), more(NO_MEMO))]
         case Missing.REMARK:
             so_far = f"{so_far} {REMARK}"
     return Question(saying, choices, so_far=so_far)
@@ -221,15 +221,17 @@ def _inter_user(
 def _hash_or_key(words: Sequence[str]) -> Question:
     """Ask which of the two it is. A reply puts the right address after the earlier words."""
     place = next((place for place, word in enumerate(words) if is_hash_or_key(word)), 0)
-    choices = [(Message("choice-is-key"), LEAKED), (Message("choice-is-hash"), f"{LEAKED} not")]
+    choices = [(Message("choice-is-key"), typed(LEAKED)), (Message("choice-is-hash"), typed(f"{LEAKED} not"))]
     return Question(Message("ask-hash-or-key"), choices, so_far=join_words([COMMAND, *words[:place]]))
 
 
 def _phone_or_id(digits: str, exchange: str, words: Sequence[str]) -> Question:
     """Ask what the digits are: a user id, or a phone number, which is then asked in full."""
     place = next(place for place, word in enumerate(words) if narrow(word) == digits)
-    choices = [(Message("choice-user-id", {"digits": digits}), f"{INSTEAD}{place} id:{digits}")]
-    once_more = join_words([COMMAND.removeprefix("/"), *words[:place]])
-    if len(f"ask {once_more}".encode()) <= PRESS_LIMIT:
+    choices: list[tuple[Message, Choice]] = [
+        (Message("choice-user-id", {"digits": digits}), InsteadPress(place, f"id:{digits}"))
+    ]
+    once_more = typed(join_words([COMMAND.removeprefix("/"), *words[:place]]))
+    if encode(once_more) is not None:
         choices.append((Message("choice-phone"), once_more))
     return Question(Message("ask-phone-or-id", {"digits": digits, "exchange": exchange}), choices)
