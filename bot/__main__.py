@@ -157,8 +157,7 @@ def _run(settings: Settings) -> None:
 
 def _sandbox(folder: Path) -> None:
     from bot.console.sandbox import run_sandbox
-    from bot.sandbox import seed
-    from bot.sandbox.environment import Environment
+    from bot.sandbox.environment import Environment, seed
     from bot.sandbox.scenarios.cast import OLGA
     from bot.sandbox.scenarios.persona import NothingCame
     from bot.wiring.app import App, build

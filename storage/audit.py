@@ -15,13 +15,13 @@ from uuid import UUID
 from sqlalchemy import Connection, String, bindparam, cast, select, update
 
 from storage.audit_checkpoints import Checkpoint
-from storage.columns import NO_ONE
 from storage.listing import BATCH, Listing
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import FieldCipher
 from storage.serialization import canonical, plain
 from storage.statement import Statement
 from storage.tables import audit_entries, audit_heads, people, teams
+from storage.tables.columns import NO_ONE
 
 FORMAT = 1
 BEGINNING = "0" * 64

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from storage.columns import NO_ONE
 from storage.sealing import FieldCipher
 from storage.serialization import canonical
 from storage.statement import Statement
 from storage.tables import audit_checkpoints
+from storage.tables.columns import NO_ONE
 
 _WHICH = audit_checkpoints.c.chain_id == bindparam("which")
 _FIND = Statement(select(audit_checkpoints).where(_WHICH))

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, update
 
-from storage.columns import NO_ONE
 from storage.statement import Statement
 from storage.tables import counters
+from storage.tables.columns import NO_ONE
 
 _BEGIN = Statement(counters.insert())
 _COUNT = Statement(

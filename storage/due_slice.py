@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, bindparam, select, tuple_
 
-from storage.columns import UtcTime
 from storage.tables import accounts, watches
+from storage.tables.columns import UtcTime
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Before every clock: a changed account comes before those that are merely due."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
-from storage.columns import UtcTime
 from storage.statement import Statement
+from storage.tables.columns import UtcTime
 
 LONGEST_LEASE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=90)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 
 from storage.changes import kept_answers, note_change
-from storage.columns import UtcTime
+from storage.tables.columns import UtcTime
 
 _Convert = Callable[[Any], Any] | None
 _Clause = Select[*tuple[Any, ...]] | Insert | Update | Delete

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import seed
+from bot.sandbox.environment import seed
 from bot.sandbox.scenarios.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing

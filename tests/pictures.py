@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, ViewportSize, expect
 
-from bot.sandbox import seed
+from bot.sandbox.environment import seed
 from bot.sandbox.scenarios.cast import find_cast
 from tests.app import TestApp, open_app
 from tests.browser import BROWSER, open_page

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.wiring.job_table import LIVES_ON
-from storage.columns import metadata
+from storage.tables.columns import metadata
 from tests.app import TestApp
 from tests.people import Member
 

@@ -31,7 +31,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write. It must
     keyminder backup keyminder-2026-11-22.db
     """
     from bot.wiring.database import key_text
-    from storage.backup import back_up
+    from storage.database.backup import back_up
     from storage.engines.sqlite_file import is_missing_or_empty
     from storage.sealing import KeyRing
 
@@ -62,7 +62,7 @@ def restore(
     keyminder restore keyminder-2026-11-22.db
     """
     from bot.wiring.database import key_text
-    from storage.backup import restore as restore_from
+    from storage.database.backup import restore as restore_from
     from storage.sealing import KeyRing
 
     settings = _settings()
@@ -120,7 +120,7 @@ def rotate_master_key(
     from bot.wiring.database import alone, key_text
     from bot.wiring.master_key import replace_key
     from storage.database import Database
-    from storage.reseal import reseal
+    from storage.database.reseal import reseal
     from storage.sealing import KeyRing
 
     settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from storage.columns import (
+from storage.tables.columns import (
     big,
     metadata,
     number,

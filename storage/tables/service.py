@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from storage.columns import (
+from storage.tables.columns import (
     flag,
     metadata,
     number,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 
-from storage.columns import (
+from storage.tables.columns import (
     big,
     flag,
     metadata,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table, UniqueConstraint
 
-from storage.columns import (
+from storage.tables.columns import (
     metadata,
     number,
     other_id,

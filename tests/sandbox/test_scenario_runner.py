@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox import seed
-from bot.sandbox.environment import Environment
+from bot.sandbox.environment import Environment, seed
 from bot.sandbox.scenarios.cast import GROUP, MAX, OLGA
 from bot.sandbox.telegram.refusals import Impossible
 

@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from storage.audit import BEGINNING, ChainReport
-from storage.columns import NO_ONE
 from storage.database import Database, DatabaseError
 from storage.records import Action, AuditEntry, Event, Outcome, Person
 from storage.sealing import FieldCipher, KeyRing
 from storage.tables import audit_entries, audit_heads, installation
+from storage.tables.columns import NO_ONE
 from storage.work import Work
 from tests.storage.examples import NOW, OLGA, TEAM_ID, found
 

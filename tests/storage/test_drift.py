@@ -3,8 +3,8 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from storage.columns import metadata
 from storage.database import Database
+from storage.tables.columns import metadata
 from storage.work import Work
 
 

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import LargeBinary
 
-from storage.columns import metadata
 from storage.database import Database, WrongMasterKey
+from storage.database.reseal import reseal
 from storage.records import LedgerEntry, Link, LinkPurpose
-from storage.reseal import reseal
 from storage.sealing import KeyRing
+from storage.tables.columns import metadata
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CONTENT, HOLDER, LEASE, NOW, OLGA, PERSON, SEED, found
 

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from storage.columns import metadata
 from storage.database import Database
 from storage.records import UnreachableChat, UnreachableReason
 from storage.tables import moved_chats
+from storage.tables.columns import metadata
 from storage.work import Work
 from tests.storage.examples import CHAT, HOUR, NOW, OLGA, TEAM, found
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import UtcTime
 from storage.due_slice import AT_ONCE
+from storage.tables.columns import UtcTime
 
 revision = "0002"
 down_revision = "0001"

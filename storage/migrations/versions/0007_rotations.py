@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import UtcTime
+from storage.tables.columns import UtcTime
 
 revision = "0007"
 down_revision = "0006"

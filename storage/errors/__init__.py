@@ -1,4 +1,16 @@
-"""Errors of storage. The tree is drawn on top of `storage/database.py`."""
+"""Errors of storage.
+
+DatabaseError
+├── DatabaseLocked        another program holds the database file
+├── DatabaseReadOnly      it cannot be written
+├── DatabaseFull          no space is left
+├── DatabaseUnreachable   no answer
+├── DatabaseTooNew        a newer program has migrated it
+├── BadDatabaseUrl        the address is invalid
+├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
+├── NaiveTime             a moment without a time zone
+└── RecordMissing, RecordTaken, UpdateSpent
+"""
 
 
 class DatabaseError(Exception):

@@ -12,13 +12,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, bindparam, select, update
 
-from storage.columns import metadata
-from storage.database import Database
+from storage.database.database import Database
 from storage.listing import Listing
 from storage.records import Event, Outcome
 from storage.sealing import FieldCipher, KeyRing, name_of
 from storage.statement import Statement
 from storage.tables import installation
+from storage.tables.columns import metadata
 from storage.work import Work
 
 _Sealed = tuple[UUID | int, bytes]

@@ -1,16 +1,4 @@
-"""The database. `write` and `read` run plain functions of `work`: returning commits, raising undoes.
-
-DatabaseError
-├── DatabaseLocked        another program holds the database file
-├── DatabaseReadOnly      it cannot be written
-├── DatabaseFull          no space is left
-├── DatabaseUnreachable   no answer
-├── DatabaseTooNew        a newer program has migrated it
-├── BadDatabaseUrl        the address is invalid
-├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
-├── NaiveTime             a moment without a time zone
-└── RecordMissing, RecordTaken, UpdateSpent
-"""
+"""The database. `write` and `read` run plain functions of `work`: returning commits, raising undoes."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -25,18 +13,6 @@ from storage.database_url import PostgresUrl, SqliteUrl, parse_database_url
 from storage.engines.sqlite import Sqlite
 from storage.engines.sqlite_file import is_missing_or_empty
 from storage.errors import (
-    BadMasterKey,
-    DatabaseError,
-    DatabaseFull,
-    DatabaseLocked,
-    DatabaseReadOnly,
-    DatabaseTooNew,
-    DatabaseUnreachable,
-    NaiveTime,
-    RecordMissing,
-    RecordTaken,
-    SealBroken,
-    UpdateSpent,
     WrongMasterKey,
     WrongStamp,
 )
@@ -44,25 +20,6 @@ from storage.listing import Listing
 from storage.sealing import FieldCipher, KeyRing
 from storage.tables import installation
 from storage.work import Work
-
-__all__ = [
-    "BadMasterKey",
-    "Database",
-    "DatabaseError",
-    "DatabaseFull",
-    "DatabaseLocked",
-    "DatabaseReadOnly",
-    "DatabaseTooNew",
-    "DatabaseUnreachable",
-    "NaiveTime",
-    "RecordMissing",
-    "RecordTaken",
-    "SealBroken",
-    "UpdateSpent",
-    "Work",
-    "WrongMasterKey",
-    "WrongStamp",
-]
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ It is played through the Bot API on the moved clock. Nothing is written into a d
 
 from datetime import timedelta
 
-from bot.sandbox.environment import Environment
+from bot.sandbox.environment.environment import Environment
 from bot.sandbox.scenarios.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
 from bot.sandbox.scenarios.persona import Persona
 

@@ -1,13 +1,9 @@
-"""A rule's answer, and the closed list of reasons for a refusal.
+"""The closed list of reasons for a refusal.
 
 The catalogue has one sentence for each reason, named `refused-<reason>`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-
-from storage.records import Arg, Message
 
 
 class Reason(StrEnum):
@@ -343,23 +339,3 @@ class Reason(StrEnum):
     """(label, memo): a spreadsheet shows an error in its place"""
     MEMO_DIFFERS = "memo-differs"
     """(memo): the address holds this memo"""
-
-
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """The rule allows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The rule refuses, with a reason."""
-
-    reason: Reason
-    args: Mapping[str, Arg] = field(default_factory=dict)
-
-    def as_saying(self) -> Message:
-        """The message id of the reason's sentence, with its args."""
-        return Message(f"refused-{self.reason.value}", self.args)
-
-
-Verdict = Allowed | Refused
