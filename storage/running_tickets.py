@@ -21,7 +21,7 @@ _HAS_FREE = Statement(select(tickets.c.id).where(_IS_FREE).limit(1))
 _LIST_LEASED = Statement(select(tickets).where(_IS_RUNNING, ~over(tickets.c.leased_until)))
 _FIND = Statement(select(tickets).where(_WHICH))
 _SAVE = Statement(update(tickets).where(_WHICH))
-_RENEW = Statement(update(tickets).where(_IS_RUNNING, _WHICH, tickets.c.leased_by == bindparam("performer"), _IS_HELD))
+_RENEW = Statement(update(tickets).where(_IS_RUNNING, _WHICH, tickets.c.leased_by == bindparam("holder"), _IS_HELD))
 _PUT_OFF = Statement(update(tickets).where(_WHICH).values(attempts=tickets.c.attempts + 1, leased_until=None))
 _NEXT = Statement(select(*_LATER).where(_IS_RUNNING))
 _LIST_HELD = Statement(select(tickets).where(_IS_RUNNING, _IS_HELD))
@@ -29,7 +29,7 @@ _TRY_ALL = Statement(update(tickets).where(_IS_RUNNING).values(retry_at=None))
 
 
 class RunningTickets:
-    """The tickets that are RUNNING: leased by a performer, backing off, in doubt, or free."""
+    """The tickets that are RUNNING: leased by an executor, backing off, in doubt, or free."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -40,35 +40,35 @@ class RunningTickets:
         return [to_ticket(row) for row in rows]
 
     def list_leased(self) -> list[Ticket]:
-        """List tickets leased by a living performer."""
+        """List tickets leased by a living executor."""
         rows = _LIST_LEASED.rows(self._connection, **moments(real_now(self._connection)))
         return [to_ticket(row) for row in rows]
 
-    def lease(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> timedelta | None:
-        """Lease a ticket to a performer. Return the doubt of an earlier one, or None.
+    def lease(self, ticket_id: UUID, holder: UUID, lasting: timedelta, doubt: timedelta | None) -> timedelta | None:
+        """Lease a ticket to an executor. Return the doubt of an earlier one, or None.
 
         The doubt is how long its request may still appear at the exchange. `doubt` is how long that is if this
-        performer dies. None: nothing appears late. A performer that takes over a doubt waits for its end and asks for
+        executor dies. None: nothing appears late. An executor that takes over a doubt waits for its end and asks for
         nothing before, so it is not made longer.
         """
         now = real_now(self._connection)
         row = _FIND.first(self._connection, which=ticket_id)
-        is_inherited = row.leased_by != performer and not is_over(row.doubt_until, now)
+        is_inherited = row.leased_by != holder and not is_over(row.doubt_until, now)
         until = now + lasting
-        lease = {"leased_by": performer, "leased_until": until, "retry_at": None}
+        lease = {"leased_by": holder, "leased_until": until, "retry_at": None}
         if not is_inherited:
             lease["doubt_until"] = None if doubt is None else until + doubt
         _SAVE.run(self._connection, which=ticket_id, **lease)
         return row.doubt_until - now if is_inherited else None
 
-    def renew(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> bool:
-        """Renew a lease. False if another performer has the ticket, or it is not RUNNING any more.
+    def renew(self, ticket_id: UUID, holder: UUID, lasting: timedelta, doubt: timedelta | None) -> bool:
+        """Renew a lease. False if another executor has the ticket, or it is not RUNNING any more.
 
         Without a `doubt` of its own, one that was taken over stays as it is.
         """
         until = real_now(self._connection) + lasting
         values = {"leased_until": until} | ({} if doubt is None else {"doubt_until": until + doubt})
-        return _RENEW.run(self._connection, which=ticket_id, performer=performer, **values) == 1
+        return _RENEW.run(self._connection, which=ticket_id, holder=holder, **values) == 1
 
     def count_attempts(self, ticket_id: UUID) -> int:
         """Return how often in a row it was put off."""

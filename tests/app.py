@@ -50,7 +50,7 @@ class TestApp:
         world, did = self.environment.world, 1
         while did:
             await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
-            await self.app.intake.drain()
+            await self.app.update_queue.drain()
             did = await self.app.schedule.idle()
 
     async def passes(self, time: timedelta) -> None:

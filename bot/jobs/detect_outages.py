@@ -34,10 +34,10 @@ class DetectOutages:
     A late one is an absence. Replicas share the heartbeat.
     """
 
-    def __init__(self, database: Database, clock: Clock, condition: ServiceStatus) -> None:
+    def __init__(self, database: Database, clock: Clock, service_status: ServiceStatus) -> None:
         self._database = database
         self._clock = clock
-        self._condition = condition
+        self._service_status = service_status
         self._is_away = True
         self._is_first = True
         self._looked_at = REAL_TIME.now()
@@ -48,15 +48,15 @@ class DetectOutages:
         # A machine that slept notices only the time.
         self._is_away |= real_now - self._looked_at > LONG
         self._looked_at = real_now
-        if self._condition.is_down(Service.TELEGRAM):
+        if self._service_status.is_down(Service.TELEGRAM):
             self._is_away = True
             return Round()
         try:
             last = await self._database.write(self._give_sign)
         except DatabaseError as error:
-            self._condition.failed(Service.DATABASE, str(error))
+            self._service_status.failed(Service.DATABASE, str(error))
             raise
-        self._condition.worked(Service.DATABASE)
+        self._service_status.worked(Service.DATABASE)
         self._is_away = False
         if self._is_first and last is not None:
             self._compare_clocks(last)
@@ -65,7 +65,7 @@ class DetectOutages:
 
     def _compare_clocks(self, last: datetime) -> None:
         """Report when the clock is behind the heartbeat of an earlier process. Later heartbeats overwrite it."""
-        self._condition.note_last_sign(last)
+        self._service_status.note_last_sign(last)
         behind = last - self._clock.now()
         if behind >= NOTICED:
             log.warning("clock_behind", last_at_work=last.isoformat(), seconds=round(behind.total_seconds()))

@@ -13,9 +13,9 @@ SHORTEST_WAIT = timedelta(seconds=0.25)
 class PerformTickets:
     """Runs as long as a ticket is under way. A silent exchange holds up only its own accounts."""
 
-    def __init__(self, performer: TicketExecutor, *, woken: asyncio.Event, parallel: int = 32) -> None:
+    def __init__(self, executor: TicketExecutor, *, woken: asyncio.Event, parallel: int = 32) -> None:
         """`woken` is the event of the job's row in the table, set whenever a ticket was written."""
-        self._performer = performer
+        self._executor = executor
         self._woken = woken
         self._parallel = parallel
 
@@ -26,9 +26,9 @@ class PerformTickets:
         try:
             while True:
                 self._woken.clear()
-                taken = await self._performer.take(self._parallel - len(under_way))
+                taken = await self._executor.take(self._parallel - len(under_way))
                 did += len(taken)
-                under_way |= {asyncio.create_task(self._performer.perform(one), name="ticket") for one in taken}
+                under_way |= {asyncio.create_task(self._executor.perform(one), name="ticket") for one in taken}
                 if not under_way:
                     return Round(did=did, again_in=await self._until_next())
                 under_way = await self._wait(under_way)
@@ -49,5 +49,5 @@ class PerformTickets:
         return {task for task in under_way if not task.done()}
 
     async def _until_next(self) -> timedelta | None:
-        next_in = await self._performer.until_next()
+        next_in = await self._executor.until_next()
         return None if next_in is None else max(next_in, SHORTEST_WAIT)

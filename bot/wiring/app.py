@@ -84,42 +84,42 @@ class App:
         self._clock = clock
         self.bot: ChatBot = make_bot(_token_of(settings), settings.telegram_api_url)
         self._sentences = Sentences()
-        self._condition = ServiceStatus(clock)
-        self._pacing = RateLimiter(clock, limits)
-        self._line = TelegramClient(self.bot, self._pacing, self._condition, self._pacing.turn)
+        self._service_status = ServiceStatus(clock)
+        self._rate_limiter = RateLimiter(clock, limits)
+        self._line = TelegramClient(self.bot, self._rate_limiter, self._service_status, self._rate_limiter.turn)
         self.outside = Outside(settings.exchange_urls)
         sender = MessageSender(self._line, self._sentences, clock)
         mailer = _make_mailer(settings, clock)
-        roll = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
-        desk = Desk(database, clock, roll, open_within(self.outside, clock.now), can_mail=mailer is not None)
+        presence_check = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
+        desk = Desk(database, clock, presence_check, open_within(self.outside, clock.now), can_mail=mailer is not None)
         parts = Parts(
             settings,
             clock,
             database,
             self.bot,
             self._sentences,
-            self._condition,
-            self._pacing,
+            self._service_status,
+            self._rate_limiter,
             self._line,
             self.outside,
-            roll,
+            presence_check,
         )
         self.schedule = make_schedule(parts, mailer, patience)
         database.on_write = self.schedule.note_changes
-        self._condition.on_change = lambda: self.schedule.wake("detect outages")
+        self._service_status.on_change = lambda: self.schedule.wake("detect outages")
         audience = BotMembership(database, clock)
         services = Services(
             desk=desk,
             accepting=Offers(database, clock, desk),
             burning=CodeRevocation(database, clock),
-            pending=OpenTickets(database, clock, roll),
+            pending=OpenTickets(database, clock, presence_check),
             presses=ButtonPresses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=ClaimTeam(database, clock, settings.owners),
             moving=MoveTeam(database, clock),
             audience=audience,
-            redeeming=RedeemInvitation(database, clock, roll),
+            redeeming=RedeemInvitation(database, clock, presence_check),
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
             doctor=Doctor(database, clock),
@@ -133,25 +133,25 @@ class App:
             apologise=ErrorHandler(sender).apologise,
             follow=audience.follow,
             unheard=audience.unheard,
-            until_open=self._pacing.until_open,
+            until_open=self._rate_limiter.until_open,
         )
-        self.intake = UpdateQueue(Inbox(database), answerer, self.bot)
+        self.update_queue = UpdateQueue(Inbox(database), answerer, self.bot)
         self._lead = Lead(database)
-        self.polling = Polling(self.bot, self.intake.take, self._lead.hold, pace)
+        self.polling = Polling(self.bot, self.update_queue.take, self._lead.hold, pace)
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
         app = make_app(
-            pages=WebPages(Pages(database, clock, desk, roll), self._words),
+            pages=WebPages(Pages(database, clock, desk, presence_check), self._words),
             what_is_down=self._what_is_down,
             public_url=settings.public_url,
-            take_updates=self.intake.take if settings.telegram_mode == "webhook" else None,
+            take_updates=self.update_queue.take if settings.telegram_mode == "webhook" else None,
             webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
         )
         self.web = WebServer(app, settings.listen_host, settings.listen_port)
         self.last_steps: list[Callable[[], Awaitable[None]]] = [
             self.web.close,
-            # The intake must still work for updates that the webhook has accepted.
-            self.intake.stop,
+            # The update queue must still work for updates that the webhook has accepted.
+            self.update_queue.stop,
             self._lead.let_go,
             self.bot.shutdown,
             self.outside.close,
@@ -178,9 +178,9 @@ class App:
                 gc.enable()  # before the first wait for Telegram, which may take long
                 await self.polling.connect()
                 await self._log_first_step()
-                await self.intake.start()
+                await self.update_queue.start()
                 group.create_task(self.schedule.run(), name="schedule")
-                group.create_task(self.intake.run(), name="intake")
+                group.create_task(self.update_queue.run(), name="update queue")
                 group.create_task(self._listen(), name="telegram")
                 group.create_task(persist(lambda: write_menus(self._line, self._words)), name="menus")
         except BaseExceptionGroup as group:
@@ -211,9 +211,9 @@ class App:
 
     def _note_telegram(self, trouble: str | None) -> None:
         if trouble is None:
-            self._condition.worked(Service.TELEGRAM)
+            self._service_status.worked(Service.TELEGRAM)
         else:
-            self._condition.failed(Service.TELEGRAM, trouble)
+            self._service_status.failed(Service.TELEGRAM, trouble)
 
     async def _what_is_down(self) -> Mapping[str, str]:
         found: Mapping[str, str] = {}
@@ -222,13 +222,13 @@ class App:
                 lambda work: {**describe_backlog(work, REAL_TIME.now()), **describe_unheard(work)}
             )
         except DatabaseError as error:
-            self._condition.failed(Service.DATABASE, str(error))
+            self._service_status.failed(Service.DATABASE, str(error))
         else:
-            self._condition.worked(Service.DATABASE)
+            self._service_status.worked(Service.DATABASE)
         set_back = find_set_back(self._clock)
         if set_back:
             found = {**found, "clock": f"was set back by {set_back.total_seconds() / 60:.0f} minutes: correct it"}
-        return {**self._condition.show(), **found}
+        return {**self._service_status.show(), **found}
 
 
 async def build(  # noqa: PLR0913 - what tests hand in

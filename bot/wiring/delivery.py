@@ -71,9 +71,9 @@ def _as_delivery(error: SayError) -> Delivery:
 class MailDelivery:
     """The mailer as a channel of the outbox. Messages within an e-mail are rendered on the way."""
 
-    def __init__(self, mailer: Mailer | None, words: Words, public_url: str, condition: ServiceStatus) -> None:
+    def __init__(self, mailer: Mailer | None, words: Words, public_url: str, service_status: ServiceStatus) -> None:
         self._mailer = mailer
-        self._condition = condition
+        self._service_status = service_status
         self._words = words
         self._public_url = public_url
 
@@ -95,12 +95,12 @@ class MailDelivery:
         try:
             await self._mailer.send(notice.to_email, saying.sentence, args)
         except MailRefused as error:
-            self._condition.worked(Service.MAIL)
+            self._service_status.worked(Service.MAIL)
             return Rejected(str(error))
         except MailUnreachable as error:
-            self._condition.failed(Service.MAIL, str(error))
+            self._service_status.failed(Service.MAIL, str(error))
             return RetryLater(str(error))
-        self._condition.worked(Service.MAIL)
+        self._service_status.worked(Service.MAIL)
         return Delivered()
 
     def _plain(self, value: Arg) -> MailArg:

@@ -76,11 +76,11 @@ class Parts:
     database: Database
     bot: ChatBot
     sentences: Sentences
-    condition: ServiceStatus
-    pacing: RateLimiter
+    service_status: ServiceStatus
+    rate_limiter: RateLimiter
     line: TelegramClient
     outside: Outside
-    roll: PresenceCheck
+    presence_check: PresenceCheck
 
     def words(self, saying: Message) -> str:
         """Render for an e-mail."""
@@ -92,10 +92,10 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
     database, clock = parts.database, parts.clock
     clients = AccountClients(database, parts.outside, clock.now)
     running = asyncio.Event()
-    performer = TicketExecutor(
-        database, clock, ExchangeClients(clients.exchange_of, clients.main_account_of), parts.roll
+    executor = TicketExecutor(
+        database, clock, ExchangeClients(clients.exchange_of, clients.main_account_of), parts.presence_check
     )
-    perform = PerformTickets(performer, woken=running)
+    perform = PerformTickets(executor, woken=running)
     compare = ReconcileAccounts(database, clock, clients.exchange_of)
     read = ReadExchanges(database, clock, clients.main_account_of)
     probe = ProbeKeys(database, clock, clients.exchange_of)
@@ -107,7 +107,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
 
     mode = parts.settings.telegram_mode
     examined = Examined(
-        parts.line.call, mode, mailer, clients.main_account_of, tell_jobs, trouble, parts.condition.sign_to_come
+        parts.line.call, mode, mailer, clients.main_account_of, tell_jobs, trouble, parts.service_status.sign_to_come
     )
     doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, examined).examine)
     schedule = Schedule(
@@ -123,7 +123,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
             *reminding,
             _job("answer the doctor", timedelta(minutes=1), doctor.run),
             _job("notify egress IP", timedelta(minutes=5), NotifyEgressIp(database, clock, clients.find_own_ip).run),
-            _job("detect outages", timedelta(minutes=1), DetectOutages(database, clock, parts.condition).run),
+            _job("detect outages", timedelta(minutes=1), DetectOutages(database, clock, parts.service_status).run),
             _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),
         ],
         clock,
@@ -133,11 +133,13 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
 
 def _make_delivering(parts: Parts, mailer: Mailer | None, patience: timedelta) -> Job:
     """Outbox to Telegram and mail."""
-    pacing, clock = parts.pacing, parts.clock
-    sender = MessageSender(TelegramClient(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
+    rate_limiter, clock = parts.rate_limiter, parts.clock
+    sender = MessageSender(
+        TelegramClient(parts.bot, rate_limiter, parts.service_status, rate_limiter.note), parts.sentences, clock
+    )
     telegram, woken = TelegramDelivery(sender), asyncio.Event()
-    emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.condition)
-    channels = Channels(say=telegram.say, delete=telegram.delete, mail=emails.mail, book=pacing.book)
+    emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.service_status)
+    channels = Channels(say=telegram.say, delete=telegram.delete, mail=emails.mail, book=rate_limiter.book)
     deliver = DeliverNotices(parts.database, clock, channels, woken=woken, patience=patience)
     return _job("deliver notices", LOOK, deliver.run, woken)
 

@@ -98,10 +98,10 @@ async def _probe_installation(settings: Settings) -> list[CheckLine]:
         ]
     outside, clock = Outside(settings.exchange_urls), SystemClock()
     try:
-        ways = AccountClients(database, outside, clock.now)
+        clients = AccountClients(database, outside, clock.now)
         connected, told = await database.read(lambda work: _look(work, clock.now()))
         mains = [
-            in_time(main.account.name, ask_main_account(ways.main_account_of(main.account), main, clock.now()))
+            in_time(main.account.name, ask_main_account(clients.main_account_of(main.account), main, clock.now()))
             for main in connected
         ]
         parts = await asyncio.gather(in_time("Telegram", _ask_telegram(settings, clock)), *mains)
@@ -129,8 +129,8 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Finding]
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     try:
         await bot.initialize()
-        pacing = RateLimiter(clock, TELEGRAM_LIMITS)
-        line = TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
+        rate_limiter = RateLimiter(clock, TELEGRAM_LIMITS)
+        line = TelegramClient(bot, rate_limiter, ServiceStatus(clock), rate_limiter.turn)
         return await ask_telegram(line.call, settings.telegram_mode, clock.now())
     except TelegramError:
         # `probe_telegram` has reported it already: it reaches Telegram in the same way.

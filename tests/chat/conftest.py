@@ -70,8 +70,8 @@ async def bot(api_root: str) -> AsyncIterator[ChatBot]:
 @pytest.fixture
 def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
     """The client for answers, within Telegram's limits."""
-    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
-    return TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
+    rate_limiter = RateLimiter(clock, TELEGRAM_LIMITS)
+    return TelegramClient(bot, rate_limiter, ServiceStatus(clock), rate_limiter.turn)
 
 
 @pytest.fixture

@@ -16,29 +16,29 @@ from tests.chat.conftest import OLGA, PAUL, TEAM
 
 @pytest.fixture
 def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
-    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
-    return TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
+    rate_limiter = RateLimiter(clock, TELEGRAM_LIMITS)
+    return TelegramClient(bot, rate_limiter, ServiceStatus(clock), rate_limiter.turn)
 
 
 @pytest.fixture
-def roll_call(line: TelegramClient) -> ChatMemberLookup:
+def lookup(line: TelegramClient) -> ChatMemberLookup:
     return ChatMemberLookup(line)
 
 
-async def test_telegram_tells_who_is_there_and_who_has_left(world: World, roll_call: ChatMemberLookup) -> None:
-    assert await roll_call.look(TEAM, PAUL) is Presence.HERE
+async def test_telegram_tells_who_is_there_and_who_has_left(world: World, lookup: ChatMemberLookup) -> None:
+    assert await lookup.look(TEAM, PAUL) is Presence.HERE
 
     world.leave(PAUL, TEAM)
 
-    assert await roll_call.look(TEAM, PAUL) is Presence.GONE
-    assert await roll_call.look(TEAM, OLGA) is Presence.HERE
+    assert await lookup.look(TEAM, PAUL) is Presence.GONE
+    assert await lookup.look(TEAM, OLGA) is Presence.HERE
 
 
-async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, roll_call: ChatMemberLookup) -> None:
+async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, lookup: ChatMemberLookup) -> None:
     world.add_person(4001, "Prices", username="price_bot", is_bot=True)
 
-    assert await roll_call.look(TEAM, 4001) is Presence.BOT
-    assert await roll_call.look(TEAM, world.bot_id) is Presence.BOT
+    assert await lookup.look(TEAM, 4001) is Presence.BOT
+    assert await lookup.look(TEAM, world.bot_id) is Presence.BOT
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,11 @@ async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, roll_
     ],
 )
 async def test_an_answer_that_fails_says_nothing(
-    world: World, roll_call: ChatMemberLookup, status: int, words: str
+    world: World, lookup: ChatMemberLookup, status: int, words: str
 ) -> None:
     world.faults.fail_next("getChatMember", status=status, description=words)
 
-    assert await roll_call.look(TEAM, PAUL) is Presence.UNKNOWN
+    assert await lookup.look(TEAM, PAUL) is Presence.UNKNOWN
 
 
 async def test_a_webhook_hears_of_members_who_come_and_go_too(world: World, line: TelegramClient) -> None:

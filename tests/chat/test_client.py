@@ -15,14 +15,14 @@ from tests.chat.conftest import OLGA, TEAM
 
 
 @pytest.fixture
-def condition(clock: SandboxClock) -> ServiceStatus:
+def service_status(clock: SandboxClock) -> ServiceStatus:
     return ServiceStatus(clock)
 
 
 @pytest.fixture
-def line(bot: ChatBot, clock: SandboxClock, condition: ServiceStatus) -> TelegramClient:
-    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
-    return TelegramClient(bot, pacing, condition, pacing.turn)
+def line(bot: ChatBot, clock: SandboxClock, service_status: ServiceStatus) -> TelegramClient:
+    rate_limiter = RateLimiter(clock, TELEGRAM_LIMITS)
+    return TelegramClient(bot, rate_limiter, service_status, rate_limiter.turn)
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,10 @@ async def test_a_long_pause_is_not_waited_out_by_the_line(
 
 
 async def test_trouble_is_known_until_telegram_answers_again(
-    world: World, line: TelegramClient, condition: ServiceStatus
+    world: World, line: TelegramClient, service_status: ServiceStatus
 ) -> None:
     changes = []
-    condition.on_change = lambda: changes.append(condition.is_down(Service.TELEGRAM))
+    service_status.on_change = lambda: changes.append(service_status.is_down(Service.TELEGRAM))
     world.faults.down()
     for _ in range(2):
         with pytest.raises(Unreachable):
@@ -94,11 +94,11 @@ async def test_trouble_is_known_until_telegram_answers_again(
     world.faults.down(False)
     await line.call("getMe", {})
     assert changes == [True, False]
-    assert condition.show() == {}
+    assert service_status.show() == {}
 
 
 async def test_a_file_is_fetched_the_way_everything_is_called(
-    world: World, line: TelegramClient, condition: ServiceStatus
+    world: World, line: TelegramClient, service_status: ServiceStatus
 ) -> None:
     sent = world.post_document(OLGA, OLGA, "keys.csv", b"Remark,Coin")
     assert sent.document_file_id is not None
@@ -106,9 +106,9 @@ async def test_a_file_is_fetched_the_way_everything_is_called(
         world.faults.fail_next(fault, status=502)
         with pytest.raises(Unreachable):
             await line.fetch(sent.document_file_id)
-        assert condition.is_down(Service.TELEGRAM)
+        assert service_status.is_down(Service.TELEGRAM)
         assert await line.fetch(sent.document_file_id) == b"Remark,Coin"
-        assert not condition.is_down(Service.TELEGRAM)
+        assert not service_status.is_down(Service.TELEGRAM)
     with pytest.raises(Unsayable, match="file_id"):
         await line.fetch("invented")
 
@@ -126,4 +126,4 @@ async def test_a_pause_is_kept_also_by_what_was_not_refused(
     world.faults.fail_next("deleteMessage", retry_after=7)
     with pytest.raises(TooFast):
         await line.call("deleteMessage", {"chat_id": TEAM, "message_id": 1})
-    assert line._pacing.book(TEAM, is_news=False) is not None
+    assert line._rate_limiter.book(TEAM, is_news=False) is not None

@@ -66,7 +66,7 @@ def inbox(database: Database) -> Inbox:
     return Inbox(database)
 
 
-def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: RetryPolicy = QUICK) -> UpdateQueue:
+def make_queue(inbox: Inbox, bot: ChatBot, answering: Answering, patience: RetryPolicy = QUICK) -> UpdateQueue:
     return UpdateQueue(
         inbox,
         Answerer(answering.handle, answering.apologise, answering.follow, answering.unheard, answering.until_open),
@@ -75,17 +75,17 @@ def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Retr
     )
 
 
-async def drained(intake: UpdateQueue) -> None:
+async def drained(update_queue: UpdateQueue) -> None:
     async with asyncio.timeout(5):
-        await intake.drain()
+        await update_queue.drain()
 
 
 async def test_updates_are_handled_in_order_once_and_spent(inbox: Inbox, bot: ChatBot) -> None:
     answering = Answering()
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(number) for number in range(1, 21)])
-    await intake.take([update(3), update(21)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(number) for number in range(1, 21)])
+    await update_queue.take([update(3), update(21)])
+    await drained(update_queue)
     assert answering.handled == list(range(1, 22))
     assert await inbox.list_waiting() == []
 
@@ -94,10 +94,10 @@ async def test_what_was_waiting_comes_first_after_a_restart(inbox: Inbox, bot: C
     await inbox.take([update(1), update(2)])
     await inbox.release()
     answering = Answering()
-    intake = make_intake(inbox, bot, answering)
-    await intake.start()
-    await intake.take([update(3)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.start()
+    await update_queue.take([update(3)])
+    await drained(update_queue)
     assert answering.handled == [1, 2, 3]
 
 
@@ -108,10 +108,10 @@ async def test_a_stopped_intake_loses_nothing(inbox: Inbox, bot: ChatBot) -> Non
         started.set()
         await asyncio.Event().wait()
 
-    intake = make_intake(inbox, bot, Answering(hang))
-    await intake.take([update(1), update(2)])
+    update_queue = make_queue(inbox, bot, Answering(hang))
+    await update_queue.take([update(1), update(2)])
     await started.wait()
-    await intake.stop()
+    await update_queue.stop()
     assert [row.update_id for row in await inbox.list_waiting()] == [1, 2]
 
 
@@ -123,7 +123,7 @@ async def test_a_process_that_starts_leaves_alone_what_another_has_in_hand(datab
         await asyncio.Event().wait()
 
     first, second, answering = Inbox(database), Inbox(database), Answering()
-    running, starting = make_intake(first, bot, Answering(hang)), make_intake(second, bot, answering)
+    running, starting = make_queue(first, bot, Answering(hang)), make_queue(second, bot, answering)
     await running.take([update(1)])
     await started.wait()
     await starting.start()
@@ -143,7 +143,7 @@ async def test_what_a_process_was_sent_and_could_not_line_up_is_taken_up_by_anot
     await dead.take([update(1), update(2)])
     await dead.release()
     answering = Answering()
-    living = make_intake(Inbox(database), bot, answering)
+    living = make_queue(Inbox(database), bot, answering)
     await living.look()
     await living.look()
     await drained(living)
@@ -158,11 +158,11 @@ async def test_what_another_process_has_taken_over_is_not_begun(database: Databa
         await release.wait()
 
     first, answering = Inbox(database), Answering(act)
-    paused = make_intake(first, bot, answering)
+    paused = make_queue(first, bot, answering)
     await paused.take([update(1), update(2)])
     await started.wait()
     await first.release()
-    other = make_intake(Inbox(database), bot, Answering())
+    other = make_queue(Inbox(database), bot, Answering())
     await other.look()
     await drained(other)
     await paused.look()
@@ -178,9 +178,9 @@ async def test_an_update_that_was_acted_on_before_ends_without_an_apology(databa
         raise AssertionError("the second effect must be undone")
 
     answering = Answering(act)
-    intake = make_intake(Inbox(database), bot, answering)
-    await intake.take([update(1)])
-    await drained(intake)
+    update_queue = make_queue(Inbox(database), bot, answering)
+    await update_queue.take([update(1)])
+    await drained(update_queue)
     assert (answering.handled, answering.apologies) == ([1], [])
 
 
@@ -194,13 +194,13 @@ async def test_a_hanging_chat_holds_up_nobody_else(inbox: Inbox, bot: ChatBot) -
             free.set()
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1), update(2, user_id=PAUL), update(3), update(4, user_id=PAUL)])
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1), update(2, user_id=PAUL), update(3), update(4, user_id=PAUL)])
     async with asyncio.timeout(5):
         await free.wait()
     assert 3 not in answering.handled
     release.set()
-    await drained(intake)
+    await drained(update_queue)
     assert answering.handled[-1] == 3
 
 
@@ -214,9 +214,9 @@ async def test_only_so_many_run_side_by_side(inbox: Inbox, bot: ChatBot) -> None
         await inbox.list_waiting()
         running -= 1
 
-    intake = make_intake(inbox, bot, Answering(act), RetryPolicy(0.001, 0.002, parallel=3))
-    await intake.take([update(number, user_id=number) for number in range(1, 30)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, Answering(act), RetryPolicy(0.001, 0.002, parallel=3))
+    await update_queue.take([update(number, user_id=number) for number in range(1, 30)])
+    await drained(update_queue)
     assert most == 3
 
 
@@ -229,9 +229,9 @@ async def test_a_failure_is_repeated_in_its_place(inbox: Inbox, bot: ChatBot) ->
             raise ZeroDivisionError
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1), update(2)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1), update(2)])
+    await drained(update_queue)
     assert answering.handled == [1, 1, 1, 2]
     assert answering.apologies == []
     assert await inbox.list_waiting() == []
@@ -243,10 +243,10 @@ async def test_after_three_failures_there_is_an_apology_and_life_goes_on(inbox: 
             raise ZeroDivisionError
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
+    update_queue = make_queue(inbox, bot, answering)
     with capture_logs() as logs:
-        await intake.take([update(1, "/newkey top-secret"), update(2)])
-        await drained(intake)
+        await update_queue.take([update(1, "/newkey top-secret"), update(2)])
+        await drained(update_queue)
     assert answering.handled == [1, 1, 1, 2]
     [(update_id, incident)] = answering.apologies
     assert update_id == 1
@@ -267,9 +267,9 @@ async def test_failures_are_counted_across_restarts(inbox: Inbox, bot: ChatBot) 
     await inbox.fail(1)
     await inbox.release()
     answering = Answering(fail)
-    intake = make_intake(inbox, bot, answering)
-    await intake.start()
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.start()
+    await drained(update_queue)
     assert (answering.handled, len(answering.apologies)) == ([1], 1)
 
 
@@ -279,9 +279,9 @@ async def test_what_had_its_effect_is_not_done_again_and_not_denied(inbox: Inbox
         raise ZeroDivisionError
 
     answering = Answering(commit_and_fail)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1)])
+    await drained(update_queue)
     assert (answering.handled, answering.apologies) == ([1], [])
 
 
@@ -296,9 +296,9 @@ async def test_telegrams_trouble_is_waited_out_and_not_counted(inbox: Inbox, bot
             raise error
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1)])
+    await drained(update_queue)
     assert (tries, answering.apologies) == (6, [])
 
 
@@ -313,14 +313,14 @@ async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbo
 
     answering = Answering(act)
     answering.paused[TEAM] = over
-    intake = make_intake(inbox, bot, answering, RetryPolicy(0.001, 0.002, parallel=2))
-    await intake.take([update(number, user_id=number) for number in range(1, 9)])
-    await intake.take([update(9, user_id=OLGA, chat_id=OLGA)])
+    update_queue = make_queue(inbox, bot, answering, RetryPolicy(0.001, 0.002, parallel=2))
+    await update_queue.take([update(number, user_id=number) for number in range(1, 9)])
+    await update_queue.take([update(9, user_id=OLGA, chat_id=OLGA)])
     async with asyncio.timeout(5):
         await heard.wait()
     assert {row.update_id for row in await inbox.list_waiting()} >= set(range(1, 9))
     over.set()
-    await drained(intake)
+    await drained(update_queue)
     assert await inbox.list_waiting() == []
 
 
@@ -329,9 +329,9 @@ async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> No
         raise ChatUnreachable("Forbidden: bot was blocked by the user", UnreachableReason.BLOCKED)
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1)])
+    await drained(update_queue)
     assert (answering.handled, answering.apologies) == ([1], [])
     assert await inbox.list_waiting() == []
 
@@ -341,9 +341,9 @@ async def test_an_answer_that_telegram_does_not_take_becomes_an_apology(inbox: I
         raise Malformed("can't parse entities")
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1)])
+    await drained(update_queue)
     assert [update_id for update_id, _ in answering.apologies] == [1]
     assert await inbox.list_waiting() == []
 
@@ -357,9 +357,9 @@ async def test_an_answer_follows_its_group_to_the_new_id(inbox: Inbox, bot: Chat
             raise Moved(-1009)
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1)])
+    await drained(update_queue)
     assert answered_in == [ChatLocation(TEAM, message_id=1), ChatLocation(-1009)]
     assert answering.followed == [(TEAM, -1009)]
 
@@ -369,18 +369,18 @@ async def test_a_group_that_hears_no_answer_is_reported(inbox: Inbox, bot: ChatB
         raise ChatUnreachable("not enough rights to send text messages to the chat", UnreachableReason.MUTED)
 
     answering = Answering(act)
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([update(1)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([update(1)])
+    await drained(update_queue)
     assert answering.lost == [(TEAM, UnreachableReason.MUTED)]
     assert await inbox.list_waiting() == []
 
 
 async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: ChatBot) -> None:
     answering = Answering()
-    intake = make_intake(inbox, bot, answering)
-    await intake.take([{"update_id": 1, "message": {"chat": 5}}, update(2)])
-    await drained(intake)
+    update_queue = make_queue(inbox, bot, answering)
+    await update_queue.take([{"update_id": 1, "message": {"chat": 5}}, update(2)])
+    await drained(update_queue)
     assert await inbox.list_waiting() == []
     assert 2 in answering.handled
 

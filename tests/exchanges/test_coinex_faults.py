@@ -58,7 +58,7 @@ EXPECTED = {
 
 
 async def end_with_the_truth(desk: Desk, change: Change, reference: Reference, key: Key) -> list[str]:
-    """Ask again under the same reference until the result is known, as a performer does.
+    """Ask again under the same reference until the result is known, as an executor does.
 
     Return the errors.
     """

@@ -65,14 +65,14 @@ async def test_two_replicas_that_come_back_tell_it_once(database: Database, cloc
 
 
 async def test_telegram_down_gives_no_sign_and_a_short_outage_no_word(database: Database, clock: SandboxClock) -> None:
-    condition = ServiceStatus(clock)
-    watch = DetectOutages(database, clock, condition)
+    service_status = ServiceStatus(clock)
+    watch = DetectOutages(database, clock, service_status)
     await watch.run()
     for outage, words in ((timedelta(minutes=60), []), (timedelta(minutes=61), ["was-away"])):
-        condition.failed(Service.TELEGRAM, "no answer")
+        service_status.failed(Service.TELEGRAM, "no answer")
         clock.jump(outage)
         await watch.run()
-        condition.worked(Service.TELEGRAM)
+        service_status.worked(Service.TELEGRAM)
         await watch.run()
         await watch.run()
         assert await told(database, clock) == words
@@ -84,14 +84,14 @@ async def test_a_start_with_a_clock_behind_the_last_heartbeat_is_reported_until_
     clock.jump(timedelta(hours=2))
     await DetectOutages(database, clock, ServiceStatus(clock)).run()
     set_back = SandboxClock(read_real_time=lambda: BEGINNING)
-    condition = ServiceStatus(set_back)
-    watch = DetectOutages(database, set_back, condition)
+    service_status = ServiceStatus(set_back)
+    watch = DetectOutages(database, set_back, service_status)
     for _ in range(2):
         await watch.run()
-        assert condition.show() == {"clock": "is behind: the bot was last at work at 2026-11-22 11:00 UTC"}
+        assert service_status.show() == {"clock": "is behind: the bot was last at work at 2026-11-22 11:00 UTC"}
     set_back.jump(timedelta(hours=2))
-    assert condition.sign_to_come() is None
-    assert condition.show() == {}
+    assert service_status.sign_to_come() is None
+    assert service_status.show() == {}
     assert await told(database, set_back) == []
 
 

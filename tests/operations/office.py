@@ -76,7 +76,7 @@ class Office:
     desk: Desk
     pages: Pages
     redeeming: RedeemInvitation
-    performer: TicketExecutor
+    executor: TicketExecutor
     team: Team
     presence: dict[int, Presence]
     """What Telegram says about people. All others are present."""
@@ -96,15 +96,15 @@ class Office:
             looked.append((chat_id, user_id))
             return presence.get(user_id, Presence.HERE)
 
-        roll = PresenceCheck(database, watch, look)
+        presence_check = PresenceCheck(database, watch, look)
         way = AccountClients(database, Outside({}), watch.now)
-        desk = Desk(database, watch, roll, open_within(Outside({}), watch.now), can_mail=True)
+        desk = Desk(database, watch, presence_check, open_within(Outside({}), watch.now), can_mail=True)
 
         def exchange_of(account: Account) -> Exchange:
             """The embedded registry serves every kind of account."""
             return way.exchange_of(replace(account, kind=AccountKind.EMBEDDED))
 
-        performer = TicketExecutor(database, watch, ExchangeClients(exchange_of, way.main_account_of), roll)
+        executor = TicketExecutor(database, watch, ExchangeClients(exchange_of, way.main_account_of), presence_check)
         team = Team(uuid4(), CHAT, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
         main = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
 
@@ -113,8 +113,11 @@ class Office:
             work.accounts.add(main)
 
         await database.write(add)
-        pages, redeeming = Pages(database, watch, desk, roll), RedeemInvitation(database, watch, roll)
-        office = cls(database, watch, desk, pages, redeeming, performer, team, presence, looked)
+        pages, redeeming = (
+            Pages(database, watch, desk, presence_check),
+            RedeemInvitation(database, watch, presence_check),
+        )
+        office = cls(database, watch, desk, pages, redeeming, executor, team, presence, looked)
         await office.has(OLGA, Role.OWNER)
         return office
 
@@ -190,9 +193,9 @@ class Office:
     async def run(self) -> int:
         """Execute what is proven."""
         done = 0
-        while taken := await self.performer.take(9):
+        while taken := await self.executor.take(9):
             for one in taken:
-                await self.performer.perform(one)
+                await self.executor.perform(one)
             done += len(taken)
         return done
 

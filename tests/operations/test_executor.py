@@ -82,7 +82,7 @@ async def loses_the_answer() -> None:
     raise ExchangeUnreachable("no answer")
 
 
-def make_performer(database: Database, ways: ExchangeClients) -> TicketExecutor:
+def make_executor(database: Database, ways: ExchangeClients) -> TicketExecutor:
     async def look(_chat_id: int, _user_id: int) -> Presence:
         return Presence.HERE
 
@@ -144,7 +144,7 @@ async def test_a_silent_exchange_holds_up_its_own_account_and_no_other(database:
     silence = Silence()
     theirs, registry = Making(silence), Making(answers)
     woken, written = asyncio.Event(), asyncio.Event()
-    perform = PerformTickets(make_performer(database, ways(registry, theirs)), woken=woken)
+    perform = PerformTickets(make_executor(database, ways(registry, theirs)), woken=woken)
 
     def wake(changed: frozenset[str]) -> None:
         written.set()
@@ -170,7 +170,7 @@ async def test_a_ticket_that_one_process_performs_is_not_taken_by_another(databa
     await fill(database, only)
     silence = Silence()
     exchange = Making(silence)
-    first, second = (make_performer(database, ways(exchange, exchange)) for _ in range(2))
+    first, second = (make_executor(database, ways(exchange, exchange)) for _ in range(2))
 
     (taken,) = await first.take(9)
     performing = asyncio.create_task(first.perform(taken))
@@ -188,17 +188,17 @@ async def test_a_recording_that_raises_is_put_off_ever_longer(database: Database
     await fill(database, fine, broken)
     # The second answer cannot be recorded: no two keys have one id.
     exchange = Making(answers, "THE SAME")
-    performer = make_performer(database, ways(exchange, exchange))
-    (taken,) = await performer.take(9)
-    await performer.perform(taken)
+    executor = make_executor(database, ways(exchange, exchange))
+    (taken,) = await executor.take(9)
+    await executor.perform(taken)
     assert await stage_of(database, fine) is None
 
     pauses = []
     for _ in range(4):
-        (taken,) = await performer.take(9)
-        await performer.perform(taken)
-        assert await performer.take(9) == []
-        pause = await performer.until_next()
+        (taken,) = await executor.take(9)
+        await executor.perform(taken)
+        assert await executor.take(9) == []
+        pause = await executor.until_next()
         assert pause is not None
         pauses.append(pause)
         await database.write(lambda work: work.running_tickets.release_all())
@@ -211,7 +211,7 @@ async def test_who_takes_over_a_creation_hears_that_it_may_still_appear(database
     lost, ours = ticket(1, THEIRS), ticket(2, OURS)
     await fill(database, lost, ours)
     exchange = Making(loses_the_answer)
-    first, second = (make_performer(database, ways(exchange, exchange)) for _ in range(2))
+    first, second = (make_executor(database, ways(exchange, exchange)) for _ in range(2))
     for one in await first.take(9):
         await first.perform(one)
     # After a restart there is no back-off any more. The doubt remains.
@@ -231,12 +231,12 @@ async def test_a_creation_in_doubt_is_asked_again_as_soon_as_the_doubt_is_over(d
 
     await fill(database, ticket(1, THEIRS))
     exchange = Making(is_in_doubt)
-    performer = make_performer(database, ways(exchange, exchange))
+    executor = make_executor(database, ways(exchange, exchange))
     for _ in range(4):
         # After an unanswered call the first pause is half a second at least, and the fourth four seconds.
-        (taken,) = await performer.take(9)
-        await performer.perform(taken)
-        pause = await performer.until_next()
+        (taken,) = await executor.take(9)
+        await executor.perform(taken)
+        pause = await executor.until_next()
         assert pause is not None
         assert pause <= left
         waiting = await database.read(lambda work: work.tickets.get(taken.ticket.id))  # noqa: B023

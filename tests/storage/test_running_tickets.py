@@ -33,25 +33,25 @@ async def _free(database: Database) -> list[Ticket]:
 
 
 def _lease(
-    one: Ticket, performer: UUID, lasting: timedelta = LEASE, doubt: timedelta | None = None
+    one: Ticket, holder: UUID, lasting: timedelta = LEASE, doubt: timedelta | None = None
 ) -> Callable[[Work], timedelta | None]:
-    return lambda work: work.running_tickets.lease(one.id, performer, lasting, doubt)
+    return lambda work: work.running_tickets.lease(one.id, holder, lasting, doubt)
 
 
 async def test_a_ticket_is_performed_by_one_of_many_who_look_at_once(postgres_url: str, ring: KeyRing) -> None:
     replicas = [await Database.open(postgres_url, ring) for _ in range(2)]
     await _running(replicas[0])
 
-    def take(work: Work, performer: UUID) -> int:
+    def take(work: Work, holder: UUID) -> int:
         free = work.running_tickets.list_free()
         for one in free:
-            work.running_tickets.lease(one.id, performer, LEASE, None)
+            work.running_tickets.lease(one.id, holder, LEASE, None)
         return len(free)
 
     taken = await asyncio.gather(
         *(
-            replica.write(lambda work, performer=performer: take(work, performer))  # type: ignore[misc]
-            for replica, performer in zip(replicas * 3, [FIRST, SECOND] * 3, strict=True)
+            replica.write(lambda work, holder=holder: take(work, holder))  # type: ignore[misc]
+            for replica, holder in zip(replicas * 3, [FIRST, SECOND] * 3, strict=True)
         )
     )
 
@@ -107,15 +107,15 @@ async def test_who_takes_over_a_doubt_does_not_make_it_longer_by_living_putting_
     running = await _running(database)
     await database.write(_lease(running, FIRST, NOTHING, DOUBT))
     longest = DOUBT
-    for performer in (SECOND, FIRST, SECOND):
-        inherited = await database.write(_lease(running, performer, LEASE, DOUBT))
+    for holder in (SECOND, FIRST, SECOND):
+        inherited = await database.write(_lease(running, holder, LEASE, DOUBT))
         assert inherited is not None
         assert NOTHING < inherited < longest
         longest = inherited
         assert await database.write(
-            lambda work, performer=performer: work.running_tickets.renew(running.id, performer, LEASE, None)  # type: ignore[misc]
+            lambda work, holder=holder: work.running_tickets.renew(running.id, holder, LEASE, None)  # type: ignore[misc]
         )
-        if performer is FIRST:
+        if holder is FIRST:
             await database.write(lambda work: work.running_tickets.put_off(running.id, NOTHING, None))
         else:
             await database.write(lambda work: work.running_tickets.release_all())

@@ -36,7 +36,9 @@ async def test_an_update_that_cannot_be_read_holds_up_nothing(app: TestApp, olga
     ]
 
     with capture_logs() as lines:
-        await app.app.intake.take([{"update_id": 900 + number, "message": one} for number, one in enumerate(broken)])
+        await app.app.update_queue.take(
+            [{"update_id": 900 + number, "message": one} for number, one in enumerate(broken)]
+        )
         await app.settle()
 
     assert [line["event"] for line in lines].count("an update cannot be read") == len(broken)

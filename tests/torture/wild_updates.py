@@ -48,8 +48,8 @@ async def run_wild(app: TestApp, count: int, seed: int) -> list[dict[str, Any]]:
     for start in range(0, count, BATCH):
         batch = [wild.update(FIRST_ID + start + one) for one in range(min(BATCH, count - start))]
         with capture_logs() as lines:
-            await app.app.intake.take(batch)
-            await app.app.intake.drain()
+            await app.app.update_queue.take(batch)
+            await app.app.update_queue.drain()
         # While the clock does not move, the bot may send only so much.
         app.environment.clock.jump(timedelta(seconds=1))
         faults += [dict(line) for line in lines if line["event"] in FAULTS]

@@ -117,12 +117,16 @@ class TelegramClient:
     """Client of the Bot API. The clients for answers and for the outbox share one rate limiter."""
 
     def __init__(
-        self, bot: ChatBot, pacing: RateLimiter, condition: ServiceStatus, wait: Callable[[int], Awaitable[None]]
+        self,
+        bot: ChatBot,
+        rate_limiter: RateLimiter,
+        service_status: ServiceStatus,
+        wait: Callable[[int], Awaitable[None]],
     ) -> None:
         """`wait` returns when a message may go to a chat: `RateLimiter.turn`, or `note` after a booking."""
         self._bot = bot
-        self._pacing = pacing
-        self._condition = condition
+        self._rate_limiter = rate_limiter
+        self._service_status = service_status
         self._wait = wait
 
     @property
@@ -144,7 +148,7 @@ class TelegramClient:
 
     async def _do(self, method: str, chat_id: int | None, call: Callable[[], Awaitable[T]]) -> T:
         if chat_id is not None and method not in _UNPACED:
-            if (pause := self._pacing.pause_in(chat_id)) > _SHORT_PAUSE:
+            if (pause := self._rate_limiter.pause_in(chat_id)) > _SHORT_PAUSE:
                 raise TooFast(pause)
             await self._wait(chat_id)
         try:
@@ -152,13 +156,13 @@ class TelegramClient:
                 answer = await call()
         except TooFast as error:
             if chat_id is not None:
-                self._pacing.refused(chat_id, error.retry_after)
+                self._rate_limiter.refused(chat_id, error.retry_after)
             raise
         except Unreachable as error:
-            self._condition.failed(Service.TELEGRAM, str(error))
+            self._service_status.failed(Service.TELEGRAM, str(error))
             raise
-        self._pacing.taken()
-        self._condition.worked(Service.TELEGRAM)
+        self._rate_limiter.taken()
+        self._service_status.worked(Service.TELEGRAM)
         return answer
 
 

@@ -137,7 +137,7 @@ class UpdateQueue:
             queue.waiting.append(incoming)
             self._quiet.clear()
             if queue.worker is None:
-                queue.worker = asyncio.create_task(self._work(key, queue), name="intake")
+                queue.worker = asyncio.create_task(self._work(key, queue), name="update queue")
 
     def _read(self, row: InboxRow) -> Incoming:
         try:

@@ -95,8 +95,8 @@ def _check(_: Work, __: Actor, ___: Mapping[str, object]) -> Verdict:
     return Allowed()
 
 
-async def _explore(ways: ExchangeClients, account: Account) -> Survey:
-    main = ways.main_account_of(account)
+async def _explore(clients: ExchangeClients, account: Account) -> Survey:
+    main = clients.main_account_of(account)
     identity = await main.who_am_i()
     if not identity.is_main:
         args = {"exchange": exchange_name(account.kind), "account": identity.sub_account}
@@ -104,17 +104,17 @@ async def _explore(ways: ExchangeClients, account: Account) -> Survey:
     found = []
     for one in await main.list_sub_accounts():
         there = replace(account, remote_id=one.remote_id, main_id=account.id)
-        found.append((one, await _list_keys(ways, there)))
+        found.append((one, await _list_keys(clients, there)))
     return Survey(identity, await _find_own_ip(main), await main.measure_skew(), tuple(found))
 
 
-async def _list_keys(ways: ExchangeClients, account: Account) -> tuple[KeyFacts, ...]:
+async def _list_keys(clients: ExchangeClients, account: Account) -> tuple[KeyFacts, ...]:
     """List the keys of a sub-account, or none where the exchange does not show them.
 
     One such account must not stop the others. The doctor reports it.
     """
     try:
-        return tuple(await ways.exchange_of(account).list_keys())
+        return tuple(await clients.exchange_of(account).list_keys())
     except ExchangeRefused as no:
         if no.refused.reason in OF_CREDENTIALS - {Reason.EXCHANGE_FORBIDS}:
             raise

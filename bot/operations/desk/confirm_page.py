@@ -44,11 +44,11 @@ class PageFacts:
 class Pages:
     """The page's two requests. The token in its path is the only credential."""
 
-    def __init__(self, database: Database, clock: Clock, desk: Desk, roll: PresenceCheck) -> None:
+    def __init__(self, database: Database, clock: Clock, desk: Desk, presence_check: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
         self._desk = desk
-        self._roll = roll
+        self._presence_check = presence_check
 
     async def view(self, token: str) -> PageFacts | None:
         """Return what the link shows, or None if it is unknown or has expired."""
@@ -63,7 +63,7 @@ class Pages:
     async def decide(self, token: str, *, confirm: bool) -> PageFacts | None:
         """Confirm or deny. A second press shows the result of the first."""
         behind = await self._database.read(lambda work: _behind(work, token))
-        missing = await self._roll.refuse(behind.user_id, behind.team_id) if behind and confirm else None
+        missing = await self._presence_check.refuse(behind.user_id, behind.team_id) if behind and confirm else None
 
         def body(work: Work) -> PageFacts | None:
             now = self._clock.now()

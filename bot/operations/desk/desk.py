@@ -46,11 +46,17 @@ class Desk:
     """The path of every change. Each method is one transaction and returns the answer of a press."""
 
     def __init__(
-        self, database: Database, clock: Clock, roll: PresenceCheck, exchange_within: ExchangeWithin, *, can_mail: bool
+        self,
+        database: Database,
+        clock: Clock,
+        presence_check: PresenceCheck,
+        exchange_within: ExchangeWithin,
+        *,
+        can_mail: bool,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._roll = roll
+        self._presence_check = presence_check
         self._exchange_within = exchange_within
         self._can_mail = can_mail
 
@@ -79,7 +85,7 @@ class Desk:
     async def _note_bot(self, request: Request) -> Request:
         """Mark a person id in the request that Telegram knows as a bot."""
         for word in request.words:
-            if word.isdecimal() and await self._roll.is_bot(request, int(word)):
+            if word.isdecimal() and await self._presence_check.is_bot(request, int(word)):
                 return replace(request, about=About(int(word), "", is_person=False))
         return request
 
@@ -120,7 +126,7 @@ class Desk:
         meant, chat_id = await self._database.read(
             lambda work: _find_meant(work, request, ticket_id, self._clock.now())
         )
-        missing = await self._roll.refuse_in(chat_id, request.user_id) if meant else None
+        missing = await self._presence_check.refuse_in(chat_id, request.user_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply:
             if meant is None:

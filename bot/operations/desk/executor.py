@@ -88,11 +88,13 @@ class Taken:
 class TicketExecutor:
     """Execute RUNNING tickets that no other process holds: proven just now, or interrupted."""
 
-    def __init__(self, database: Database, clock: Clock, ways: ExchangeClients, roll: PresenceCheck) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, clients: ExchangeClients, presence_check: PresenceCheck
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._roll = roll
-        self._ways = ways
+        self._presence_check = presence_check
+        self._clients = clients
         self._id = uuid4()
 
     async def take(self, most: int) -> list[Taken]:
@@ -182,7 +184,7 @@ class TicketExecutor:
         ticket = taken.ticket
         if ticket.called_at is not None:
             return True
-        missing = await self._roll.call_behind(ticket)
+        missing = await self._presence_check.call_behind(ticket)
         if missing is not None:
             await self._put_off(taken, missing)
             return False
@@ -227,7 +229,7 @@ class TicketExecutor:
         if operation.verify is None:
             return _Unseen()
         try:
-            exchange = self._ways.exchange_of(subject.the_account)
+            exchange = self._clients.exchange_of(subject.the_account)
             seen = await operation.verify(exchange, ticket, subject, self._clock.now())
         except NotOffered:
             return _Unseen()
@@ -237,10 +239,10 @@ class TicketExecutor:
 
     async def _call(self, operation: Operation, ticket: Ticket, reference: Reference, subject: Subject) -> Answer:
         if operation.survey is not None:
-            return await operation.survey(self._ways, subject.the_account)
+            return await operation.survey(self._clients, subject.the_account)
         if operation.perform is None:
             raise TypeError("this operation has nothing to call outside")
-        exchange = self._ways.exchange_of(subject.the_account)
+        exchange = self._clients.exchange_of(subject.the_account)
         return await operation.perform(exchange, reference, ticket, subject)
 
     async def _put_off(self, taken: Taken, why: Message, in_doubt: timedelta | None = None) -> None:

@@ -28,10 +28,10 @@ Reply = TicketState | Refused
 class OpenTickets:
     """Open tickets. Each method is one transaction and returns the answer of a press."""
 
-    def __init__(self, database: Database, clock: Clock, roll: PresenceCheck) -> None:
+    def __init__(self, database: Database, clock: Clock, presence_check: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
-        self._roll = roll
+        self._presence_check = presence_check
 
     async def resend(self, request: Request, ticket_id: UUID) -> Reply:
         """Send the page's link again, at most every 60 seconds. The old link ends and the time starts again."""
@@ -84,7 +84,7 @@ class OpenTickets:
         `words` say what only that person has seen. Without them the bot asks for it.
         """
         meant = await self._database.read(lambda work: work.tickets.find(ticket_id))
-        missing = await self._roll.refuse(request.user_id, meant.team_id) if meant else None
+        missing = await self._presence_check.refuse(request.user_id, meant.team_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply | Question:
             ticket = work.tickets.find(ticket_id)

@@ -32,17 +32,17 @@ from storage.work import Work
 class RedeemInvitation:
     """Make an invited person a member."""
 
-    def __init__(self, database: Database, clock: Clock, roll: PresenceCheck) -> None:
+    def __init__(self, database: Database, clock: Clock, presence_check: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
-        self._roll = roll
+        self._presence_check = presence_check
 
     async def redeem(self, request: Request, token: str) -> Membership | Refused | None:
         """Spend the invitation for this person. None if the token is not an invitation."""
         team = await self._database.read(lambda work: _find_team(work, token))
         if team is None:
             return None
-        missing = await self._roll.refuse_newcomer(request.user_id, team.chat_id, team.title)
+        missing = await self._presence_check.refuse_newcomer(request.user_id, team.chat_id, team.title)
 
         def body(work: Work) -> Membership | Refused | None:
             now = self._clock.now()
