@@ -41,11 +41,11 @@ setup: $(READY) ## only the environment
 
 lock: $(READY) ## choose newest allowed versions again, with hashes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
-	$(BIN)/uv pip compile pyproject.toml --all-extras $(LOCKING) -o $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --extra dev $(LOCKING) -o $(LOCK)
 	$(BIN)/uv pip compile pyproject.toml --constraints $(LOCK) $(LOCKING) -o deploy/runtime.lock
 
 clean: ## everything that was made, except data/
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis mutants
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .mutation mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Made anew, never patched, so that nothing outlives the lock that named it; compiled on every core, which pip cannot; what no Python compiles is left as it is.
