@@ -79,7 +79,8 @@ class Accounts:
 
     def find(self, account_id: UUID) -> Account | None:
         """Return the account, or None."""
-        return self._read_one(_FIND.first(self._connection, which=account_id))
+        account: Account | None = _FIND.record(self._connection, self._read, which=account_id)
+        return account
 
     def get(self, account_id: UUID) -> Account:
         """Return the account. Raises RecordMissing."""

@@ -43,7 +43,8 @@ class Cards:
 
     def find(self, card_id: UUID) -> Card | None:
         """Return the card, or None."""
-        return _read(_FIND.first(self._connection, which=card_id))
+        card: Card | None = _FIND.record(self._connection, _read, which=card_id)
+        return card
 
     def remove(self, card_id: UUID) -> None:
         """Delete the record of the card. Its message is not touched."""
@@ -51,7 +52,7 @@ class Cards:
 
     def list_of_ticket(self, ticket_id: UUID) -> list[Card]:
         """List the ticket's cards."""
-        return [Card(**of_row(row)) for row in _LIST_OF_TICKET.rows(self._connection, which=ticket_id)]
+        return _LIST_OF_TICKET.records(self._connection, _read, which=ticket_id)
 
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
         """List a person's private cards about a subject."""

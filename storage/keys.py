@@ -12,7 +12,7 @@ from storage.counters import next_number
 from storage.drifts import Drifts
 from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
-from storage.mapping import of_row, to_row
+from storage.mapping import changed_columns, of_row, to_row
 from storage.records import Key
 from storage.statement import Statement
 from storage.tables import alerts, keys
@@ -62,9 +62,10 @@ class Keys:
         self._touch(key.account_id)
 
     def save(self, key: Key) -> None:
-        """Write all of a known key."""
-        _SAVE.run(self._connection, which=key.id, **_row(key))
-        self._touch(key.account_id)
+        """Write what changed of a known key."""
+        if changed := changed_columns(_row(self.get(key.id)), _row(key)):
+            _SAVE.run(self._connection, which=key.id, **changed)
+            self._touch(key.account_id)
 
     def remove(self, key_id: UUID) -> None:
         """Delete the key and its alerts."""
@@ -74,8 +75,8 @@ class Keys:
 
     def find(self, key_id: UUID) -> Key | None:
         """Return the key, or None."""
-        row = _FIND.first(self._connection, which=key_id)
-        return None if row is None else _read(row)
+        key: Key | None = _FIND.record(self._connection, _read, which=key_id)
+        return key
 
     def get(self, key_id: UUID) -> Key:
         """Return the key. Raises RecordMissing."""

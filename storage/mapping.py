@@ -1,6 +1,6 @@
 """Conversion between records and rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,11 @@ def to_row(record: object, table: Table) -> dict[str, Any]:
     kind: Any = type(record)
     names, read = _list_shared(kind, table)
     return dict(zip(names, map(_plain, read(record)), strict=True))
+
+
+def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of `after` that differ."""
+    return {name: value for name, value in after.items() if before[name] != value}
 
 
 def of_row(row: Any) -> dict[str, Any]:

@@ -52,8 +52,8 @@ class People:
 
     def find(self, user_id: int) -> Person | None:
         """Return the person, or None."""
-        row = _FIND.first(self._connection, which=user_id)
-        return self._read(row) if row else None
+        person: Person | None = _FIND.record(self._connection, self._read, which=user_id)
+        return person
 
     def get(self, user_id: int) -> Person:
         """Return the person. Raises RecordMissing."""

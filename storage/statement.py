@@ -19,6 +19,7 @@ from storage.changes import kept_answers, note_change
 from storage.tables.columns import UtcTime
 
 _Convert = Callable[[Any], Any] | None
+_Make = Callable[[Any], Any]
 _Clause = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 
@@ -58,18 +59,16 @@ class Statement:
 
     def rows(self, connection: Connection, **parameters: Any) -> list[Any]:
         """Return every row. What the transaction has read before is not read again."""
-        form = self.form(connection.dialect, parameters)
-        bound = form.bind(parameters)
-        kept, question = kept_answers(connection), (form, bound)
-        if question in kept:
-            return list(kept[question][1])
-        rows = form.read(self._hand_over(connection, form, bound).fetchall())
-        if rows and self._changes is not None:
-            # A cursor counts changes only after it has returned its rows.
-            note_change(connection, self._changes, wakes=self._wakes)
-        if self._reads and len(rows) <= KEPT_AT_MOST:
-            kept[question] = self._reads, tuple(rows)
-        return rows
+        return self._answer(connection, None, parameters)
+
+    def records(self, connection: Connection, make: _Make, **parameters: Any) -> list[Any]:
+        """Return what `make` makes of every row. What the transaction has read before is not made again either."""
+        return self._answer(connection, make, parameters)
+
+    def record(self, connection: Connection, make: _Make, **parameters: Any) -> Any:
+        """Return what `make` makes of the first row, or None."""
+        found = self._answer(connection, make, parameters)
+        return found[0] if found else None
 
     def first(self, connection: Connection, **parameters: Any) -> Any:
         """Return the first row, or None."""
@@ -84,6 +83,26 @@ class Statement:
     def values(self, connection: Connection, **parameters: Any) -> list[Any]:
         """Return the first column of every row."""
         return [row[0] for row in self.rows(connection, **parameters)]
+
+    def _answer(self, connection: Connection, make: _Make | None, parameters: Mapping[str, Any]) -> list[Any]:
+        if not self._reads:
+            return self._ask(connection, make, parameters)
+        values = [tuple(value) if name in self._lists else value for name, value in parameters.items()]
+        kept, question = kept_answers(connection), (self, make is None, *parameters, *values)
+        if question in kept:
+            return list(kept[question][1])
+        answer = self._ask(connection, make, parameters)
+        if len(answer) <= KEPT_AT_MOST:
+            kept[question] = self._reads, tuple(answer)
+        return answer
+
+    def _ask(self, connection: Connection, make: _Make | None, parameters: Mapping[str, Any]) -> list[Any]:
+        form = self.form(connection.dialect, parameters)
+        rows = form.read(self._hand_over(connection, form, form.bind(parameters)).fetchall())
+        if rows and self._changes is not None:
+            # A cursor counts changes only after it has returned its rows.
+            note_change(connection, self._changes, wakes=self._wakes)
+        return rows if make is None else [make(row) for row in rows]
 
     def _hand_over(self, connection: Connection, form: "Form", bound: Any, *, is_many: bool = False) -> Any:
         cursor = connection.connection.cursor()

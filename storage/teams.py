@@ -106,8 +106,8 @@ class Teams:
 
     def find(self, team_id: UUID) -> Team | None:
         """Return the team, or None."""
-        row = _FIND.first(self._connection, which=team_id)
-        return _team(row) if row else None
+        team: Team | None = _FIND.record(self._connection, _team, which=team_id)
+        return team
 
     def get(self, team_id: UUID) -> Team:
         """Return the team. Raises RecordMissing."""
@@ -210,8 +210,8 @@ class Teams:
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """Return the person's membership, or None."""
-        row = _FIND_MEMBERSHIP.first(self._connection, whose=team_id, who=user_id)
-        return _membership(row) if row else None
+        found: Membership | None = _FIND_MEMBERSHIP.record(self._connection, _membership, whose=team_id, who=user_id)
+        return found
 
     def save_membership(self, membership: Membership) -> None:
         """Write a membership, new or known."""

@@ -1,6 +1,9 @@
 """Tickets and their proofs."""
 
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +56,9 @@ _REMOVE_APPROVAL = Statement(
 _LIST_PROOFS = Statement(select(proofs).where(_OF_TICKET).order_by(proofs.c.given_at))
 
 
+_FIELDS = tuple(field.name for field in fields(Ticket))
+
+
 class Tickets:
     """The tickets of all teams, and of persons alone."""
 
@@ -61,18 +67,22 @@ class Tickets:
 
     def add(self, ticket: Ticket) -> None:
         """Add a ticket."""
-        _ADD.run(self._connection, **_row(ticket))
+        _ADD.run(self._connection, **_columns(ticket, _FIELDS))
 
     def save(self, ticket: Ticket) -> None:
-        """Write all of a known ticket. Once it is not RUNNING, its lease ends."""
-        values = _row(ticket) if ticket.stage is Stage.RUNNING else {**_row(ticket), **AT_REST}
-        statement = _SAVE if ticket.stage is not None else _SAVE_ENDED
-        statement.run(self._connection, which=ticket.id, **values)
+        """Write what changed of a known ticket. Once it is not RUNNING, no process performs it."""
+        before = self.get(ticket.id)
+        values = _columns(ticket, [name for name in _FIELDS if getattr(before, name) != getattr(ticket, name)])
+        if ticket.stage is not Stage.RUNNING:
+            values |= AT_REST
+        if values:
+            statement = _SAVE if ticket.stage is not None else _SAVE_ENDED
+            statement.run(self._connection, which=ticket.id, **values)
 
     def find(self, ticket_id: UUID) -> Ticket | None:
         """Return the ticket, or None."""
-        row = _FIND.first(self._connection, which=ticket_id)
-        return None if row is None else to_ticket(row)
+        ticket: Ticket | None = _FIND.record(self._connection, to_ticket, which=ticket_id)
+        return ticket
 
     def get(self, ticket_id: UUID) -> Ticket:
         """Return the ticket. Raises RecordMissing."""
@@ -133,32 +143,45 @@ class Tickets:
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
         """List everything that was proven for the ticket, oldest first."""
-        rows = map(of_row, _LIST_PROOFS.rows(self._connection, which=ticket_id))
-        return [Proof(**{**row, "kind": ProofKind(row["kind"])}) for row in rows]
+        return _LIST_PROOFS.records(self._connection, _proof, which=ticket_id)
 
 
-def _row(ticket: Ticket) -> dict[str, Any]:
-    place = ticket.asked_in
-    parts = [
-        {
-            "number": part.number,
-            "subject_id": str(part.subject_id) if part.subject_id else None,
-            "outcome": part.outcome.value,
-            "reason": to_json(part.reason) if part.reason else None,
-        }
-        for part in ticket.parts
-    ]
+def _proof(row: Any) -> Proof:
+    return Proof(**{**of_row(row), "kind": ProofKind(row.kind)})
+
+
+def _columns(ticket: Ticket, names: Iterable[str]) -> dict[str, Any]:
+    """Return the columns that hold these fields."""
+    row: dict[str, Any] = {}
+    for name in names:
+        value = getattr(ticket, name)
+        match name:
+            case "payload":
+                row[name] = plain(value)
+            case "plan" | "result":
+                row[name] = None if value is None else to_json(value)
+            case "parts":
+                row[name] = [_part_tree(part) for part in value]
+            case "end":
+                row["ended_as"] = None if value is None else value.value
+            case "asked_in":
+                row |= {
+                    "asked_chat_id": value.chat_id,
+                    "asked_topic_id": value.topic_id,
+                    "asked_message_id": value.message_id,
+                    "asked_in_private": value.is_private,
+                }
+            case _:
+                row[name] = value.value if isinstance(value, StrEnum) else value
+    return row
+
+
+def _part_tree(part: Part) -> dict[str, Any]:
     return {
-        **to_row(ticket, tickets),
-        "payload": plain(ticket.payload),
-        "plan": to_json(ticket.plan),
-        "result": to_json(ticket.result) if ticket.result else None,
-        "parts": parts,
-        "ended_as": ticket.end.value if ticket.end else None,
-        "asked_chat_id": place.chat_id,
-        "asked_topic_id": place.topic_id,
-        "asked_message_id": place.message_id,
-        "asked_in_private": place.is_private,
+        "number": part.number,
+        "subject_id": str(part.subject_id) if part.subject_id else None,
+        "outcome": part.outcome.value,
+        "reason": to_json(part.reason) if part.reason else None,
     }
 
 

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, func, select, update
@@ -161,3 +162,25 @@ async def test_what_a_transaction_has_read_is_read_again_after_it_was_written_an
     before = await database.read(look)
     await database.write(rename)
     assert await database.read(look) == {"Room"} != before
+
+
+async def test_a_record_is_made_once_until_its_table_is_written(database: Database) -> None:
+    find = Statement(select(teams.c.title).where(teams.c.id == bindparam("team_id")))
+    made: list[str] = []
+
+    def make(row: Any) -> str:
+        made.append(row.title)
+        return f"record of {row.title}"
+
+    def look(work: Work) -> set[str]:
+        return {find.record(work.connection, make, team_id=TEAM_ID) for _ in range(3)}
+
+    def rename(work: Work) -> None:
+        before = find.value(work.connection, team_id=TEAM_ID)
+        assert look(work) == {f"record of {before}"}
+        _RENAME.run(work.connection, team_id=TEAM_ID, title="Office")
+        assert look(work) == {"record of Office"}
+        assert made == [before, "Office"]
+
+    await database.write(found)
+    await database.write(rename)

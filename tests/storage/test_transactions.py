@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -165,3 +166,15 @@ async def test_a_patient_body_waits_no_longer_than_it_may(sqlite_url: str, ring:
     database = await Database.open(sqlite_url, ring)
     assert await database.write(lambda _work: "done", patience=timedelta(milliseconds=1)) == "done"
     await database.close()
+
+
+async def test_saving_what_is_as_it_was_changes_nothing(database: Database) -> None:
+    await database.write(found)
+    await database.write(lambda work: work.keys.add(key(1)))
+    changed: list[frozenset[str]] = []
+    database.on_write = changed.append
+
+    await database.write(lambda work: work.keys.save(key(1)))
+    await database.write(lambda work: work.keys.save(replace(key(1), trade=not key(1).trade)))
+    assert [("keys" in one, "watches" in one) for one in changed] == [(False, False), (True, True)]
+    assert await database.read(lambda work: work.keys.get(key(1).id)) == replace(key(1), trade=not key(1).trade)
