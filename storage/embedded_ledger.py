@@ -18,11 +18,30 @@ REMOVED = "removed_id"
 _OF_TICKET = book_entries.c.ticket_id == bindparam("which")
 _OF_ACCOUNT = book_keys.c.account_id == bindparam("whose")
 _LIST = Statement(select(book_keys).where(_OF_ACCOUNT).order_by(book_keys.c.created_at, book_keys.c.remote_id))
+_FIND = Statement(select(book_keys).where(_OF_ACCOUNT, book_keys.c.remote_id == bindparam("which")))
 _FIND_ENTRY = Statement(select(book_entries).where(_OF_TICKET, book_entries.c.part == bindparam("number")))
 _ADD_ENTRY = Statement(book_entries.insert())
 _FORGET_SECRET = Statement(update(book_entries).where(_OF_TICKET).values(sealed_key_secret=None))
 _ADD_KEY = Statement(book_keys.insert())
+_SAVE_KEY = Statement(update(book_keys).where(_OF_ACCOUNT, book_keys.c.remote_id == bindparam("which")))
 _REMOVE_KEY = Statement(delete(book_keys).where(_OF_ACCOUNT, book_keys.c.remote_id == bindparam("which")))
+
+
+class LedgerKeys:
+    """The keys of one account."""
+
+    def __init__(self, connection: Connection, account_id: UUID) -> None:
+        self._connection = connection
+        self._account_id = account_id
+
+    def find(self, remote_id: str) -> KeyFacts | None:
+        """Return one key, or None."""
+        key: KeyFacts | None = _FIND.record(self._connection, _key, whose=self._account_id, which=remote_id)
+        return key
+
+    def list(self) -> "Sequence[KeyFacts]":
+        """List every key, oldest first."""
+        return _LIST.records(self._connection, _key, whose=self._account_id)
 
 
 class Books:
@@ -34,16 +53,16 @@ class Books:
 
     def list(self, account_id: UUID) -> "Sequence[KeyFacts]":
         """List every key of an account, oldest first."""
-        return [_key(row) for row in _LIST.rows(self._connection, whose=account_id)]
+        return LedgerKeys(self._connection, account_id).list()
 
     def enter(
-        self, account_id: UUID, ticket_id: UUID, part: int, apply: "Callable[[Sequence[KeyFacts]], LedgerEntry]"
+        self, account_id: UUID, ticket_id: UUID, part: int, apply: Callable[[LedgerKeys], LedgerEntry]
     ) -> LedgerEntry:
         """Return the recorded entry of (ticket, part). If there is none, apply, write both and return it."""
         row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
         if row is not None:
             return self._read(row)
-        entry = apply(self.list(account_id))
+        entry = apply(LedgerKeys(self._connection, account_id))
         entry_id = uuid4()
         sealed = (
             None
@@ -67,10 +86,12 @@ class Books:
         _FORGET_SECRET.run(self._connection, which=ticket_id)
 
     def _write_key(self, account_id: UUID, entry: LedgerEntry) -> None:
-        gone = entry.removed_id if entry.key is None else entry.key.remote_id
-        _REMOVE_KEY.run(self._connection, whose=account_id, which=gone)
-        if entry.key is not None:
-            _ADD_KEY.run(self._connection, account_id=account_id, **to_row(entry.key, book_keys))
+        if entry.key is None:
+            _REMOVE_KEY.run(self._connection, whose=account_id, which=entry.removed_id)
+            return
+        values = to_row(entry.key, book_keys)
+        if _SAVE_KEY.run(self._connection, whose=account_id, which=entry.key.remote_id, **values) == 0:
+            _ADD_KEY.run(self._connection, account_id=account_id, **values)
 
     def _read(self, row: Any) -> LedgerEntry:
         sealed = row.sealed_key_secret

@@ -32,8 +32,21 @@ from bot.rules.remark import check_remark, clean
 from bot.rules.verdict import Reason, Refused
 from storage.records import KeyFacts, LedgerEntry
 
-Apply = Callable[[Sequence[KeyFacts]], LedgerEntry]
-"""Turns an account's keys, oldest first, into an entry, or raises. Pure, and may run more than once."""
+
+class LedgerKeys(Protocol):
+    """An account's keys, read as far as they are asked for."""
+
+    def find(self, remote_id: str) -> KeyFacts | None:
+        """Return one key, or None."""
+        ...
+
+    def list(self) -> Sequence[KeyFacts]:
+        """List every key, oldest first."""
+        ...
+
+
+Apply = Callable[[LedgerKeys], LedgerEntry]
+"""Turns an account's keys into an entry, or raises. It may run more than once."""
 
 
 class Books(Protocol):
@@ -96,12 +109,13 @@ class EmbeddedRegistry:
         """
         now, remote_id, key_secret = self._now(), uuid4().hex, self._mint.new_secret()
 
-        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
-            self._check_wish(wish, keys)
+        def apply(keys: LedgerKeys) -> LedgerEntry:
+            others = keys.list()
+            self._check_wish(wish, others)
             ips = read_wished_ips(wish.ips)
             key = KeyFacts(
                 remote_id=remote_id,
-                access_id=self._unused_access_id(keys),
+                access_id=self._unused_access_id(others),
                 remark=clean(wish.remark),
                 trade=wish.trade,
                 withdraw=wish.withdraw,
@@ -121,7 +135,7 @@ class EmbeddedRegistry:
         """Set the expiry of an unbound key, expired or not, to a whole term from now."""
         now = self._now()
 
-        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
+        def apply(keys: LedgerKeys) -> LedgerEntry:
             key = _get(keys, remote_id)
             demand(may_renew(key.ips, key.remark))
             return LedgerEntry(replace(key, expires_at=end_after_renew(now)))
@@ -132,7 +146,7 @@ class EmbeddedRegistry:
         """Replace the bound IPs. With IPs the key never expires, without any it expires a whole term from now."""
         now = self._now()
 
-        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
+        def apply(keys: LedgerKeys) -> LedgerEntry:
             key = _get(keys, remote_id)
             after = read_wished_ips(ips)
             return LedgerEntry(
@@ -144,10 +158,12 @@ class EmbeddedRegistry:
     async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
         """Change name or trading and leave the rest."""
 
-        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
+        def apply(keys: LedgerKeys) -> LedgerEntry:
             key = _get(keys, remote_id)
             if edit.remark is not None:
-                demand(check_remark(edit.remark, [other.remark for other in keys if other is not key]))
+                demand(
+                    check_remark(edit.remark, [other.remark for other in keys.list() if other.remote_id != remote_id])
+                )
                 key = replace(key, remark=clean(edit.remark))
             return LedgerEntry(key if edit.trade is None else replace(key, trade=edit.trade))
 
@@ -182,11 +198,11 @@ class EmbeddedRegistry:
         return access_id
 
 
-def _get(keys: Sequence[KeyFacts], remote_id: str) -> KeyFacts:
-    for key in keys:
-        if key.remote_id == remote_id:
-            return key
-    raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
+def _get(keys: LedgerKeys, remote_id: str) -> KeyFacts:
+    key = keys.find(remote_id)
+    if key is None:
+        raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
+    return key
 
 
 def _only_key(entry: LedgerEntry) -> KeyFacts:

@@ -34,6 +34,19 @@ class Watch:
 
 
 @dataclass
+class KeysInMemory:
+    """The keys of one account."""
+
+    keys: dict[str, KeyFacts]
+
+    def find(self, remote_id: str) -> KeyFacts | None:
+        return self.keys.get(remote_id)
+
+    def list(self) -> Sequence[KeyFacts]:
+        return tuple(self.keys.values())
+
+
+@dataclass
 class BooksInMemory:
     """The ledger in two dictionaries. A lock makes each entry one transaction."""
 
@@ -48,7 +61,7 @@ class BooksInMemory:
         async with self.lock:
             if (ticket_id, part) not in self.entries:
                 keys = self.keys.setdefault(account_id, {})
-                entry = apply(tuple(keys.values()))
+                entry = apply(KeysInMemory(keys))
                 if entry.key is not None:
                     keys[entry.key.remote_id] = entry.key
                 keys.pop(entry.removed_id or "", None)

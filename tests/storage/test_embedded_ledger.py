@@ -1,11 +1,11 @@
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
 from storage.database import Database
+from storage.embedded_ledger import LedgerKeys
 from storage.records import KeyFacts, LedgerEntry
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, HOUR, NOW, found
@@ -39,8 +39,8 @@ async def test_parts_act_each_for_itself_and_see_what_is_in_the_books(database: 
     ticket_id = uuid4()
     await _enter(database, ticket_id, MADE)
 
-    def renew(keys: Sequence[KeyFacts]) -> LedgerEntry:
-        return LedgerEntry(replace(keys[0], expires_at=NOW + HOUR))
+    def renew(keys: LedgerKeys) -> LedgerEntry:
+        return LedgerEntry(replace(keys.list()[0], expires_at=NOW + HOUR))
 
     await database.write(lambda work: work.books.enter(ACCOUNT_ID, ticket_id, 2, renew))
     assert await database.read(lambda work: work.books.list(ACCOUNT_ID)) == [replace(KEY, expires_at=NOW + HOUR)]
