@@ -17,7 +17,11 @@ TOKEN_BYTES = 16
 _PURPOSE = links.c.purpose == bindparam("why")
 _ADD = Statement(links.insert())
 _FIND = Statement(select(links).where(links.c.token_hash == bindparam("which"), _PURPOSE))
-_DROP = Statement(delete(links).where(_PURPOSE, links.c.subject_id == bindparam("which")))
+_DROP = Statement(
+    delete(links).where(
+        links.c.purpose.in_(bindparam("these", expanding=True)), links.c.subject_id == bindparam("which")
+    )
+)
 _EXPIRED = (
     select(links.c.token_hash)
     .where(links.c.expires_at <= bindparam("now"))
@@ -51,9 +55,9 @@ class Links:
                 return Link(**{**values, "purpose": purpose})
         return None
 
-    def drop(self, purpose: LinkPurpose, subject_id: UUID) -> None:
-        """Delete all tokens to this target."""
-        _DROP.run(self._connection, why=purpose.value, which=subject_id)
+    def drop(self, subject_id: UUID, *purposes: LinkPurpose) -> None:
+        """Delete all tokens to this target for these purposes."""
+        _DROP.run(self._connection, these=[one.value for one in purposes], which=subject_id)
 
     def drop_expired(self, now: datetime, most: int) -> int:
         """Delete expired tokens, at most `most`. Return how many."""

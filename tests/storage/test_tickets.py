@@ -107,7 +107,7 @@ async def test_links_end_and_can_be_taken_back(database: Database) -> None:
         return await database.read(lambda work: [work.links.find(one.purpose, token) for one, token in pairs])
 
     assert await look() == links
-    await database.write(lambda work: work.links.drop(links[0].purpose, links[0].subject_id))
+    await database.write(lambda work: work.links.drop(links[0].subject_id, links[0].purpose))
     await database.write(lambda work: work.links.drop_expired(NOW, 500))
     assert await look() == [None, *links[1:]]
     await database.write(lambda work: work.links.drop_expired(NOW + HOUR, 500))

@@ -110,8 +110,7 @@ def advance(
         if ended is not None:
             return ended
     work.tickets.save(moved)
-    for purpose in (LinkPurpose.TICKET, LinkPurpose.APPROVAL):
-        work.links.drop(purpose, ticket.id)
+    work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL)
     if stage == Stage.EMAIL:
         send_page_link(work, moved, now)
     show(work, moved, now)
@@ -126,7 +125,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
     if ticket.stage_until is None:
         raise ValueError("the stage EMAIL ends")
     requester = work.people.get(ticket.user_id)
-    work.links.drop(LinkPurpose.PAGE, ticket.id)
+    work.links.drop(ticket.id, LinkPurpose.PAGE)
     token = work.links.create(
         Link(purpose=LinkPurpose.PAGE, subject_id=ticket.id, user_id=ticket.user_id, expires_at=ticket.stage_until)
     )

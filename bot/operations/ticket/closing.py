@@ -32,8 +32,7 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     ended = replace(ticket, stage=None, stage_until=None, end=end, ended_at=now, result=result)
     work.tickets.save(ended)
     _forget_waiting(work, ended)
-    for purpose in (LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE):
-        work.links.drop(purpose, ticket.id)
+    work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)
     show(work, ended, now, door=door)
     if ended.team_id and (end is End.DONE or _was_long_under_way(ticket)):

@@ -218,8 +218,10 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
 def _plan(work: Work, ticket: Ticket) -> Message:
     """The short plan. Steps that people must do themselves are named before any proof is asked for."""
     plan = brief(ticket.plan)
+    if ticket.stage not in _BEFORE_RUNNING:
+        return plan
     by_hand = [account for account in accounts_of(work, ticket) if is_by_hand(account, ticket.action)]
-    if not by_hand or ticket.stage not in _BEFORE_RUNNING or _is_noted_here_alone(ticket, by_hand[0]):
+    if not by_hand or _is_noted_here_alone(ticket, by_hand[0]):
         return plan
     terms = terms_outside(by_hand[0])
     if ticket.action is Action.KEY_RENEW and terms is not None:
