@@ -10,7 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import URL, make_url
 
+from storage.audit import list_lines
 from storage.database import Database, DatabaseUnreachable, is_new
+from storage.listing import BATCH
 from storage.records import Event, Outcome
 from storage.sealing import KeyRing
 from storage.work import Work
@@ -102,3 +104,28 @@ async def test_one_of_two_processes_leads_until_it_lets_go(pooled_url: str, ring
 async def test_an_option_that_the_pooler_refuses_is_named(pooled_url: str, ring: KeyRing) -> None:
     with pytest.raises(DatabaseUnreachable, match="refuses the option options of KEYMINDER_DATABASE_URL"):
         await Database.open(f"{pooled_url}?options=-cwork_mem%3D8MB", ring)
+
+
+async def test_a_long_export_comes_in_batches_while_others_write(pooled_url: str, ring: KeyRing) -> None:
+    count = 2 * BATCH + 10
+
+    def add_lines(work: Work) -> None:
+        for _ in range(count):
+            _add_line(work)
+
+    async with AsyncExitStack() as stack:
+        replicas = [await Database.open(pooled_url, ring) for _ in range(2)]
+        for replica in replicas:
+            stack.push_async_callback(replica.close)
+        before = await replicas[0].read(_count)
+        await replicas[0].write(add_lines)
+
+        read = []
+        async with replicas[0].stream(list_lines(None)) as batches:
+            async for batch in batches:
+                read.append(len(batch))
+                await asyncio.gather(*(replica.write(_add_line) for replica in replicas))
+
+        assert sum(read) == before + count, "it is read at one moment"
+        assert max(read) == BATCH
+        assert await replicas[1].read(_count) == before + count + 2 * len(read)
