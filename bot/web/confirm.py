@@ -6,13 +6,12 @@ The token in the path is the only credential. `Pages` knows what it shows and wh
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
+from bot.operations.desk.confirm_page import PageFacts, PageState
 from bot.web.request_limits import read_body
 
 MOST_BYTES = 4096
@@ -23,36 +22,19 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-class PageState(StrEnum):
-    """Progress of the question on the page."""
-
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    DENIED = "denied"
-    LAPSED = "lapsed"
-    ENDED = "ended"
-    """Decided elsewhere: cancelled, refused, failed or done in the meantime."""
-
-
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """What the page shows, as plain text that is escaped here."""
+    """What the page shows: the facts, and their texts, which are escaped here."""
 
+    facts: PageFacts
     title: str
     """What the buttons decide, in a few words."""
     lines: Sequence[str]
     """What exactly will happen, one line each."""
-    asked_by: str
-    """Name and numeric id."""
-    state: PageState
     entries: Sequence[Mapping[str, str]] = ()
     """Subjects of the lines, one after the other, each as label and value."""
-    team: str | None = None
-    payload_hash: str = ""
-    """Hash of exactly what will be confirmed, as the e-mail shows it too."""
-    until: datetime | None = None
     note: str = ""
-    """What happens next, or why it ended. Empty: the page's own words."""
+    """Why a press had no effect. Empty: the page's own words."""
 
 
 class Pages(Protocol):
@@ -123,7 +105,7 @@ class ConfirmDoor:
                 "This link was used or has timed out",
                 "Telegram shows the result. If you still want the change, ask for it again there.",
             )
-        status = 410 if view.state is PageState.LAPSED else 200
+        status = 410 if view.facts.state is PageState.LAPSED else 200
         return _html(status, "confirm.html", view=view)
 
     def _say(self, status: int, title: str, text: str) -> web.Response:

@@ -1,7 +1,7 @@
 """The confirm page's facts, in words."""
 
 from bot.operations.desk.confirm_page import PageFacts, Pages
-from bot.web.confirm import PageState, PageView
+from bot.web.confirm import PageView
 from bot.wiring.delivery import Words, split_plan
 from storage.records import Message
 
@@ -27,13 +27,9 @@ class WebPages:
         title = "page-title-email" if facts.is_own_email else "page-title-change"
         headline, entries = split_plan(facts.plan, self._words)
         return PageView(
+            facts,
             title=self._words(Message(title)),
             lines=[line for line in headline.splitlines() if line.strip()],
             entries=entries,
-            asked_by=facts.who,
-            state=PageState(facts.state.value),
-            team=facts.team,
-            payload_hash=facts.hash,
-            until=facts.until,
             note=self._words(facts.note) if facts.note else "",
         )

@@ -8,22 +8,30 @@ from datetime import UTC, datetime
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.web.confirm import PageState, PageView
+from bot.operations.desk.confirm_page import PageFacts, PageState
+from bot.web.confirm import PageView
 from bot.web.server import make_app
+from storage.records import Message
 
 TOKEN = "abcdefghij_ABCDEFGH-12"
 SECRET = "a-secret-of-sixteen"
 PUBLIC_URL = "https://keys.example.org"
 
-QUESTION = PageView(
-    title="Create key <b>trading</b>",
-    lines=["It may trade & withdraw.", "No IP is bound."],
-    asked_by="Olga (11)",
-    team="Desk",
-    payload_hash="3f2a 99c0",
-    until=datetime(2026, 11, 22, 14, 35, tzinfo=UTC),
+FACTS = PageFacts(
     state=PageState.OPEN,
+    plan=Message("plan-create"),
+    who="Olga (11)",
+    team="Desk",
+    hash="3f2a 99c0",
+    until=datetime(2026, 11, 22, 14, 35, tzinfo=UTC),
+    is_own_email=False,
 )
+QUESTION = PageView(FACTS, title="Create key <b>trading</b>", lines=["It may trade & withdraw.", "No IP is bound."])
+
+
+def in_state(view: PageView, state: PageState) -> PageView:
+    """The same page later."""
+    return replace(view, facts=replace(view.facts, state=state))
 
 
 @dataclass
@@ -39,9 +47,9 @@ class OneQuestion:
     async def decide(self, token: str, confirm: bool) -> PageView | None:
         if token != TOKEN:
             return None
-        if self.view_now.state is PageState.OPEN:
+        if self.view_now.facts.state is PageState.OPEN:
             self.decisions.append(confirm)
-            self.view_now = replace(self.view_now, state=PageState.CONFIRMED if confirm else PageState.DENIED)
+            self.view_now = in_state(self.view_now, PageState.CONFIRMED if confirm else PageState.DENIED)
         return self.view_now
 
 

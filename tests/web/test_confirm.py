@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.web.confirm import PageState, origin_of
-from tests.web.one_question import PUBLIC_URL, QUESTION, TOKEN, OneQuestion, open_app
+from bot.operations.desk.confirm_page import PageState
+from bot.web.confirm import origin_of
+from tests.web.one_question import PUBLIC_URL, QUESTION, TOKEN, OneQuestion, in_state, open_app
 
 PATH = f"/confirm/{TOKEN}"
 OURS = {"Origin": PUBLIC_URL}
@@ -120,7 +121,7 @@ async def test_an_unknown_link_says_that_it_leads_nowhere(token: str) -> None:
     ],
 )
 async def test_what_is_over_shows_how_it_went_and_no_button(state: PageState, status: int, words: str) -> None:
-    async with open_app(OneQuestion(replace(QUESTION, state=state))) as client:
+    async with open_app(OneQuestion(in_state(QUESTION, state))) as client:
         answer = await client.get(PATH)
         text = await answer.text()
         assert answer.status == status
@@ -129,7 +130,7 @@ async def test_what_is_over_shows_how_it_went_and_no_button(state: PageState, st
 
 
 async def test_a_note_replaces_the_words_of_the_page() -> None:
-    view = replace(QUESTION, state=PageState.CONFIRMED, note="Now an approver has to agree.")
+    view = replace(in_state(QUESTION, PageState.CONFIRMED), note="Now an approver has to agree.")
     async with open_app(OneQuestion(view)) as client:
         assert "Now an approver has to agree." in await (await client.get(PATH)).text()
 

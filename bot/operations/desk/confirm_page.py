@@ -24,6 +24,7 @@ class PageState(StrEnum):
     DENIED = "denied"
     LAPSED = "lapsed"
     ENDED = "ended"
+    """Decided elsewhere: cancelled, refused, failed or done in the meantime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,10 @@ class PageFacts:
     state: PageState
     plan: Message
     who: str
+    """Name and numeric id of the requester."""
     team: str | None
     hash: str
+    """Beginning of the hash of exactly what will be confirmed, as the e-mail shows it too."""
     until: datetime | None
     is_own_email: bool
     note: Message | None = None
