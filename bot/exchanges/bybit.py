@@ -92,8 +92,7 @@ class BybitAccount:
             keys = await self._read_keys()
             if any(key.tag == tag for key in keys) or self._line.find_secret(tag):
                 return self._find_made(tag, keys)
-            tagged = [(key.facts, key.tag) for key in keys]
-            beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
+            beware_of_unmarked(keys, reference, wish, self._line.clock_offset)
             self._line.settle(tag, reference.in_doubt)
             remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
             ips = read_wished_ips(wish.ips)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from bot.exchanges.idempotency_tag import read_tagged
+from bot.exchanges.idempotency_tag import TaggedKey, read_tagged
 from bot.exchanges.json_fields import (
     Fields,
     Unreadable,
@@ -43,12 +43,9 @@ TRADING = {"ContractTrade": ["Order", "Position"], "Spot": ["SpotTrade"], "Optio
 
 
 @dataclass(frozen=True, slots=True)
-class BybitKey:
+class BybitKey(TaggedKey):
     """A key as Bybit lists it."""
 
-    facts: KeyFacts
-    tag: str | None
-    is_expired: bool
     is_read_only: bool
     permissions: Mapping[str, Sequence[object]]
     """Permissions that a creation takes, as Bybit has them. None is empty."""

@@ -13,7 +13,7 @@ from functools import partial
 
 from bot.exchanges import coinex_api as messages
 from bot.exchanges.channel import Outside
-from bot.exchanges.coinex_api import REMARK_LIMIT, CoinExKey
+from bot.exchanges.coinex_api import REMARK_LIMIT
 from bot.exchanges.coinex_client import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
@@ -27,7 +27,7 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
-from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of
+from bot.exchanges.idempotency_tag import ROOM, TaggedKey, beware_of_unmarked, tag_of
 from bot.exchanges.json_fields import as_object
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.manual import WhitelistByHand
@@ -68,8 +68,7 @@ class CoinExAccount:
             keys = await self._read_keys()
             if found := await self._find_made(tag, keys):
                 return found
-            tagged = [(key.facts, key.tag) for key in keys]
-            beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
+            beware_of_unmarked(keys, reference, wish, self._line.clock_offset)
             self._line.settle(tag, reference.in_doubt)
             demand(may_add_key(len(keys), self._sub_account))
             remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
@@ -140,7 +139,7 @@ class CoinExAccount:
         async with self._line.alone_with(self._sub_account), understood(NAME):
             yield
 
-    async def _read_keys(self) -> list[CoinExKey]:
+    async def _read_keys(self) -> list[TaggedKey]:
         """Read all keys, oldest first.
 
         A list that moves while it is read shows a key twice, which counts once.
@@ -149,10 +148,10 @@ class CoinExAccount:
         keys = {key.facts.remote_id: key async for key in (messages.read_key(row) async for row in rows)}
         return sorted(keys.values(), key=lambda key: (key.facts.created_at, int(key.facts.remote_id)))
 
-    async def _get(self, remote_id: str) -> CoinExKey:
+    async def _get(self, remote_id: str) -> TaggedKey:
         return _pick(await self._read_keys(), remote_id)
 
-    async def _find_made(self, tag: str, keys: Sequence[CoinExKey]) -> CreatedKey | None:
+    async def _find_made(self, tag: str, keys: Sequence[TaggedKey]) -> CreatedKey | None:
         """Find the key that was made under this mark, with its secret, which CoinEx shows again."""
         made = [key.facts for key in keys if key.tag == tag]
         if len(made) > 1:
@@ -162,7 +161,7 @@ class CoinExAccount:
         detail = await self._wire.call(messages.read_detail(made[0].remote_id))
         return CreatedKey(made[0], messages.read_secret(detail.data))
 
-    async def _change(self, key: CoinExKey, wanted: KeyFacts) -> KeyFacts:
+    async def _change(self, key: TaggedKey, wanted: KeyFacts) -> KeyFacts:
         """Write all settings and return the key as read afterwards. Nothing is written if it is already so."""
         if _settings(wanted) == _settings(key.facts):
             return key.facts
@@ -222,11 +221,11 @@ class CoinExMain:
             return messages.read_coins((await self._wire.call(messages.COINS)).data)
 
 
-def _find(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey | None:
+def _find(keys: Sequence[TaggedKey], remote_id: str) -> TaggedKey | None:
     return next((key for key in keys if key.facts.remote_id == remote_id), None)
 
 
-def _pick(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey:
+def _pick(keys: Sequence[TaggedKey], remote_id: str) -> TaggedKey:
     key = _find(keys, remote_id)
     if key is None:
         raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))

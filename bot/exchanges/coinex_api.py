@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode, urlsplit
 
-from bot.exchanges.idempotency_tag import read_tagged, write_tagged
+from bot.exchanges.idempotency_tag import TaggedKey, read_tagged, write_tagged
 from bot.exchanges.json_fields import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.main_account import Chain, Coin, Credentials, SubAccount
 from bot.exchanges.retry import SaysNo
@@ -104,16 +104,7 @@ def read_reply(answer: Answer) -> Reply:
     return Reply(envelope.get("data"), has_next)
 
 
-@dataclass(frozen=True, slots=True)
-class CoinExKey:
-    """A key as CoinEx has it. Its name is without the mark of the ticket, which is `tag`."""
-
-    facts: KeyFacts
-    tag: str | None
-    is_expired: bool
-
-
-def read_key(data: object) -> CoinExKey:
+def read_key(data: object) -> TaggedKey:
     """Read a key of a list, a detail, a creation or an edit. Raises Unreadable."""
     row = as_object(data)
     remark, tag = read_tagged(str(row.get("remark") or ""))
@@ -129,7 +120,7 @@ def read_key(data: object) -> CoinExKey:
         expires_at=as_moment(expires) if expires else None,
         live_at=None,
     )
-    return CoinExKey(facts, tag, as_bool(row.get("is_expired", False)))
+    return TaggedKey(facts, tag, as_bool(row.get("is_expired", False)))
 
 
 def read_secret(data: object) -> str:

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.exchanges.exchange import KeyUnmarked, NewKey, Reference
@@ -21,6 +22,15 @@ LEEWAY = timedelta(seconds=5)
 """How much earlier, by an exchange's own clock, a key may seem to have been made."""
 
 _TAGGED = re.compile(rf"(.*) ~([a-z2-7]{{{TAG_LENGTH}}})", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedKey:
+    """A key as its exchange has it. Its name in `facts` is without the mark, which is `tag`."""
+
+    facts: KeyFacts
+    tag: str | None
+    is_expired: bool
 
 
 def tag_of(reference: Reference) -> str:
@@ -40,17 +50,15 @@ def read_tagged(text: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (text, None)
 
 
-def beware_of_unmarked(
-    keys: Iterable[tuple[KeyFacts, str | None]], reference: Reference, wish: NewKey, ahead: timedelta
-) -> None:
+def beware_of_unmarked(keys: Iterable[TaggedKey], reference: Reference, wish: NewKey, ahead: timedelta) -> None:
     """Raise KeyUnmarked if a key without a mark, made since the first try, has the wished properties.
 
-    `keys` are all of the account, each with its mark, which a person may have removed. `ahead` is how far the
+    `keys` are all of the account. A person may have removed a mark. `ahead` is how far the
     exchange's clock is before ours.
     """
     if reference.since is None:
         return
-    for key, tag in keys:
+    for key in (one.facts for one in keys if one.tag is None):
         is_alike = (key.trade, set(key.ips)) == (wish.trade, set(wish.ips))
-        if tag is None and is_alike and key.created_at >= reference.since + ahead - LEEWAY:
+        if is_alike and key.created_at >= reference.since + ahead - LEEWAY:
             raise KeyUnmarked(f"the key {key.access_id} appeared meanwhile, without a mark")
