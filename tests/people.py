@@ -111,7 +111,7 @@ class Member:
         """Return the same message as it is now."""
         return self._house.environment.world.state.histories[message.chat_id][message.message_id]
 
-    def heard(self, *, privately: bool = False) -> list[str]:
+    def texts(self, *, privately: bool = False) -> list[str]:
         """List everything the bot says in that chat and has not deleted."""
         chat_id = self.user_id if privately else self.persona.home
         return [one.text for one in self._house.environment.world.messages(chat_id, from_bot=True, with_deleted=False)]

@@ -91,7 +91,7 @@ async def _last_net(request: web.Request, handler: Handler) -> web.StreamRespons
         raise
     except Exception:
         resource = request.match_info.route.resource
-        log.exception("door failed", door=resource.canonical if resource else "unknown")
+        log.exception("request failed", route=resource.canonical if resource else "unknown")
         return web.Response(status=500, text="Something went wrong. Nothing was lost. Please try again.")
 
 

@@ -44,8 +44,8 @@ async def measure(longest_page: int) -> float:
         count = await list_everything(desk)
         taken = time.monotonic() - begun
         assert count == SUB_ACCOUNTS * KEYS
-        calls = len(desk.server.heard)
-        assert all(one.code == 0 for one in desk.server.heard)
+        calls = len(desk.server.calls)
+        assert all(one.code == 0 for one in desk.server.calls)
         # A burst of one second's worth goes out at once, the rest in its turn.
         least = (calls - CALLS_PER_SECOND) / CALLS_PER_SECOND
     print(f"pages of {longest_page}: {count} keys, {calls} calls, {taken:.2f} s, ratio {taken / least:.3f}")

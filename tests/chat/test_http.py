@@ -37,7 +37,7 @@ class Server:
 
     root: str = ""
     answer: Answering = field(default=lambda _: _ok(True))
-    heard: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
 def _seen(value: str | bytes | bytearray | web.FileField) -> object:
@@ -63,7 +63,7 @@ async def server() -> AsyncIterator[Server]:
     async def handle(request: web.Request) -> web.StreamResponse:
         is_json = request.content_type == "application/json"
         given = await request.json() if is_json else await request.post()
-        told.heard.append((request.path, {name: _seen(value) for name, value in given.items()}))
+        told.requests.append((request.path, {name: _seen(value) for name, value in given.items()}))
         return await told.answer(request)
 
     app = web.Application()
@@ -88,7 +88,7 @@ async def test_a_call_goes_to_the_given_root_and_brings_the_answer_back(bot: Cha
     server.answer = lambda _: _ok({"message_id": 5})
     answer = await bot.call("sendMessage", {"chat_id": -1001, "text": "ä & <b>", "message_thread_id": None})
     assert answer == {"message_id": 5}
-    assert server.heard == [(f"/root/bot{TOKEN}/sendMessage", {"chat_id": "-1001", "text": "ä & <b>"})]
+    assert server.requests == [(f"/root/bot{TOKEN}/sendMessage", {"chat_id": "-1001", "text": "ä & <b>"})]
 
 
 async def test_parsed_calls_of_python_telegram_bot_work_too(bot: ChatBot, server: Server) -> None:
@@ -99,7 +99,7 @@ async def test_parsed_calls_of_python_telegram_bot_work_too(bot: ChatBot, server
 
 async def test_a_file_goes_up_with_its_name_and_comes_down_again(bot: ChatBot, server: Server) -> None:
     await bot.call("sendDocument", {"chat_id": 1, "document": InputFile(b"a,b\n", "Schlüssel 1.csv")})
-    path, form = server.heard[0]
+    path, form = server.requests[0]
     assert path.endswith("/sendDocument")
     assert form == {"chat_id": "1", "document": ("Schlüssel 1.csv", b"a,b\n")}
 
@@ -214,5 +214,5 @@ async def test_the_environment_names_a_proxy(server: Server, monkeypatch: pytest
 async def test_updates_come_as_they_were_sent(bot: ChatBot, server: Server) -> None:
     server.answer = lambda _: _ok([{"update_id": 9, "brand_new_field": {"x": 1}}])
     assert await bot.list_updates(5, 0, ["message"]) == [{"update_id": 9, "brand_new_field": {"x": 1}}]
-    _, form = server.heard[0]
+    _, form = server.requests[0]
     assert (form["offset"], form["timeout"], json.loads(form["allowed_updates"])) == ("5", "0", ["message"])

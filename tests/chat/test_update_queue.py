@@ -303,11 +303,11 @@ async def test_telegrams_trouble_is_waited_out_and_not_counted(inbox: Inbox, bot
 
 
 async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbox: Inbox, bot: ChatBot) -> None:
-    over, heard = asyncio.Event(), asyncio.Event()
+    over, answered = asyncio.Event(), asyncio.Event()
 
     async def act(incoming: Incoming) -> None:
         if incoming.place.chat_id == OLGA:
-            heard.set()
+            answered.set()
         elif not over.is_set():
             raise TooFast(timedelta(hours=10))
 
@@ -317,7 +317,7 @@ async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbo
     await update_queue.take([update(number, user_id=number) for number in range(1, 9)])
     await update_queue.take([update(9, user_id=OLGA, chat_id=OLGA)])
     async with asyncio.timeout(5):
-        await heard.wait()
+        await answered.wait()
     assert {row.update_id for row in await inbox.list_waiting()} >= set(range(1, 9))
     over.set()
     await drained(update_queue)

@@ -74,7 +74,7 @@ class Desk:
 
     def count(self, method: str, path: str) -> int:
         """Count the calls of this kind so far."""
-        return sum((one.method, one.path) == (method, path) for one in self.server.heard)
+        return sum((one.method, one.path) == (method, path) for one in self.server.calls)
 
     def list_there(self, name: str = SUB) -> list[Key]:
         """List the keys that CoinEx really has."""

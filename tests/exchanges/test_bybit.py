@@ -212,7 +212,7 @@ async def test_each_no_about_ourselves_says_what_to_do(desk: Desk) -> None:
 async def test_another_time_there_is_learned(desk: Desk) -> None:
     desk.bybit.ahead = timedelta(hours=-3)
     assert list(await desk.account().list_keys()) == []
-    assert [target.partition("?")[0] for _, target, _ in desk.bybit.heard] == [LIST, "/v5/market/time", LIST]
+    assert [target.partition("?")[0] for _, target, _ in desk.bybit.calls] == [LIST, "/v5/market/time", LIST]
 
 
 async def test_pybit_signs_as_we_do(desk: Desk) -> None:

@@ -61,7 +61,7 @@ async def test_more_than_the_short_list_holds_is_read_page_by_page(desk: Desk) -
     for number in range(1, 1250):
         desk.bybit.add_sub(53888000 + number, f"desk-{number:04}")
     assert len(await desk.main().list_sub_accounts()) == 1250
-    assert sum("/v5/user/submembers" in target for _, target, _ in desk.bybit.heard) == 13
+    assert sum("/v5/user/submembers" in target for _, target, _ in desk.bybit.calls) == 13
 
 
 async def test_our_own_address_is_known_where_the_key_is_bound_to_one(desk: Desk) -> None:

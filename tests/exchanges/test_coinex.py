@@ -83,7 +83,7 @@ async def test_a_key_of_a_sub_account_never_withdraws(desk: Desk) -> None:
     wished = wish()
     why = await refusal(desk.account().create_key(new_reference(), type(wished)("cash", True, True, ())))
     assert why == (Reason.WITHDRAW_IMPOSSIBLE, {"exchange": NAME})
-    assert not desk.server.heard
+    assert not desk.server.calls
 
 
 async def test_a_key_of_another_sub_account_is_neither_changed_nor_deleted(desk: Desk) -> None:
@@ -235,7 +235,7 @@ async def test_another_time_there_is_learned_once_and_kept(desk: Desk, hours: in
     assert await desk.main().measure_skew() == timedelta(hours=hours)
     assert list(await desk.account().list_keys()) == []
     assert list(await desk.account("desk-a").list_keys()) == []
-    assert [one.code for one in desk.server.heard if one.path == "/account/subs/api"] == [4010, 0, 0]
+    assert [one.code for one in desk.server.calls if one.path == "/account/subs/api"] == [4010, 0, 0]
 
 
 async def test_a_clock_that_cannot_be_agreed_on_is_said(desk: Desk) -> None:

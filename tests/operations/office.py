@@ -83,8 +83,8 @@ class Office:
     looked: list[tuple[int, int]]
     """Chat and person of each check."""
     seeds: dict[int, str] = field(default_factory=dict)
-    heard: list[Message] = field(default_factory=list)
-    doors: list[str] = field(default_factory=list)
+    delivered: list[Message] = field(default_factory=list)
+    invitations: list[str] = field(default_factory=list)
     updates: int = 0
 
     @classmethod
@@ -188,7 +188,7 @@ class Office:
     async def invitation(self) -> str:
         """The token of the newest [Join]."""
         await self.told()
-        return self.doors[-1]
+        return self.invitations[-1]
 
     async def run(self) -> int:
         """Execute what is proven."""
@@ -228,19 +228,19 @@ class Office:
 
     async def told(self) -> list[Message]:
         """Deliver all waiting messages, and return them."""
-        heard: list[Message] = []
+        delivered: list[Message] = []
         while notices := await self.database.write(self._take):
             contents = [one.content for one in notices if one.content is not None]
-            heard += [one.saying for one in contents]
+            delivered += [one.saying for one in contents]
             buttons = [button for one in contents for row in one.buttons for button in row]
-            self.doors += [one.start for one in buttons if one.start and one.label.sentence == "button-join"]
-        self.heard += heard
-        return heard
+            self.invitations += [one.start for one in buttons if one.start and one.label.sentence == "button-join"]
+        self.delivered += delivered
+        return delivered
 
     async def said(self) -> list[str]:
         """The ids of all delivered sentences."""
         await self.told()
-        return [one.sentence for one in self.heard]
+        return [one.sentence for one in self.delivered]
 
     def _take(self, work: Work) -> list[Notice]:
         now = self.watch.now()

@@ -12,7 +12,7 @@ from tests.sandbox.telegram_office import GROUP, OLGA, PIM, Office, judge
 Answer = Callable[[Any], web.Response]
 
 
-class Door:
+class WebhookReceiver:
     """The bot's side of a webhook: records what was posted and answers as set."""
 
     def __init__(self) -> None:
@@ -31,15 +31,15 @@ class Door:
 
 
 @asynccontextmanager
-async def open_door() -> AsyncIterator[tuple[Door, str]]:
-    door = Door()
+async def open_receiver() -> AsyncIterator[tuple[WebhookReceiver, str]]:
+    receiver = WebhookReceiver()
     app = web.Application()
-    app.router.add_post("/telegram", door.take)
+    app.router.add_post("/telegram", receiver.take)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
-    yield door, f"http://{host}:{port}/telegram"
+    yield receiver, f"http://{host}:{port}/telegram"
     await runner.cleanup()
 
 
@@ -51,38 +51,38 @@ async def until_delivered(office: Office) -> None:
 
 
 async def test_every_update_is_posted_with_the_secret(office: Office) -> None:
-    async with open_door() as (door, url):
+    async with open_receiver() as (receiver, url):
         office.world.post(OLGA, OLGA, "before")
         await office.bot.set_webhook(url, secret_token="s3cret")
         office.world.post(OLGA, OLGA, "after")
         await until_delivered(office)
-    assert (door.list_texts(), door.secrets) == (["before", "after"], ["s3cret", "s3cret"])
+    assert (receiver.list_texts(), receiver.secrets) == (["before", "after"], ["s3cret", "s3cret"])
 
 
 async def test_a_refused_update_is_posted_again_and_holds_up_its_own_chat_only(office: Office) -> None:
-    async with open_door() as (door, url):
+    async with open_receiver() as (receiver, url):
         fails = iter([500, 302, 404])
 
         def answer(update: Any) -> web.Response:
             is_first = update.message is not None and update.message.text == "first"
             return web.Response(status=next(fails, 200) if is_first else 200)
 
-        door.answer = answer
+        receiver.answer = answer
         for user_id, words in ((OLGA, "first"), (OLGA, "second"), (PIM, "other")):
             office.world.post(user_id, user_id, words)
         await office.bot.set_webhook(url)
         await until_delivered(office)
         info = await office.bot.get_webhook_info()
-    texts = door.list_texts()
+    texts = receiver.list_texts()
     assert [text for text in texts if text != "other"] == ["first"] * 4 + ["second"]
     assert texts.index("other") < texts.index("second")
     assert info.last_error_message == "Wrong response from the webhook: 404 Not Found"
 
 
 async def test_a_press_does_not_wait_for_the_chats_messages(office: Office) -> None:
-    async with open_door() as (door, url):
+    async with open_receiver() as (receiver, url):
         stuck = True
-        door.answer = lambda update: web.Response(status=500 if update.message and stuck else 200)
+        receiver.answer = lambda update: web.Response(status=500 if update.message and stuck else 200)
         row: list[dict[str, object]] = [{"text": "Yes", "callback_data": "yes"}]
         asked = office.world.add_message(
             Message(0, GROUP, office.world.bot_id, office.world.now(), "?", keyboard=[row])
@@ -94,14 +94,14 @@ async def test_a_press_does_not_wait_for_the_chats_messages(office: Office) -> N
             while len(waiting := office.world.updates.list_waiting()) > 1:
                 await office.world.updates.changes.wait(office.world.updates.changes.count, 5)
         assert [update.kind for update in waiting] == ["message"]
-        assert [update.callback_query.id for update in door.updates if update.callback_query] == [query_id]
+        assert [update.callback_query.id for update in receiver.updates if update.callback_query] == [query_id]
         stuck = False
         await until_delivered(office)
 
 
 async def test_the_answer_to_a_post_may_carry_one_call(office: Office) -> None:
-    async with open_door() as (door, url):
-        door.answer = lambda _: web.json_response({"method": "sendMessage", "chat_id": OLGA, "text": "by the way"})
+    async with open_receiver() as (receiver, url):
+        receiver.answer = lambda _: web.json_response({"method": "sendMessage", "chat_id": OLGA, "text": "by the way"})
         office.world.post(OLGA, OLGA, "hello")
         await office.bot.set_webhook(url)
         await until_delivered(office)

@@ -86,15 +86,15 @@ async def test_a_new_key_is_activating_until_a_call_with_it_succeeds_and_then_to
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-b")
     assert "grid, activating" in (await olga.says("/keys")).text
     await app.passes(5 * MINUTE)
-    assert not any("can be used now" in text for text in olga.heard())
+    assert not any("can be used now" in text for text in olga.texts())
 
     await app.passes(6 * MINUTE)
-    told = [text for text in olga.heard() if "can be used now" in text]
+    told = [text for text in olga.texts() if "can be used now" in text]
     assert any("Key grid (desk-a) can be used now" in text for text in told)
     assert any("Key far" in text and "only from its own IPs" in text for text in told)
     assert any("Key grid (desk-b) can be used now" in text for text in told), "of one name, so with its account"
     await app.passes(30 * MINUTE)
-    assert len([text for text in olga.heard() if "can be used now" in text]) == 3
+    assert len([text for text in olga.texts() if "can be used now" in text]) == 3
     assert "grid, does not expire" in (await olga.says("/keys")).text
 
 
@@ -108,7 +108,7 @@ async def test_a_key_that_never_comes_alive_is_told_once(app: TestApp, olga: Mem
     await app.passes(16 * MINUTE)
     await app.restart()
     await app.settle()
-    assert len([text for text in olga.heard() if "should work by now, but it does not" in text]) == 1
+    assert len([text for text in olga.texts() if "should work by now, but it does not" in text]) == 1
 
     app.environment.coinex.switches.activation_delay = timedelta()
     await app.passes(MINUTE)
@@ -125,7 +125,7 @@ async def test_a_key_that_could_not_be_tried_is_not_called_live(app: TestApp, ol
 
     app.environment.coinex.faults.clear()
     await app.passes(timedelta(minutes=15))
-    assert any("Key grid can be used now" in text for text in olga.heard())
+    assert any("Key grid can be used now" in text for text in olga.texts())
 
 
 async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
@@ -137,7 +137,7 @@ async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
     assert f"from my address {COINEX_CALLER}" in olga.newest().text
     assert "its key has been refused since" in (await olga.says("/accounts")).text
     await app.passes(61 * MINUTE)
-    assert len([text for text in olga.heard() if "I cannot watch" in text]) == 1
+    assert len([text for text in olga.texts() if "I cannot watch" in text]) == 1
 
     main_key(app).ip_whitelist = [COINEX_CALLER]
     await app.passes(61 * MINUTE)

@@ -181,7 +181,7 @@ async def test_an_approval_survives_a_restart_and_a_late_one_is_told(app: TestAp
     late = await _proven(app, olga, "/newkey late withdraw", "late")
     await app.passes(timedelta(hours=24))
     assert "Timed out, nothing was changed" in olga.again(late).text
-    assert sum("Timed out, nothing was changed" in text for text in olga.heard()) == 2, (
+    assert sum("Timed out, nothing was changed" in text for text in olga.texts()) == 2, (
         "the card, and a message that rings"
     )
     assert "Timed out, nothing was changed" in vera.newest(privately=True).text

@@ -85,12 +85,12 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
 
     card = await olga.whispers(f"{bybit.api_key} {bybit.secret}", reply_to=question)
     assert "with key BYBI…NKEY" in card.text
-    assert not bybit.heard, "Bybit is asked once all is proven"
+    assert not bybit.calls, "Bybit is asked once all is proven"
     done = (await proves(app, olga, "Connect the Bybit main account")).text
 
     assert "Bybit is connected as bybit-main: 2 sub-accounts, 2 keys" in done
     assert not any(sign in done for sign in ("🚨", "⚠️", "👀", "⏳")), "a sound key needs no warning"
-    told, alert = olga.heard()[-2:]
+    told, alert = olga.texts()[-2:]
     assert "Bybit is connected" in told
     assert "A key expires within a month" in alert
     listed = (await olga.says("/keys")).text
@@ -113,7 +113,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
 async def test_in_the_group_the_secret_is_called_leaked(olga: Member, bybit: Bybit) -> None:
     told = await olga.says(f"/connect bybit {bybit.api_key} {bybit.secret}")
     assert "Everyone in this chat could read that secret" in told.text
-    assert not bybit.heard
+    assert not bybit.calls
 
 
 async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor(
@@ -200,7 +200,7 @@ async def test_a_key_is_made_bound_unbound_and_deleted(app: TestApp, olga: Membe
     assert (made.note[:6], made.read_only, made.ips) == ("grid ~", False, ["203.0.113.7"])
     assert made.secret in olga.newest(privately=True).text
     await app.passes(MINUTE)
-    assert not any("can be used now, " in text for text in olga.heard()), "it is told once"
+    assert not any("can be used now, " in text for text in olga.texts()), "it is told once"
     assert "grid, does not expire" in (await olga.says("/keys")).text
 
     assert "203.0.113.8, does not expire" in (await olga.does("/bind grid 203.0.113.8")).text

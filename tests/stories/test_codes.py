@@ -58,7 +58,7 @@ async def test_five_wrong_codes_lock_for_fifteen_minutes_even_over_a_restart(app
     assert "Ask again after the lock" in answers[4]
     await app.restart()
     assert "you are locked" in (await olga.types(olga.code())).text
-    assert not any("six digits" in text for text in olga.heard(privately=True))
+    assert not any("six digits" in text for text in olga.texts(privately=True))
     await app.passes(timedelta(minutes=9))
     late = await olga.whispers("/newkey late")
     assert "Your request stays open until" in late.text
@@ -108,7 +108,7 @@ async def test_a_code_in_the_group_is_burnt_and_asked_for_again(app: TestApp, ol
 
     said = [one for one in app.environment.world.messages(olga.persona.home) if one.text == code]
     assert [one.is_deleted for one in said] == [True]
-    assert any("so it does not work any more" in text for text in olga.heard())
+    assert any("so it does not work any more" in text for text in olga.texts())
     await olga.opens(again)
     assert "used already" in (await olga.types(code)).text
     await olga.types(olga.code())
@@ -117,12 +117,12 @@ async def test_a_code_in_the_group_is_burnt_and_asked_for_again(app: TestApp, ol
 
 async def test_six_digits_in_the_group_mean_nothing_when_nothing_is_open(app: TestApp, olga: Member) -> None:
     app.environment.world.promote_bot(olga.persona.home, olga.user_id)
-    before = len(olga.heard())
+    before = len(olga.texts())
 
     olga.persona.says("123456")
     await app.settle()
 
-    assert len(olga.heard()) == before
+    assert len(olga.texts()) == before
 
 
 async def test_a_recovery_code_stands_in_once(app: TestApp, olga: Member) -> None:
@@ -190,7 +190,7 @@ async def test_an_approvers_code_in_the_group_is_void_and_the_way_is_shown(
     await app.settle()
 
     assert vera.again(said).is_deleted
-    assert "does not work any more. Press the button below" in vera.heard()[-2]
+    assert "does not work any more. Press the button below" in vera.texts()[-2]
     assert "Approve" in str(vera.newest().buttons)
     await vera.presses(vera.newest(), "Approve")
     assert "was used already" in (await vera.types(code)).text
@@ -213,7 +213,7 @@ async def test_a_mistyped_code_in_the_group_goes_too_while_a_step_waits_for_one(
 @pytest.mark.parametrize("dash", ["-", "\u2014", " "])
 async def test_a_recovery_code_in_the_group_is_void_and_gone(app: TestApp, olga: Member, dash: str) -> None:
     app.environment.world.promote_bot(olga.persona.home, olga.user_id)
-    shown = next(text for text in olga.heard(privately=True) if "recovery codes" in text)
+    shown = next(text for text in olga.texts(privately=True) if "recovery codes" in text)
     code = next(word for word in shown.split() if len(word) == 11 and word[5] == "-")
 
     answer = await olga.says(f"use {code.upper().replace('-', dash)} then")
@@ -225,7 +225,7 @@ async def test_a_recovery_code_in_the_group_is_void_and_gone(app: TestApp, olga:
 
 
 async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(app: TestApp, olga: Member) -> None:
-    shown = next(text for text in olga.heard(privately=True) if "recovery codes" in text)
+    shown = next(text for text in olga.texts(privately=True) if "recovery codes" in text)
     code = next(word for word in shown.split() if len(word) == 11 and word[5] == "-")
     await olga.opens(await olga.says("/newkey one"))
 

@@ -50,7 +50,7 @@ async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_
     assert new.secret_key in olga.newest(privately=True).text
     await app.passes(timedelta(minutes=5))
     assert "The new key is not known to work yet" in (await olga.says("/key grid-v2")).text
-    assert not any("grid-v2 works now" in text for text in olga.heard())
+    assert not any("grid-v2 works now" in text for text in olga.texts())
 
     await app.passes(timedelta(minutes=5))
     await app.passes(timedelta(minutes=1))
@@ -119,12 +119,12 @@ async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_doe
     for _ in range(3):
         await app.passes(timedelta(minutes=10))
 
-    assert not any("works now" in text for text in olga.heard())
+    assert not any("works now" in text for text in olga.texts())
     stalled = _newest(app, olga, "grid-v2 should work by now, but does not")
     assert "grid still works" in stalled.text
     assert "The new key is not known to work yet" in (await olga.says("/key grid")).text
     await app.passes(timedelta(hours=2))
-    assert sum("should work by now" in text for text in olga.heard()) == 1, "it is said once"
+    assert sum("should work by now" in text for text in olga.texts()) == 1, "it is said once"
 
     app.environment.coinex.switches.activation_delay = timedelta()
     await app.passes(timedelta(minutes=1))
@@ -136,7 +136,7 @@ async def test_a_rotation_survives_an_exchange_that_is_silent_for_hours(app: Tes
     app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     for _ in range(3):
         await app.passes(timedelta(hours=1))
-    assert not any("works now" in text for text in olga.heard())
+    assert not any("works now" in text for text in olga.texts())
 
     app.environment.coinex.faults.clear()
     await app.passes(timedelta(minutes=1))
@@ -149,7 +149,7 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     await olga.does("/rotate grid")
     app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await app.passes(timedelta(hours=2))
-    assert not any("CoinEx has not answered me" in text for text in olga.heard()), "nobody waits for it that long yet"
+    assert not any("CoinEx has not answered me" in text for text in olga.texts()), "nobody waits for it that long yet"
     for _ in range(3):
         await app.passes(timedelta(days=1))
         told = _newest(app, olga, "grid-v2 is not known to work yet")
@@ -159,7 +159,7 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     detail = (await olga.says("/key grid-v2")).text
     assert "State: not known to work yet" in detail
     assert "The new key is not known to work yet" in detail
-    assert sum("CoinEx has not answered me" in text for text in olga.heard()) == 1, "the older ones are put away"
+    assert sum("CoinEx has not answered me" in text for text in olga.texts()) == 1, "the older ones are put away"
 
     app.environment.coinex.faults.clear()
     await app.passes(timedelta(minutes=30))
@@ -205,7 +205,7 @@ async def test_renewing_offers_what_there_is_best_first(app: TestApp, olga: Memb
     asked = await olga.says("/renew grid")
     assert "The API of CoinEx cannot renew keys" in asked.text
     assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "Renew there"]
-    listed = len(app.environment.coinex.heard)
+    listed = len(app.environment.coinex.calls)
 
     await olga.presses(asked, "Bind IPs")
     question = olga.newest()
@@ -213,7 +213,7 @@ async def test_renewing_offers_what_there_is_best_first(app: TestApp, olga: Memb
     card = await olga.says("203.0.113.7", reply_to=question)
     assert "is bound to 203.0.113.7, does not expire" in (await olga.confirms(card)).text
     assert _there_now(app)[0].ip_whitelist == ["203.0.113.7"]
-    assert "/account/subs/edit-api" in {one.path for one in list(app.environment.coinex.heard)[listed:]}
+    assert "/account/subs/edit-api" in {one.path for one in list(app.environment.coinex.calls)[listed:]}
     assert "All keys of desk-a are fine again" in _newest(app, olga, "fine again").text
     assert "needs no renewal" in (await olga.says("/renew grid")).text
 

@@ -75,18 +75,18 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     grid = there(app, "desk-a", "grid", "203.0.113.7")
     ending = there(app, "desk-b", "old bot", age=76 * DAY)
     question = await olga.whispers("/connect coinex")
-    assert "reply to this message with its access id and secret" in olga.heard(privately=True)[-2]
+    assert "reply to this message with its access id and secret" in olga.texts(privately=True)[-2]
     assert f"CoinEx sees my requests from {COINEX_CALLER}. Bind the key to that address" in question.text
 
     card = await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
     assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
     _never_told(app, key.secret_key, tmp_path)
-    assert {one.path for one in app.environment.coinex.heard} == {"/test/ip"}, "the rest is asked once all is proven"
+    assert {one.path for one in app.environment.coinex.calls} == {"/test/ip"}, "the rest is asked once all is proven"
     done = await proves(app, olga, "Connect the CoinEx main account")
 
     assert "CoinEx is connected as coinex-main: 2 sub-accounts, 2 keys" in done.text
     assert f"Bind it to my address {COINEX_CALLER}" in done.text
-    told, alert = olga.heard()[-2:]
+    told, alert = olga.texts()[-2:]
     assert "CoinEx is connected" in told, "the team is told"
     assert "A key expires within a month" in alert, "alerts work from the first minute"
     listed = (await olga.says("/keys")).text
@@ -164,7 +164,7 @@ async def test_a_connection_that_is_not_proven_leaves_nothing(app: TestApp, olga
         else:
             await app.passes(timedelta(minutes=10))
         assert await app.app.database.read(_all_coinex) == []
-    assert not app.environment.coinex.heard, "CoinEx was never asked"
+    assert not app.environment.coinex.calls, "CoinEx was never asked"
 
 
 def _all_coinex(work: Work) -> list[tuple[str, bytes | None]]:

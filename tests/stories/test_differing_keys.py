@@ -146,7 +146,7 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     mine.ip_whitelist, mine.expires_at = [], app.environment.coinex.now + 3 * 86_400_000
     await app.passes(A_LOOK)
 
-    alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
+    alert = next(text for text in reversed(connected.texts()) if "within a week" in text)
     assert "1 · mine, expires 2026-11-25 09:23 UTC (in 3 days), ⚠️ changed at its exchange" in alert
     assert "Press Accept" in alert
     soon = await connected.says("/expiring")
@@ -166,7 +166,7 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     assert "mine was changed at CoinEx" in renewing.text
     assert labels(renewing) == ["Accept", "Bind again"]
     await app.passes(DAY)
-    digest = next(text for text in reversed(connected.heard()) if "Checked 2 keys" in text)
+    digest = next(text for text in reversed(connected.texts()) if "Checked 2 keys" in text)
     assert "Next: mine, expires 2026-11-25" in digest
 
     del main_user(app).keys[mine.api_id]

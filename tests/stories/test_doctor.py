@@ -170,13 +170,13 @@ async def test_open_differences_and_accounts_that_refuse_are_listed(app: TestApp
 
 async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(app: TestApp, olga: Member) -> None:
     assert "Make me admin" in await examined(olga)
-    first, said = card(olga), len(olga.heard())
+    first, said = card(olga), len(olga.texts())
     app.environment.world.promote_bot(TEAM, OLGA)
     assert await olga.presses(first, "Check again") == ""
     assert "I may delete messages here" in olga.again(first).text
     assert await olga.presses(olga.again(first), "Check again") == ""
     assert "· Desk" in olga.again(first).text
-    assert len(olga.heard()) == said
+    assert len(olga.texts()) == said
     assert "🩺" in await examined(olga)
     assert card(olga).message_id > first.message_id, "who asks anew is answered below the question"
 
@@ -261,7 +261,7 @@ async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(app: Tes
     await connects(app, olga)
     app.environment.coinex.faults.happen_next("*", "4011", times=1000)
     await app.passes(11 * MINUTE)
-    assert "I cannot watch coinex-main any more: CoinEx has blocked the API of this account" in "\n".join(olga.heard())
+    assert "I cannot watch coinex-main any more: CoinEx has blocked the API of this account" in "\n".join(olga.texts())
 
 
 async def test_what_is_not_entered_yet_explains_refused_withdrawals(app: TestApp, olga: Member) -> None:

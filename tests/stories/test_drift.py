@@ -62,7 +62,7 @@ async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vani
     for _ in range(3):
         await app.passes(A_LOOK)
 
-    told = [text for text in olga.heard() if "no longer has the sub-account desk-b" in text]
+    told = [text for text in olga.texts() if "no longer has the sub-account desk-b" in text]
     assert told == [
         "🗑 CoinEx no longer has the sub-account desk-b. "
         "Its keys are gone too. The next message asks what to do with them."
@@ -151,7 +151,7 @@ async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_
     (private,) = drift_cards(app, OLGA)
     assert "Urgent" in private.text
     assert drift_cards(app, MAX) == []
-    alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
+    alert = next(text for text in reversed(connected.texts()) if "within a week" in text)
     assert "grid, expires" in alert
     assert "grid, does not expire" in (await connected.says("/keys")).text, "the list is not overwritten"
 
@@ -429,17 +429,17 @@ async def test_credentials_that_are_refused_are_told_to_the_owners_once(
     for _ in range(3):
         await app.passes(A_LOOK)
 
-    told = [text for text in connected.heard(privately=True) if "does not let me in" in text]
+    told = [text for text in connected.texts(privately=True) if "does not let me in" in text]
     assert len(told) == 1, "two sub-accounts come with one key"
     assert "CoinEx does not let me in · Desk" in told[0]
     assert "CoinEx does not know my own key any more: it was deleted or has expired" in told[0]
     assert "I cannot see or change desk-a, desk-b" in told[0]
-    assert not [text for text in max_.heard(privately=True) if "does not let me in" in text]
+    assert not [text for text in max_.texts(privately=True) if "does not let me in" in text]
     assert drift_cards(app) == [], "what cannot be read has not vanished"
 
     user.keys[ours.api_id] = ours
     await app.passes(A_LOOK)
-    assert [text for text in connected.heard(privately=True) if "CoinEx lets me in again" in text] != []
+    assert [text for text in connected.texts(privately=True) if "CoinEx lets me in again" in text] != []
 
 
 async def test_an_exchange_that_does_not_answer_changes_nothing(app: TestApp, connected: Member) -> None:

@@ -50,9 +50,9 @@ async def test_in_a_group_an_album_says_that_its_caption_counts_for_one_file(app
     await sends(app, treasurer.user_id, TEAM, FIRST, "/whitelist", media_group_id="9")
     await sends(app, treasurer.user_id, TEAM, SECOND, media_group_id="9")
 
-    heard = treasurer.heard()
-    assert any("The caption belongs to “addresses.csv” only" in text for text in heard)
-    assert "first" in heard[-1]
+    received = treasurer.texts()
+    assert any("The caption belongs to “addresses.csv” only" in text for text in received)
+    assert "first" in received[-1]
 
 
 async def test_in_private_every_file_of_an_album_is_asked_for(app: TestApp, treasurer: Member) -> None:

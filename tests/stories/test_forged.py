@@ -88,7 +88,7 @@ async def test_what_a_person_did_not_write_is_no_command_and_that_is_said_once(
     for _ in range(3):
         await write(app, MAX, where, "/newkey trading-eu", **how)
 
-    assert len([text for text in max_.heard(privately=where == MAX) if told in text]) == 1
+    assert len([text for text in max_.texts(privately=where == MAX) if told in text]) == 1
     assert "trading-eu" not in (await max_.says("/pending")).text
 
 
@@ -125,7 +125,7 @@ async def test_a_post_of_the_linked_channel_is_answered_once(app: TestApp, olga:
         await write(app, olga.user_id, TEAM, "/keys", sender_chat=channel, is_automatic_forward=True)
         await app.passes(timedelta(hours=1))
 
-    assert len([text for text in olga.heard() if "linked channel" in text]) == 1
+    assert len([text for text in olga.texts() if "linked channel" in text]) == 1
 
 
 async def test_a_reply_to_another_chats_message_is_no_answer_to_a_question(app: TestApp, olga: Member) -> None:

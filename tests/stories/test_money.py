@@ -117,7 +117,7 @@ async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(app:
     await olga.types(olga.code())
 
     assert "refused my e-mail to wrong@example.org" in olga.newest(privately=True).text
-    assert any("refused my e-mail to wrong@example.org for good" in text for text in olga.heard(privately=True))
+    assert any("refused my e-mail to wrong@example.org for good" in text for text in olga.texts(privately=True))
 
 
 async def test_changing_the_email_is_proven_by_the_new_address_and_told_to_the_old_one(
@@ -139,7 +139,7 @@ async def test_once_two_could_approve_money_waits_for_an_approval(app: TestApp, 
     await olga.confirms(granted)
     await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"))
     assert "is approver now" in olga.again(granted).text
-    assert any("need one approval" in text for text in olga.heard())
+    assert any("need one approval" in text for text in olga.texts())
 
     await app.passes(timedelta(minutes=5))
     card = await olga.says("/newkey payout withdraw")

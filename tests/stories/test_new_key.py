@@ -26,7 +26,7 @@ async def test_a_key_without_permissions_is_read_only(app: TestApp, olga: Member
 async def test_the_secret_is_shown_once_in_private_and_never_in_the_group(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
-    secret = next(text for text in olga.heard(privately=True) if "Secret:" in text)
+    secret = next(text for text in olga.texts(privately=True) if "Secret:" in text)
     value = secret.partition("Secret: ")[2].split()[0]
     message = next(
         one
@@ -35,19 +35,19 @@ async def test_the_secret_is_shown_once_in_private_and_never_in_the_group(app: T
     )
     assert len(value) >= 32
     assert message.protect_content
-    assert all(value not in text for text in olga.heard())
+    assert all(value not in text for text in olga.texts())
     await olga.presses(message, "Saved")
-    assert all(value not in text for text in olga.heard(privately=True))
+    assert all(value not in text for text in olga.texts(privately=True))
 
 
 async def test_the_secret_goes_by_itself_after_ten_minutes(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    assert any("Secret:" in text for text in olga.heard(privately=True))
+    assert any("Secret:" in text for text in olga.texts(privately=True))
 
     await app.passes(timedelta(minutes=10, seconds=1))
     await app.settle()
 
-    assert not any("Secret:" in text for text in olga.heard(privately=True))
+    assert not any("Secret:" in text for text in olga.texts(privately=True))
 
 
 async def test_a_new_key_is_activating_for_fifteen_minutes_and_then_announced_once(app: TestApp, olga: Member) -> None:
@@ -58,10 +58,10 @@ async def test_a_new_key_is_activating_for_fifteen_minutes_and_then_announced_on
     await app.passes(timedelta(minutes=1))
     await app.settle()
 
-    assert sum("trading-eu can be used now" in text for text in olga.heard()) == 1
+    assert sum("trading-eu can be used now" in text for text in olga.texts()) == 1
     await app.passes(timedelta(days=1))
     await app.settle()
-    assert sum("trading-eu can be used now" in text for text in olga.heard()) == 1
+    assert sum("trading-eu can be used now" in text for text in olga.texts()) == 1
     assert "activating" not in (await olga.says("/keys")).text
 
 

@@ -25,7 +25,7 @@ async def test_neither_secrets_nor_seeds_nor_tokens_are_stored_in_the_clear(app:
     card = await olga.says("/newkey trading-eu")
     link = next(str(button["url"]) for button in card.buttons if "url" in button)
     await olga.confirms(card)
-    shown = next(text for text in olga.heard(privately=True) if "Secret:" in text)
+    shown = next(text for text in olga.texts(privately=True) if "Secret:" in text)
     secret = shown.partition("Secret: ")[2].split()[0]
     seeds = next(one.text for one in app.environment.world.messages(olga.user_id) if "type this secret" in one.text)
     seed = next(line for line in seeds.splitlines() if len(line) == 32 and line.isalnum())

@@ -34,9 +34,9 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
 
     assert "Key trading-eu-v2 is made (number 2), does not expire" in done.text
     assert "trading-eu still works" in done.text
-    secret = next(text for text in olga.heard(privately=True) if "Key trading-eu-v2" in text and "Secret:" in text)
+    secret = next(text for text in olga.texts(privately=True) if "Key trading-eu-v2" in text and "Secret:" in text)
     value = secret.partition("Secret: ")[2].split()[0]
-    assert all(value not in text for text in olga.heard())
+    assert all(value not in text for text in olga.texts())
     detail = (await olga.says("/key trading-eu-v2")).text
     assert "Permissions: trade" in detail
     assert "203.0.113.7" in detail
@@ -50,7 +50,7 @@ async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the
     offered = await _offered(app, olga)
     assert "Put it where trading-eu is used, then press Switched over" in offered.text
     assert "Lost its secret? I showed it once, in private. Use /deletekey 2 and rotate again." in offered.text
-    assert sum("trading-eu-v2 can be used now" in text for text in olga.heard()) == 0, (
+    assert sum("trading-eu-v2 can be used now" in text for text in olga.texts()) == 0, (
         "it is said once, with what to do"
     )
 
@@ -132,7 +132,7 @@ async def test_cancelling_the_deletion_keeps_both_keys_and_the_choice(app: TestA
     assert "Both keys stay" in cancelled
     assert olga.again(offered).buttons
     await app.passes(timedelta(days=1))
-    assert any("both still work" in text for text in olga.heard())
+    assert any("both still work" in text for text in olga.texts())
 
 
 async def test_keep_both_ends_the_rotation_and_says_so(app: TestApp, olga: Member, max_: Member) -> None:
@@ -145,7 +145,7 @@ async def test_keep_both_ends_the_rotation_and_says_so(app: TestApp, olga: Membe
     assert "both stay" in olga.again(offered).text
     assert not olga.again(offered).buttons
     await app.passes(timedelta(days=3))
-    assert not any("both still work" in text for text in olga.heard())
+    assert not any("both still work" in text for text in olga.texts())
     assert "is not in a rotation" in (await olga.says("/rotate trading-eu keep")).text
     assert "make the key trading-eu-v3" in (await olga.says("/rotate trading-eu")).text
 
@@ -297,7 +297,7 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(app: TestApp, olga: Membe
     assert "can need up to 15 minutes, and I cannot test this one" in watched
     assert "State: activating" in (await olga.says("/key old-bot-v2")).text
     await app.passes(timedelta(minutes=14))
-    assert not any("then press Switched over" in text for text in olga.heard())
+    assert not any("then press Switched over" in text for text in olga.texts())
 
     await app.passes(timedelta(minutes=1))
     offered = olga.newest()
@@ -314,7 +314,7 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(app: TestApp, olga: Membe
     assert "Key old-bot is deleted" in olga.again(deletion).text
     assert "old-bot-v2 has replaced the old key" in olga.again(offered).text
     assert "State: live" in (await olga.says("/key old-bot-v2")).text, "on the word of whoever had the old one deleted"
-    assert not any("works now" in text or "Its replacement" in text for text in olga.heard())
+    assert not any("works now" in text or "Its replacement" in text for text in olga.texts())
 
 
 async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_hand(app: TestApp, olga: Member) -> None:
@@ -327,11 +327,11 @@ async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_ha
 
     for _ in range(3):
         await app.passes(timedelta(days=1))
-    assert not any("Have you switched everything over?" in text for text in olga.heard())
+    assert not any("Have you switched everything over?" in text for text in olga.texts())
 
     await app.passes(timedelta(days=4))
     await app.passes(timedelta(days=1))
-    assert any("Have you switched everything over?" in text for text in olga.heard()), "nothing came of the deletion"
+    assert any("Have you switched everything over?" in text for text in olga.texts()), "nothing came of the deletion"
 
 
 async def test_an_old_key_that_has_ended_is_not_said_to_work(app: TestApp, olga: Member) -> None:
@@ -349,7 +349,7 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(app: TestApp, olga:
     assert "oldie has expired and does not work. oldie-v2 is not known to work" in over.text
     assert "This cannot be undone. Both keys stay in the list" in (await olga.says("/deletekey oldie")).text
     assert "will replace it. I ask again" in (await olga.says("/key oldie")).text.replace(" (number 2)", "")
-    said = " ".join(olga.heard())
+    said = " ".join(olga.texts())
     for false in ("still works", "both still work", "Both work", "that still uses"):
         assert false not in said
 

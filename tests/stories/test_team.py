@@ -151,7 +151,7 @@ async def test_a_code_of_who_has_left_unnoticed_is_refused(app: TestApp, olga: M
     app.environment.world.vanish(MAX, TEAM, by=OLGA)
     await max_.types(max_.code())
 
-    assert any("You are not in the group any more" in text for text in max_.heard(privately=True))
+    assert any("You are not in the group any more" in text for text in max_.texts(privately=True))
     assert "trading-eu" in (await olga.says("/keys")).text
 
 
@@ -160,7 +160,7 @@ async def test_a_code_waits_while_telegram_does_not_say_who_is_there(app: TestAp
     app.environment.world.faults.fail_next("getChatMember", status=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
 
     await olga.types(olga.code())
-    assert any("Try again in a minute" in text for text in olga.heard(privately=True))
+    assert any("Try again in a minute" in text for text in olga.texts(privately=True))
     await olga.types(olga.code())
 
     assert "trading-eu" in (await olga.says("/keys")).text

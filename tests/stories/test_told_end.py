@@ -76,7 +76,7 @@ async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(app: 
     assert "(in 2 days)" in (await olga.says("/key old-bot")).text
     assert "key:edit done" in (await olga.says("/audit")).text
     await app.settle()
-    assert any("old-bot" in text and "Renew" in text for text in olga.heard()), "the alert comes at once"
+    assert any("old-bot" in text and "Renew" in text for text in olga.texts()), "the alert comes at once"
 
     await olga.does("/editkey old-bot expires never")
     assert "does not expire" in (await olga.says("/keys")).text
@@ -116,12 +116,12 @@ async def test_a_date_that_can_be_two_is_asked_for_with_both(app: TestApp, olga:
 async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(app: TestApp, olga: Member) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 20 days")
     await olga.confirms(await olga.says("/renew old-bot"))
-    before = len(olga.heard())
+    before = len(olga.texts())
 
     await app.passes(timedelta(days=7, seconds=1))
     await app.settle()
 
-    told = olga.heard()[before:]
+    told = olga.texts()[before:]
     assert any("Timed out, nothing was changed" in text and "old-bot" in text for text in told)
 
 
@@ -129,7 +129,7 @@ async def test_the_alert_of_a_watched_key_promises_no_days_and_a_successor_s_dat
     app: TestApp, olga: Member
 ) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires 2d")
-    alert = next(text for text in olga.heard() if "Press Renew" in text)
+    alert = next(text for text in olga.texts() if "Press Renew" in text)
     assert "Press Renew, or Bind IPs" in alert
 
     which = await olga.says("/rotate old-bot 5DA36FFC61334696 expires 02/03/2027")

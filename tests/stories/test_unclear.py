@@ -35,9 +35,9 @@ async def test_two_that_could_be_it_are_shown_to_a_person_and_done_goes_on_with_
     user = main_user(app)
     assert "Several keys in desk-a could be “grid”" in card.text
     assert "Several keys in desk-a" in olga.newest().text
-    asked = len(app.environment.coinex.heard)
+    asked = len(app.environment.coinex.calls)
     await app.passes(timedelta(minutes=4))
-    assert len(app.environment.coinex.heard) == asked, "nobody asks in a loop"
+    assert len(app.environment.coinex.calls) == asked, "nobody asks in a loop"
 
     left, gone = user.list_keys("desk-a")
     del user.keys[gone.api_id]

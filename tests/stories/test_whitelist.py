@@ -329,7 +329,7 @@ async def test_a_file_that_takes_long_is_said_to_be_under_way(app: TestApp, olga
     await app.settle()
 
     assert "Add 2 addresses" in olga.newest().text
-    assert not any("Reading" in text for text in olga.heard())
+    assert not any("Reading" in text for text in olga.texts())
 
 
 async def test_a_sheet_that_is_not_unicode_says_in_its_dry_run_how_it_was_read(app: TestApp, olga: Member) -> None:

@@ -210,15 +210,15 @@ async def opened(folder: Path, database_url: str, processes: int, operations: in
         await database.close()
         api, bots = BotApi(environment.world), []
         for number in range(processes):
-            door = Gate(api, environment.coinex_url)
-            await door.open()
-            stack.push_async_callback(door.close)
+            bot_gate = Gate(api, environment.coinex_url)
+            await bot_gate.open()
+            stack.push_async_callback(bot_gate.close)
             variables = {
                 "KEYMINDER_TELEGRAM_TOKEN": environment.bot_token,
-                "KEYMINDER_TELEGRAM_API_URL": door.root,
+                "KEYMINDER_TELEGRAM_API_URL": bot_gate.root,
                 "KEYMINDER_DATABASE_URL": database_url,
                 "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
-                "KEYMINDER_COINEX_API_URL": f"{door.root}/v2",
+                "KEYMINDER_COINEX_API_URL": f"{bot_gate.root}/v2",
                 "KEYMINDER_OWNERS": str(FIRST_OWNER),
                 "KEYMINDER_LISTEN": "127.0.0.1:0",
                 BEGAN: fast.began.isoformat(),
@@ -226,7 +226,7 @@ async def opened(folder: Path, database_url: str, processes: int, operations: in
             process = Process(folder, variables, "tests.torture.fast_bot", log=f"bot{number}.log")
             stack.push_async_callback(process.kill)
             await process.start()
-            bots.append(Bot(process, door))
+            bots.append(Bot(process, bot_gate))
         yield Run(environment, database_url, ring, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
 
 

@@ -75,11 +75,11 @@ async def test_a_form_with_two_decisions_decides_nothing(form: str) -> None:
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
-    async def door(request: web.Request) -> web.Response:
+    async def handler(request: web.Request) -> web.Response:
         return web.Response(body=await read_body(request, 100, seconds=0.05))
 
     app = web.Application()
-    app.router.add_post("/", door)
+    app.router.add_post("/", handler)
     async with TestServer(app) as server:
         reader, writer = await asyncio.open_connection(server.host, server.port)
         writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\nhalf")

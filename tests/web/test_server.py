@@ -23,7 +23,7 @@ async def test_a_broken_door_apologises_and_its_log_names_no_token() -> None:
             assert answer.status == 500
             assert "try again" in await answer.text()
             assert TOKEN not in await answer.text()
-    assert [(line["event"], line["door"]) for line in lines] == [("door failed", "/confirm/{token}")]
+    assert [(line["event"], line["route"]) for line in lines] == [("request failed", "/confirm/{token}")]
     assert TOKEN not in str(lines)
 
 

@@ -43,7 +43,7 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
         End.FAILED if is_failed else End.DONE,
         now,
         result=result,
-        door=recorded.door,
+        result_button=recorded.result_button,
     )
 
 

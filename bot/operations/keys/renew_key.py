@@ -253,8 +253,8 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     if not next_ones:
         return Recorded(Message("result-lines", {"lines": lines}))
     renew = fitting(typed("renew"), [str(key.number) for key in next_ones])
-    door = button(Message("button-renew-apart", {"count": len(next_ones)}), renew)
-    return Recorded(Message("result-lines", {"lines": lines}), door=door)
+    result_button = button(Message("button-renew-apart", {"count": len(next_ones)}), renew)
+    return Recorded(Message("result-lines", {"lines": lines}), result_button=result_button)
 
 
 def _named(work: Work, ticket: Ticket, why: _Apart) -> list[Key]:

@@ -111,7 +111,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     args = {"role": invitation.role.value, "until": invitation.expires_at, "person": str(user_id)}
     return Recorded(
         Message("result-invited" if user_id else "result-invited-anybody", args),
-        door=Button(label=Message("button-join"), start=token),
+        result_button=Button(label=Message("button-join"), start=token),
     )
 
 

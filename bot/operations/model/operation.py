@@ -211,7 +211,7 @@ class Recorded:
     result: Message
     secret: Message | None = field(default=None, repr=False)
     """Sent to the requester only, protected and deleted after ten minutes."""
-    door: Button | None = None
+    result_button: Button | None = None
     """Offered below the result in the team's card."""
     private: MessageContent | None = None
     """Sent to the requester only, to be kept."""

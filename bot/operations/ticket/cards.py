@@ -15,12 +15,12 @@ _NEWS = "news"
 """Subject of a ticket's second card in its team."""
 
 
-def show(work: Work, ticket: Ticket, now: datetime, *, door: Button | None = None) -> None:
-    """Bring every card of the ticket up to date. `door` is a button below the result."""
+def show(work: Work, ticket: Ticket, now: datetime, *, result_button: Button | None = None) -> None:
+    """Bring every card of the ticket up to date. `result_button` is a button below the result."""
     for card in work.cards.list_of_ticket(ticket.id):
         content = team_content(work, ticket, now) if card.user_id is None else private_content(work, ticket, card, now)
-        if door is not None:
-            content = replace(content, buttons=[[door]])
+        if result_button is not None:
+            content = replace(content, buttons=[[result_button]])
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
 
 

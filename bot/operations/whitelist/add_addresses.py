@@ -145,7 +145,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     )
     return Recorded(
         Message("result-whitelisted", {"count": len(outcome.answer), "account": account.name}),
-        door=button("button-view-details", typed(f"pending {ticket.number}")),
+        result_button=button("button-view-details", typed(f"pending {ticket.number}")),
     )
 
 

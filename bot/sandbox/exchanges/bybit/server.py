@@ -58,7 +58,7 @@ class Bybit:
     """Number of coming lists that still lack the newest key."""
     caller_ip: str = "127.0.0.1"
     main_ips: list[str] = field(default_factory=list)
-    heard: list[tuple[str, str, str]] = field(default_factory=list)
+    calls: list[tuple[str, str, str]] = field(default_factory=list)
     """Method, target and body."""
     next_id: int = 24828209
     port: int = 0
@@ -97,7 +97,7 @@ class Bybit:
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
         body = await request.text()
-        self.heard.append((request.method, request.raw_path, body))
+        self.calls.append((request.method, request.raw_path, body))
         try:
             kind = self.faults.draw(request.path)
             strike(kind)
@@ -119,7 +119,7 @@ class Bybit:
             return {"timeSecond": str(nano // 10**9), "timeNano": str(nano)}
         self._admit(request, body)
         given: dict[str, Any] = json.loads(body) if body else dict(request.query)
-        doors: dict[tuple[str, str], Callable[[dict[str, Any]], Mapping[str, object]]] = {
+        routes: dict[tuple[str, str], Callable[[dict[str, Any]], Mapping[str, object]]] = {
             ("GET", "/v5/user/query-api"): self._tell,
             ("GET", "/v5/asset/coin/query-info"): self._list_coins,
             ("GET", "/v5/user/sub-apikeys"): self._list,
@@ -129,15 +129,15 @@ class Bybit:
             ("POST", "/v5/user/update-sub-api"): self._update,
             ("POST", "/v5/user/delete-sub-api"): self._delete,
         }
-        door = doors.get((request.method, request.path))
-        if door is None:
+        route = routes.get((request.method, request.path))
+        if route is None:
             raise Refusal(10017, "Route not found")
-        if "/user/" in request.path and door != self._tell:
+        if "/user/" in request.path and route != self._tell:
             # Any permission lists keys. Everything else about sub-accounts needs one of three.
-            is_weak = door != self._list and not MANAGING & set(self.main_wallet)
+            is_weak = route != self._list and not MANAGING & set(self.main_wallet)
             if not self.is_master or is_weak or (self.main_read_only and request.method == "POST"):
                 raise Refusal(10005, "Permission denied, please check your API key permissions.")
-        return door(given)
+        return route(given)
 
     @property
     def _time(self) -> datetime:

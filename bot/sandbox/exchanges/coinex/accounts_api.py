@@ -21,7 +21,7 @@ def tell_user(ask: Ask) -> Result:
 
 def tell_user_type(ask: Ask) -> Result:
     """Whether the key is a main account's or a sub-account's."""
-    name = ask.the_guest.key.sub_user_name
+    name = ask.the_caller.key.sub_user_name
     return Result({"user_type": "SUB_ACCOUNT" if name else "NORMAL", "sub_user_name": name})
 
 

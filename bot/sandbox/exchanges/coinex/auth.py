@@ -28,7 +28,7 @@ Source: docs.coinex.com/api/v2/rate-limit, checked 2026-11-25, for the periods. 
 
 
 @dataclass(frozen=True, slots=True)
-class Knock:
+class IncomingCall:
     """A call as received. `target` is path and query as sent, `at` the time here."""
 
     method: str
@@ -40,7 +40,7 @@ class Knock:
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class Caller:
     """An admitted caller."""
 
     user: MainUser
@@ -53,38 +53,38 @@ class Guest:
 
 
 @dataclass(frozen=True, slots=True)
-class Entrance:
+class AccessCheck:
     """Check the caller. `switches` say what is not documented."""
 
     state: CoinExState
     switches: Switches
     buckets: Buckets
 
-    def count_address(self, knock: Knock) -> None:
+    def count_address(self, incoming: IncomingCall) -> None:
         """Check 1: the limit of the address, for signed and unsigned calls."""
-        if self.buckets.take(f"ip {knock.caller_ip}", self.switches.ip_rate, self.switches.ip_rate) is None:
+        if self.buckets.take(f"ip {incoming.caller_ip}", self.switches.ip_rate, self.switches.ip_rate) is None:
             raise Refusal(4213)
 
-    def admit(self, knock: Knock) -> Guest:
+    def admit(self, incoming: IncomingCall) -> Caller:
         """Checks 2 to 6. Raises Refusal."""
-        access_id, signature, timestamp, window = (knock.headers.get(name, "") for name in _HEADERS)
-        guest = self._find(access_id, knock.at)
+        access_id, signature, timestamp, window = (incoming.headers.get(name, "") for name in _HEADERS)
+        caller = self._find(access_id, incoming.at)
         if not _SIGNATURE.fullmatch(signature):
             raise Refusal(4008)
-        _check_time(timestamp, window, knock.at)
+        _check_time(timestamp, window, incoming.at)
         checks: list[Callable[[], None]] = [
-            lambda: self._check_signature(guest.key, knock, timestamp),
-            lambda: _check_address(guest.key, knock),
+            lambda: self._check_signature(caller.key, incoming, timestamp),
+            lambda: _check_address(caller.key, incoming),
         ]
         for check in reversed(checks) if self.switches.ip_before_sign else checks:
             check()
-        return guest
+        return caller
 
-    def count_group(self, guest: Guest, group: str) -> dict[str, str]:
+    def count_group(self, caller: Caller, group: str) -> dict[str, str]:
         """Check 7: the account's limit in this group. Returns its headers, which the Refusal also has."""
         if not group:
             return {}
-        account = f"{guest.user.user_id}/{guest.key.sub_user_name or ''}"
+        account = f"{caller.user.user_id}/{caller.key.sub_user_name or ''}"
         left = self.buckets.take(f"{account} {group}", self.switches.rate, self.switches.burst)
         headers = {"X-RateLimit-Limit": f"{self.switches.rate:g}", "X-RateLimit-Remaining": str(left or 0)}
         headers |= {f"X-RateLimit-LongPeriod-{period}-Remaining": str(LONG_LEFT) for period in LONG_PERIODS}
@@ -94,7 +94,7 @@ class Entrance:
             raise no
         return headers
 
-    def _find(self, access_id: str, now: int) -> Guest:
+    def _find(self, access_id: str, now: int) -> Caller:
         found = self.state.find_key(access_id)
         if found is None:
             raise Refusal(4005)
@@ -102,15 +102,15 @@ class Entrance:
         is_young = now - key.created_at < as_span(self.switches.activation_delay)
         if key.is_expired(now) or is_young:
             raise Refusal(4005)
-        return Guest(user, key)
+        return Caller(user, key)
 
-    def _check_signature(self, key: Key, knock: Knock, timestamp: str) -> None:
-        prepared = knock.method.encode() + knock.target.encode("latin-1") + knock.body + timestamp.encode()
+    def _check_signature(self, key: Key, incoming: IncomingCall, timestamp: str) -> None:
+        prepared = incoming.method.encode() + incoming.target.encode("latin-1") + incoming.body + timestamp.encode()
         secret = key.secret_key.encode()
         good = [hmac.new(secret, prepared, hashlib.sha256).hexdigest()]
         if self.switches.accept_legacy_sign:
             good.append(hashlib.sha256(prepared + secret).hexdigest())
-        given = knock.headers["X-COINEX-SIGN"]
+        given = incoming.headers["X-COINEX-SIGN"]
         if not any([hmac.compare_digest(given, one) for one in good]):  # noqa: C419 - all are compared, whichever fits
             raise Refusal(4006)
 
@@ -122,6 +122,6 @@ def _check_time(timestamp: str, window: str, now: int) -> None:
         raise Refusal(4010)
 
 
-def _check_address(key: Key, knock: Knock) -> None:
-    if key.ip_whitelist and ip_address(knock.caller_ip) not in {ip_address(ip) for ip in key.ip_whitelist}:
+def _check_address(key: Key, incoming: IncomingCall) -> None:
+    if key.ip_whitelist and ip_address(incoming.caller_ip) not in {ip_address(ip) for ip in key.ip_whitelist}:
         raise Refusal(4007)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.exchanges.coinex.auth import Guest
+from bot.sandbox.exchanges.coinex.auth import Caller
 from bot.sandbox.exchanges.coinex.parameters import Parameters
 from bot.sandbox.exchanges.coinex.responses import Result
 from bot.sandbox.exchanges.coinex.state import CoinExState, MainUser
@@ -21,19 +21,19 @@ class Ask:
     parameters: Parameters
     now: int
     caller_ip: str
-    guest: Guest | None = None
+    caller: Caller | None = None
 
     @property
-    def the_guest(self) -> Guest:
+    def the_caller(self) -> Caller:
         """The caller of a signed call."""
-        if self.guest is None:
+        if self.caller is None:
             raise TypeError("nobody signed this call")
-        return self.guest
+        return self.caller
 
     @property
     def user(self) -> MainUser:
         """The main user of the caller, also for a sub-account."""
-        return self.the_guest.user
+        return self.the_caller.user
 
 
 def paged(ask: Ask, rows: Sequence[object]) -> Result:

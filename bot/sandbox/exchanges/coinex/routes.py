@@ -23,7 +23,7 @@ QUERY, MODIFY, HISTORY = "query", "modify", "history"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Route:
     """One call."""
 
     answer: Callable[[Ask], Result]
@@ -32,15 +32,15 @@ class Door:
     is_main_only: bool = False
 
 
-def _public(answer: Callable[[Ask], Result]) -> Door:
-    return Door(answer, is_signed=False)
+def _public(answer: Callable[[Ask], Result]) -> Route:
+    return Route(answer, is_signed=False)
 
 
-def _main(answer: Callable[[Ask], Result], group: str) -> Door:
-    return Door(answer, group, is_main_only=True)
+def _main(answer: Callable[[Ask], Result], group: str) -> Route:
+    return Route(answer, group, is_main_only=True)
 
 
-DOORS: Mapping[tuple[str, str], Door] = MappingProxyType(
+ROUTES: Mapping[tuple[str, str], Route] = MappingProxyType(
     {
         ("GET", "/ping"): _public(lambda _: Result({"result": "pong"})),
         ("GET", "/time"): _public(lambda ask: Result({"timestamp": ask.now})),
@@ -49,8 +49,8 @@ DOORS: Mapping[tuple[str, str], Door] = MappingProxyType(
         ("GET", "/assets/all-deposit-withdraw-config"): _public(list_coins),
         ("GET", "/assets/deposit-withdraw-config"): _public(show_coin),
         ("GET", "/assets/info"): _public(describe_coin),
-        ("GET", "/account/info"): Door(tell_user),
-        ("GET", "/account/subs/info"): Door(tell_user_type, QUERY),
+        ("GET", "/account/info"): Route(tell_user),
+        ("GET", "/account/subs/info"): Route(tell_user_type, QUERY),
         ("GET", "/account/subs"): _main(list_sub_accounts, QUERY),
         ("POST", "/account/subs"): _main(add_sub_account, MODIFY),
         ("POST", "/account/subs/frozen"): _main(freeze, MODIFY),
@@ -65,4 +65,4 @@ DOORS: Mapping[tuple[str, str], Door] = MappingProxyType(
         ("POST", "/assets/cancel-withdraw"): _main(cancel_withdrawal, MODIFY),
     }
 )
-PATHS = frozenset(path for _, path in DOORS)
+PATHS = frozenset(path for _, path in ROUTES)

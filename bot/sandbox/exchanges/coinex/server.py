@@ -11,12 +11,12 @@ from aiohttp import web
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
-from bot.sandbox.exchanges.coinex.auth import Entrance, Guest, Knock
+from bot.sandbox.exchanges.coinex.auth import AccessCheck, Caller, IncomingCall
 from bot.sandbox.exchanges.coinex.buckets import Buckets
 from bot.sandbox.exchanges.coinex.call import Ask
 from bot.sandbox.exchanges.coinex.parameters import Parameters
 from bot.sandbox.exchanges.coinex.responses import Result, bad_gateway, failure, not_found, success
-from bot.sandbox.exchanges.coinex.routes import DOORS, PATHS, Door
+from bot.sandbox.exchanges.coinex.routes import PATHS, ROUTES, Route
 from bot.sandbox.exchanges.coinex.state import CoinExState, as_milliseconds, as_span
 from bot.sandbox.exchanges.coinex.switches import Switches
 from bot.sandbox.exchanges.faults import BadGateway, ConnectionCut, Faults, strike, strike_after
@@ -27,11 +27,11 @@ LOOPBACK = "127.0.0.1"
 VERSION = "/v2"
 COINS = Path(__file__).with_name("coins.json")
 LARGEST_BODY = 2**20
-HEARD_KEPT = 1000
+CALLS_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class RecordedCall:
     """A call, for tests and the page, without parameters and headers, which may be secret."""
 
     method: str
@@ -55,11 +55,11 @@ class CoinExServer:
         self.state = CoinExState.load(read_json(path))
         self.switches = switches or Switches()
         self.faults = Faults()
-        self.heard: deque[Heard] = deque(maxlen=HEARD_KEPT)
+        self.calls: deque[RecordedCall] = deque(maxlen=CALLS_KEPT)
         self.changes = Changes()
         self.coins = cast("list[dict[str, Any]]", json.loads(COINS.read_text(encoding="utf-8")))
         self._path = path
-        self._entrance = Entrance(self.state, self.switches, buckets or Buckets())
+        self._access_check = AccessCheck(self.state, self.switches, buckets or Buckets())
         self._runner: web.AppRunner | None = None
         self._port = 0
 
@@ -119,19 +119,19 @@ class CoinExServer:
         """Check and answer a call in order. Raises Refusal, or ConnectionCut for that fault."""
         caller_ip = self.switches.caller_ip or request.remote or LOOPBACK
         body = await request.read()
-        knock = Knock(request.method, request.raw_path, body, request.headers, caller_ip, self.now)
-        self._entrance.count_address(knock)
-        door = DOORS.get((request.method, path))
-        if door is None:
+        incoming = IncomingCall(request.method, request.raw_path, body, request.headers, caller_ip, self.now)
+        self._access_check.count_address(incoming)
+        route = ROUTES.get((request.method, path))
+        if route is None:
             raise Refusal(4009 if path in PATHS else 4004)
-        guest = self._entrance.admit(knock) if door.is_signed else None
-        headers = self._entrance.count_group(guest, door.group) if guest else {}
+        caller = self._access_check.admit(incoming) if route.is_signed else None
+        headers = self._access_check.count_group(caller, route.group) if caller else {}
         try:
-            _check_standing(door, guest)
+            _check_main(route, caller)
             is_change = request.method == "POST"
             parameters = Parameters(_read_body(body)) if is_change else Parameters(dict(request.query), is_query=True)
-            ask = Ask(self.state, self.switches, self.coins, parameters, self.now, caller_ip, guest)
-            result = self._perform(door, ask, is_change=is_change)
+            ask = Ask(self.state, self.switches, self.coins, parameters, self.now, caller_ip, caller)
+            result = self._perform(route, ask, is_change=is_change)
             strike_after(trouble)
         except Refusal as no:
             no.headers = headers
@@ -139,18 +139,18 @@ class CoinExServer:
         result.headers = headers
         return success(result), 0
 
-    def _perform(self, door: Door, ask: Ask, *, is_change: bool) -> Result:
-        result = door.answer(ask)
+    def _perform(self, route: Route, ask: Ask, *, is_change: bool) -> Result:
+        result = route.answer(ask)
         if is_change:
             self.save()
         return result
 
     def _note(self, request: web.Request, path: str, code: int | None) -> None:
-        self.heard.append(Heard(request.method, path, code))
+        self.calls.append(RecordedCall(request.method, path, code))
 
 
-def _check_standing(door: Door, guest: Guest | None) -> None:
-    if guest is not None and door.is_main_only and not guest.is_main:
+def _check_main(route: Route, caller: Caller | None) -> None:
+    if caller is not None and route.is_main_only and not caller.is_main:
         raise Refusal(4512)
 
 
