@@ -34,6 +34,6 @@ async def test_everything_is_put_away_in_order_though_each_step_raises(
         "UpdateQueue.stop",
         "Lead.let_go",
         "ChatBot.shutdown",
-        "Outside.close",
+        "ChannelPool.close",
         "Database.close",
     ]

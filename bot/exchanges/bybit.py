@@ -30,9 +30,9 @@ from bot.exchanges.bybit_client import (
     SUB_ACCOUNTS,
     UPDATE,
     WHO_AM_I,
-    BybitWire,
+    BybitClient,
 )
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
@@ -47,11 +47,11 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
-from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of, write_tagged
+from bot.exchanges.idempotency_tag import ROOM, check_untagged_twin, tag_of, write_tagged
 from bot.exchanges.json_fields import as_list, as_text
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.manual import WhitelistByHand
-from bot.exchanges.retry import understood
+from bot.exchanges.retry import unreadable_as_unreachable
 from bot.exchanges.validation import read_wished_ips, read_wished_remark
 from bot.rules.ip_text import normal_ip
 from bot.rules.key_edit import KeyEdit
@@ -70,14 +70,16 @@ class BybitAccount:
     capabilities = KEY_CAPABILITIES - {Capability.RENEW_KEY, Capability.EDIT_KEY}
     whitelist: Whitelist = WhitelistByHand()
 
-    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials, remote_id: str) -> None:
-        self._wire = BybitWire(outside, now, credentials)
-        self._line = self._wire.line
+    def __init__(
+        self, channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials, remote_id: str
+    ) -> None:
+        self._client = BybitClient(channels, now, credentials)
+        self._channel = self._client.channel
         self._sub_account = remote_id
 
     async def list_keys(self) -> Sequence[KeyFacts]:
         """List every key of the sub-account, expired ones included, oldest first."""
-        async with self._line.in_time(), understood(NAME):
+        async with self._channel.in_time(), unreadable_as_unreachable(NAME):
             return [key.facts for key in await self._read_keys()]
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
@@ -90,27 +92,27 @@ class BybitAccount:
         tag = tag_of(reference)
         async with self._changing():
             keys = await self._read_keys()
-            if any(key.tag == tag for key in keys) or self._line.find_secret(tag):
+            if any(key.tag == tag for key in keys) or self._channel.find_secret(tag):
                 return self._find_made(tag, keys)
-            beware_of_unmarked(keys, reference, wish, self._line.clock_offset)
-            self._line.settle(tag, reference.in_doubt)
+            check_untagged_twin(keys, reference, wish, self._channel.clock_offset)
+            self._channel.settle(tag, reference.in_doubt)
             remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
             ips = read_wished_ips(wish.ips)
             model = None if wish.like is None else _pick(keys, wish.like)
             # Until Bybit has answered, an interrupted creation may have happened.
-            self._line.doubt(tag)
+            self._channel.doubt(tag)
             try:
-                made = await self._wire.call(
+                made = await self._client.call(
                     "POST", CREATE, self._creation(write_tagged(remark, tag), ips, wish, model)
                 )
             except ExchangeRefused:
-                self._line.forget_doubt(tag)
+                self._channel.forget_doubt(tag)
                 after = await self._read_keys()
                 if any(key.tag == tag for key in after):
                     return self._find_made(tag, after)
                 raise
-            self._line.forget_doubt(tag)
-            self._line.hold_secret(tag, as_text(made["secret"]))
+            self._channel.forget_doubt(tag)
+            self._channel.keep_secret(tag, as_text(made["secret"]))
             # The answer to a creation holds neither the expiry nor the start of the key.
             return self._find_made(tag, await self._read_keys())
 
@@ -132,7 +134,7 @@ class BybitAccount:
                 "ips": ",".join(wished) or UNBOUND,
             }
             try:
-                await self._wire.call("POST", UPDATE, change)
+                await self._client.call("POST", UPDATE, change)
             except ExchangeRefused:
                 after = _pick(await self._read_keys(), remote_id).facts
                 if set(after.ips) != set(wished):
@@ -151,14 +153,14 @@ class BybitAccount:
             if key is None:
                 return
             try:
-                await self._wire.call("POST", DELETE, {"apikey": key.facts.access_id})
+                await self._client.call("POST", DELETE, {"apikey": key.facts.access_id})
             except ExchangeRefused:
                 if _find(await self._read_keys(), remote_id) is not None:
                     raise
 
     async def probe_key(self, remote_id: str) -> Liveness:
         """Answer from Bybit's list, because only the key's owner has the secret to make a call with it."""
-        async with self._line.in_time(), understood(NAME):
+        async with self._channel.in_time(), unreadable_as_unreachable(NAME):
             key = _find(await self._read_keys(), remote_id)
             if key is None:
                 return Liveness.DEAD
@@ -166,7 +168,7 @@ class BybitAccount:
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[None]:
-        async with self._line.alone_with(self._sub_account), understood(NAME):
+        async with self._channel.alone_with(self._sub_account), unreadable_as_unreachable(NAME):
             yield
 
     async def _read_keys(self) -> list[BybitKey]:
@@ -175,8 +177,8 @@ class BybitAccount:
         A list that moves while it is read shows a key twice, which counts once.
         """
         query = {"subMemberId": self._sub_account, "limit": PAGE_LIMIT}
-        rows = self._wire.read_pages(LIST, query, "result", cursor="cursor", next_cursor="nextPageCursor")
-        keys = {key.facts.remote_id: key async for key in (read_key(row, self._wire.now()) async for row in rows)}
+        rows = self._client.read_pages(LIST, query, "result", cursor="cursor", next_cursor="nextPageCursor")
+        keys = {key.facts.remote_id: key async for key in (read_key(row, self._client.now()) async for row in rows)}
         return sorted(keys.values(), key=lambda key: (key.facts.created_at, int(key.facts.remote_id)))
 
     def _creation(self, note: str, ips: Sequence[str], wish: NewKey, model: BybitKey | None) -> Mapping[str, object]:
@@ -195,7 +197,7 @@ class BybitAccount:
             raise ExchangeUnclear(f"{len(made)} keys of {NAME} bear the mark {tag}")
         if not made:
             raise ExchangeUnreachable(f"{NAME} does not list yet what it has made")
-        secret = self._line.find_secret(tag)
+        secret = self._channel.find_secret(tag)
         if secret is None:
             raise SecretForgotten(f"{NAME} made the key {made[0].access_id}, and does not tell its secret again")
         return CreatedKey(made[0], secret)
@@ -204,20 +206,20 @@ class BybitAccount:
 class BybitMain:
     """The main account of these credentials."""
 
-    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
-        self._wire = BybitWire(outside, now, credentials)
+    def __init__(self, channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials) -> None:
+        self._client = BybitClient(channels, now, credentials)
 
     async def who_am_i(self) -> Identity:
         """Read owner, permissions, bound IPs and expiry of these credentials. Bybit returns all of them."""
-        async with self._wire.line.in_time(), understood(NAME):
-            return read_identity(await self._wire.call("GET", WHO_AM_I), self._wire.now())
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            return read_identity(await self._client.call("GET", WHO_AM_I), self._client.now())
 
     async def list_sub_accounts(self) -> Sequence[SubAccount]:
         """List every sub-account by name, frozen ones included."""
-        async with self._wire.line.in_time(), understood(NAME):
-            rows = as_list((await self._wire.call("GET", SUB_ACCOUNTS)).get("subMembers"))
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            rows = as_list((await self._client.call("GET", SUB_ACCOUNTS)).get("subMembers"))
             if len(rows) >= SUB_ACCOUNTS_AT_ONCE:
-                pages = self._wire.read_pages(
+                pages = self._client.read_pages(
                     MORE_SUB_ACCOUNTS,
                     {"pageSize": SUB_ACCOUNTS_PAGE},
                     "subMembers",
@@ -235,13 +237,13 @@ class BybitMain:
 
     async def measure_skew(self) -> timedelta:
         """Measure how far Bybit's clock is ahead of ours."""
-        async with self._wire.line.in_time(), understood(NAME):
-            return await self._wire.measure_skew()
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            return await self._client.measure_skew()
 
     async def list_coins(self) -> Sequence[Coin]:
         """List coins with their chains, under our names of chains."""
-        async with self._wire.line.in_time(), understood(NAME):
-            return read_coins(await self._wire.call("GET", COINS))
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            return read_coins(await self._client.call("GET", COINS))
 
 
 def _find(keys: Sequence[BybitKey], remote_id: str) -> BybitKey | None:

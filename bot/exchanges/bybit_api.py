@@ -23,7 +23,7 @@ from bot.exchanges.json_fields import (
     read_ips_leniently,
 )
 from bot.exchanges.main_account import Chain, Coin, Credentials, Identity, SubAccount
-from bot.exchanges.retry import SaysNo
+from bot.exchanges.retry import ErrorReply
 from bot.exchanges.transport import Answer, HttpRequest
 from bot.rules.chain_names import name_chain
 from bot.rules.coin_table import shipped_table
@@ -78,7 +78,7 @@ def write_request(base_url: str, call: Call, credentials: Credentials, at: datet
 
 
 def read_result(answer: Answer) -> Fields:
-    """Read the envelope's result. Raises SaysNo, or Unreadable if the envelope is not Bybit's."""
+    """Read the envelope's result. Raises ErrorReply, or Unreadable if the envelope is not Bybit's."""
     try:
         envelope = json.loads(answer.body)
     except ValueError:
@@ -87,7 +87,7 @@ def read_result(answer: Answer) -> Fields:
         raise Unreadable(f"HTTP {answer.status} without an envelope")
     code = as_int(envelope["retCode"])
     if code != 0:
-        raise SaysNo(code, str(envelope.get("retMsg") or ""))
+        raise ErrorReply(code, str(envelope.get("retMsg") or ""))
     return as_object(envelope.get("result") or {})
 
 

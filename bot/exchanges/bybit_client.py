@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.exchanges.bybit_api import BASE_URL, Call, read_result, read_time, write_request
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
 from bot.exchanges.json_fields import Fields, Unreadable, as_harmless, as_list
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.retry import Codes, SaysNo, ask_patiently
+from bot.exchanges.retry import Codes, ErrorReply, ask_patiently
 from bot.exchanges.transport import HttpRequest
 from bot.rules.verdict import Reason, Refused
 
@@ -52,14 +52,14 @@ IP_REFUSED = 10010
 _log = structlog.get_logger(__name__)
 
 
-class BybitWire:
+class BybitClient:
     """All calls to Bybit under one main account."""
 
-    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
-        self.line = outside.line("bybit", credentials.access_id)
+    def __init__(self, channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials) -> None:
+        self.channel = channels.channel("bybit", credentials.access_id)
         self.now = now
-        self._transport = outside.transport
-        self._base_url = outside.urls.get("bybit", BASE_URL)
+        self._transport = channels.transport
+        self._base_url = channels.urls.get("bybit", BASE_URL)
         self._credentials = credentials
 
     async def call(self, method: str, path: str, given: Mapping[str, object] | None = None) -> Fields:
@@ -67,13 +67,13 @@ class BybitWire:
         call = Call(method, path, given or {})
 
         async def once() -> Fields:
-            await self.line.take_turn(call.path, CALLS_PER_SECOND[call.path])
-            at = self.now() + self.line.clock_offset
+            await self.channel.take_turn(call.path, CALLS_PER_SECOND[call.path])
+            at = self.now() + self.channel.clock_offset
             return await self._send(write_request(self._base_url, call, self._credentials, at))
 
         try:
-            return await ask_patiently(self.line, CODES, once, self._agree_on_time, f"{method} {path}")
-        except SaysNo as no:
+            return await ask_patiently(self.channel, CODES, once, self._agree_on_time, f"{method} {path}")
+        except ErrorReply as no:
             _log.info("exchange refused", exchange=NAME, path=path, exchange_code=no.code)
             raise ExchangeRefused(self._explain(no)) from None
 
@@ -101,12 +101,12 @@ class BybitWire:
         before = self.now()
         try:
             result = await self._send(HttpRequest("GET", f"{self._base_url}{TIME}"))
-        except SaysNo as no:
+        except ErrorReply as no:
             raise ExchangeUnreachable(f"{NAME} does not tell the time (code {no.code})") from None
         return read_time(result) - (before + (self.now() - before) / 2)
 
     async def _agree_on_time(self) -> None:
-        self.line.clock_offset = await self.measure_skew()
+        self.channel.clock_offset = await self.measure_skew()
 
     async def _send(self, request: HttpRequest) -> Fields:
         answer = await self._transport.send(request)
@@ -115,7 +115,7 @@ class BybitWire:
         except Unreadable as error:
             raise ExchangeUnreachable(f"{NAME}: {error}") from None
 
-    def _explain(self, no: SaysNo) -> Refused:
+    def _explain(self, no: ErrorReply) -> Refused:
         """Turn Bybit's code into a refusal for people."""
         if no.code in _REASONS:
             return Refused(_REASONS[no.code], {"exchange": NAME})

@@ -26,7 +26,7 @@ _DICE = SystemRandom()
 class Pace:
     """Speed and retries of calls to exchanges, in real seconds."""
 
-    haste: float = 1.0
+    speedup: float = 1.0
     """How many times faster than an exchange's budget allows. More than 1 only if no exchange counts."""
     tries: int = 4
     """How often a busy exchange is asked before it counts as unreachable."""
@@ -71,7 +71,7 @@ class MainAccountChannel:
     async def take_turn(self, group: str, calls_per_second: float) -> None:
         """Return when this group of calls has room for one more. A second's worth may go at once."""
         if group not in self._budgets:
-            self._budgets[group] = AsyncLimiter(calls_per_second * self.pace.haste, 1.0)
+            self._budgets[group] = AsyncLimiter(calls_per_second * self.pace.speedup, 1.0)
         await self._budgets[group].acquire()
 
     async def back_off(self, tries: int) -> None:
@@ -94,7 +94,7 @@ class MainAccountChannel:
         except TimeoutError:
             raise ExchangeUnreachable("it took too long") from None
 
-    def hold_secret(self, tag: str, secret: str) -> None:
+    def keep_secret(self, tag: str, secret: str) -> None:
         """Keep in memory a secret that an exchange shows once, until it is recorded."""
         self._held[tag] = secret
         self._later(self.pace.hold, partial(self._held.pop, tag, None))
@@ -140,7 +140,7 @@ def _call_later(seconds: float, act: Callable[[], object]) -> object:
 
 
 @dataclass(slots=True)
-class Outside:
+class ChannelPool:
     """The access to all exchanges.
 
     `urls` are API addresses by exchange that differ from the adapter's own.
@@ -154,19 +154,19 @@ class Outside:
     later: Callable[[float, Callable[[], object]], object] = _call_later
     _lines: dict[tuple[str, str], MainAccountChannel] = field(default_factory=dict)
 
-    def line(self, exchange: str, access_id: str) -> MainAccountChannel:
+    def channel(self, exchange: str, access_id: str) -> MainAccountChannel:
         """Return the channel shared by all users of these credentials."""
         key = exchange, access_id
         if key not in self._lines:
             if len(self._lines) >= MANY_LINES:
                 # Credentials that were replaced, or tried in vain.
-                self._lines = {one: line for one, line in self._lines.items() if not line.is_idle()}
+                self._lines = {one: channel for one, channel in self._lines.items() if not channel.is_idle()}
             self._lines[key] = MainAccountChannel(self.pace, self.monotonic, self.pause, self.later)
         return self._lines[key]
 
     def list_own_ips(self) -> list[str]:
         """List our IPs as exchanges saw them, as far as they were asked since the start."""
-        return sorted({line.own_ip for line in self._lines.values() if line.own_ip is not None})
+        return sorted({channel.own_ip for channel in self._lines.values() if channel.own_ip is not None})
 
     async def close(self) -> None:
         """Close the HTTP client."""

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.exchanges import coinex_api as messages
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.coinex_api import REMARK_LIMIT
-from bot.exchanges.coinex_client import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
+from bot.exchanges.coinex_client import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExClient
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
@@ -27,12 +27,12 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
-from bot.exchanges.idempotency_tag import ROOM, TaggedKey, beware_of_unmarked, tag_of
+from bot.exchanges.idempotency_tag import ROOM, TaggedKey, check_untagged_twin, tag_of
 from bot.exchanges.json_fields import as_object
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.manual import WhitelistByHand
-from bot.exchanges.retry import understood
-from bot.exchanges.validation import demand, read_wished_ips, read_wished_remark
+from bot.exchanges.retry import unreadable_as_unreachable
+from bot.exchanges.validation import raise_if_refused, read_wished_ips, read_wished_remark
 from bot.rules.key_edit import KeyEdit
 from bot.rules.key_terms import ACTIVATION, may_add_key
 from bot.rules.verdict import Reason, Refused
@@ -45,14 +45,16 @@ class CoinExAccount:
     capabilities = KEY_CAPABILITIES - {Capability.RENEW_KEY}
     whitelist: Whitelist = WhitelistByHand()
 
-    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials, remote_id: str) -> None:
-        self._wire = CoinExWire(outside, now, credentials)
-        self._line = self._wire.line
+    def __init__(
+        self, channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials, remote_id: str
+    ) -> None:
+        self._client = CoinExClient(channels, now, credentials)
+        self._channel = self._client.channel
         self._sub_account = remote_id
 
     async def list_keys(self) -> Sequence[KeyFacts]:
         """List every key of the sub-account, expired ones included, oldest first."""
-        async with self._line.in_time(), understood(NAME):
+        async with self._channel.in_time(), unreadable_as_unreachable(NAME):
             return [key.facts for key in await self._read_keys()]
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
@@ -68,22 +70,22 @@ class CoinExAccount:
             keys = await self._read_keys()
             if found := await self._find_made(tag, keys):
                 return found
-            beware_of_unmarked(keys, reference, wish, self._line.clock_offset)
-            self._line.settle(tag, reference.in_doubt)
-            demand(may_add_key(len(keys), self._sub_account))
+            check_untagged_twin(keys, reference, wish, self._channel.clock_offset)
+            self._channel.settle(tag, reference.in_doubt)
+            raise_if_refused(may_add_key(len(keys), self._sub_account))
             remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
             call = messages.create_key(self._sub_account, remark, tag, wish.trade, read_wished_ips(wish.ips))
             # Until CoinEx has answered, an interrupted creation may have happened.
-            self._line.doubt(tag)
+            self._channel.doubt(tag)
             try:
-                data = (await self._wire.call(call)).data
+                data = (await self._client.call(call)).data
                 created = CreatedKey(messages.read_key(data).facts, messages.read_secret(data))
             except ExchangeRefused:
-                self._line.forget_doubt(tag)
+                self._channel.forget_doubt(tag)
                 if found := await self._find_made(tag, await self._read_keys()):
                     return found
                 raise
-            self._line.forget_doubt(tag)
+            self._channel.forget_doubt(tag)
             return created
 
     async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
@@ -115,28 +117,28 @@ class CoinExAccount:
             if _find(await self._read_keys(), remote_id) is None:
                 return
             try:
-                await self._wire.call(messages.delete_key(remote_id))
+                await self._client.call(messages.delete_key(remote_id))
             except ExchangeRefused:
                 if _find(await self._read_keys(), remote_id) is not None:
                     raise
 
     async def probe_key(self, remote_id: str) -> Liveness:
         """Make a call with the key. Its secret is read for the call and then forgotten."""
-        async with self._line.in_time(), understood(NAME):
+        async with self._channel.in_time(), unreadable_as_unreachable(NAME):
             key = _find(await self._read_keys(), remote_id)
             if key is None:
                 return Liveness.DEAD
             if key.is_expired:
                 return Liveness.EXPIRED
-            detail = await self._wire.call(messages.read_detail(remote_id))
-            code = await self._wire.try_key(Credentials(key.facts.access_id, messages.read_secret(detail.data)))
-            if code == KEY_UNKNOWN and self._wire.now() - key.facts.created_at < ACTIVATION:
+            detail = await self._client.call(messages.read_detail(remote_id))
+            code = await self._client.try_key(Credentials(key.facts.access_id, messages.read_secret(detail.data)))
+            if code == KEY_UNKNOWN and self._client.now() - key.facts.created_at < ACTIVATION:
                 return Liveness.NOT_READY
             return {0: Liveness.LIVE, IP_REFUSED: Liveness.ELSEWHERE}.get(code, Liveness.DEAD)
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[None]:
-        async with self._line.alone_with(self._sub_account), understood(NAME):
+        async with self._channel.alone_with(self._sub_account), unreadable_as_unreachable(NAME):
             yield
 
     async def _read_keys(self) -> list[TaggedKey]:
@@ -144,7 +146,7 @@ class CoinExAccount:
 
         A list that moves while it is read shows a key twice, which counts once.
         """
-        rows = self._wire.read_pages(partial(messages.list_keys, self._sub_account))
+        rows = self._client.read_pages(partial(messages.list_keys, self._sub_account))
         keys = {key.facts.remote_id: key async for key in (messages.read_key(row) async for row in rows)}
         return sorted(keys.values(), key=lambda key: (key.facts.created_at, int(key.facts.remote_id)))
 
@@ -158,7 +160,7 @@ class CoinExAccount:
             raise ExchangeUnclear(f"{len(made)} keys of {NAME} bear the mark {tag}")
         if not made:
             return None
-        detail = await self._wire.call(messages.read_detail(made[0].remote_id))
+        detail = await self._client.call(messages.read_detail(made[0].remote_id))
         return CreatedKey(made[0], messages.read_secret(detail.data))
 
     async def _change(self, key: TaggedKey, wanted: KeyFacts) -> KeyFacts:
@@ -166,7 +168,7 @@ class CoinExAccount:
         if _settings(wanted) == _settings(key.facts):
             return key.facts
         try:
-            await self._wire.call(messages.edit_key(self._sub_account, wanted, key.tag))
+            await self._client.call(messages.edit_key(self._sub_account, wanted, key.tag))
         except ExchangeRefused:
             after = (await self._get(wanted.remote_id)).facts
             if _settings(after) != _settings(wanted):
@@ -178,14 +180,14 @@ class CoinExAccount:
 class CoinExMain:
     """The main account of these credentials."""
 
-    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
-        self._wire = CoinExWire(outside, now, credentials)
+    def __init__(self, channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials) -> None:
+        self._client = CoinExClient(channels, now, credentials)
 
     async def who_am_i(self) -> Identity:
         """Read the owner of these credentials. CoinEx returns neither their permissions nor their IPs."""
-        async with self._wire.line.in_time(), understood(NAME):
-            user = as_object((await self._wire.call(messages.ACCOUNT_INFO)).data)
-            kind = as_object((await self._wire.call(messages.WHICH_USER)).data)
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            user = as_object((await self._client.call(messages.ACCOUNT_INFO)).data)
+            kind = as_object((await self._client.call(messages.WHICH_USER)).data)
             return Identity(
                 user_id=str(user["user_id"]),
                 is_main=kind["user_type"] != "SUB_ACCOUNT",
@@ -198,27 +200,27 @@ class CoinExMain:
     async def list_sub_accounts(self) -> Sequence[SubAccount]:
         """List every sub-account by name. CoinEx hides the frozen ones unless asked for them."""
         found: dict[str, SubAccount] = {}
-        async with self._wire.line.in_time(), understood(NAME):
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
             for is_frozen in (False, True):
-                async for row in self._wire.read_pages(partial(messages.list_sub_accounts, is_frozen)):
+                async for row in self._client.read_pages(partial(messages.list_sub_accounts, is_frozen)):
                     account = messages.read_sub_account(row)
                     found[account.remote_id] = account
         return sorted(found.values(), key=lambda account: account.name)
 
     async def find_own_ip(self) -> str | None:
         """Return our egress IP as CoinEx sees it."""
-        async with self._wire.line.in_time(), understood(NAME):
-            return await self._wire.find_own_ip()
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            return await self._client.find_own_ip()
 
     async def measure_skew(self) -> timedelta:
         """Measure how far CoinEx's clock is ahead of ours."""
-        async with self._wire.line.in_time(), understood(NAME):
-            return await self._wire.measure_skew()
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            return await self._client.measure_skew()
 
     async def list_coins(self) -> Sequence[Coin]:
         """List coins with their chains."""
-        async with self._wire.line.in_time(), understood(NAME):
-            return messages.read_coins((await self._wire.call(messages.COINS)).data)
+        async with self._client.channel.in_time(), unreadable_as_unreachable(NAME):
+            return messages.read_coins((await self._client.call(messages.COINS)).data)
 
 
 def _find(keys: Sequence[TaggedKey], remote_id: str) -> TaggedKey | None:

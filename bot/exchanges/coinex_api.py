@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from bot.exchanges.idempotency_tag import TaggedKey, read_tagged, write_tagged
 from bot.exchanges.json_fields import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.main_account import Chain, Coin, Credentials, SubAccount
-from bot.exchanges.retry import SaysNo
+from bot.exchanges.retry import ErrorReply
 from bot.exchanges.transport import Answer, HttpRequest
 from storage.records import KeyFacts
 
@@ -86,7 +86,7 @@ def write_request(base_url: str, call: Call, credentials: Credentials | None, at
 def read_reply(answer: Answer) -> Reply:
     """Read the envelope, for any HTTP status.
 
-    Raises SaysNo, or Unreadable if the envelope is not CoinEx's.
+    Raises ErrorReply, or Unreadable if the envelope is not CoinEx's.
     """
     try:
         envelope = json.loads(answer.body)
@@ -96,7 +96,7 @@ def read_reply(answer: Answer) -> Reply:
         raise Unreadable(f"HTTP {answer.status} without an envelope")
     code = as_int(envelope["code"])
     if code != 0:
-        raise SaysNo(code, str(envelope.get("message") or ""))
+        raise ErrorReply(code, str(envelope.get("message") or ""))
     if answer.status != 200:
         raise Unreadable(f"HTTP {answer.status} with a success")
     pagination = envelope.get("pagination")

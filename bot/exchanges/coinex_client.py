@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.exchanges import coinex_api as messages
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.coinex_api import CALLS_PER_SECOND, Call, Group, Reply
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
 from bot.exchanges.json_fields import Unreadable, as_harmless, as_int, as_list, as_object
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.retry import Codes, SaysNo, ask_patiently
+from bot.exchanges.retry import Codes, ErrorReply, ask_patiently
 from bot.rules.ip_text import normal_ip
 from bot.rules.verdict import Reason, Refused
 
@@ -35,14 +35,14 @@ _REASONS = {
 _log = structlog.get_logger(__name__)
 
 
-class CoinExWire:
+class CoinExClient:
     """All calls to CoinEx under one main account."""
 
-    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
-        self.line = outside.line("coinex", credentials.access_id)
+    def __init__(self, channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials) -> None:
+        self.channel = channels.channel("coinex", credentials.access_id)
         self.now = now
-        self._transport = outside.transport
-        self._base_url = outside.urls.get("coinex", messages.BASE_URL)
+        self._transport = channels.transport
+        self._base_url = channels.urls.get("coinex", messages.BASE_URL)
         self._credentials = credentials
 
     async def call(self, call: Call) -> Reply:
@@ -53,14 +53,14 @@ class CoinExWire:
         """
         try:
             return await self._ask(call, self._credentials)
-        except SaysNo as no:
+        except ErrorReply as no:
             raise ExchangeRefused(await self._explain(no, call)) from None
 
     async def try_key(self, credentials: Credentials) -> int:
         """Return the code of a call with another key, 0 for a success. The call changes nothing."""
         try:
             await self._ask(messages.ACCOUNT_INFO, credentials)
-        except SaysNo as no:
+        except ErrorReply as no:
             return no.code
         return 0
 
@@ -92,22 +92,22 @@ class CoinExWire:
     async def _ask(self, call: Call, credentials: Credentials) -> Reply:
         what = f"{call.method} {call.path}"
         agree = self._agree_on_time if call.is_signed else None
-        return await ask_patiently(self.line, CODES, lambda: self._ask_once(call, credentials), agree, what)
+        return await ask_patiently(self.channel, CODES, lambda: self._ask_once(call, credentials), agree, what)
 
     async def _agree_on_time(self) -> None:
-        self.line.clock_offset = await self.measure_skew()
+        self.channel.clock_offset = await self.measure_skew()
 
     async def _ask_once(self, call: Call, credentials: Credentials) -> Reply:
         if call.group is not Group.NONE:
-            await self.line.take_turn(call.group, CALLS_PER_SECOND)
-        at = self.now() + self.line.clock_offset
+            await self.channel.take_turn(call.group, CALLS_PER_SECOND)
+        at = self.now() + self.channel.clock_offset
         answer = await self._transport.send(messages.write_request(self._base_url, call, credentials, at))
         try:
             return messages.read_reply(answer)
         except Unreadable as error:
             raise ExchangeUnreachable(f"{NAME}: {error}") from None
 
-    async def _explain(self, no: SaysNo, call: Call) -> Refused:
+    async def _explain(self, no: ErrorReply, call: Call) -> Refused:
         """Turn CoinEx's code into a refusal for people."""
         _log.info("exchange refused", exchange=NAME, path=call.path, exchange_code=no.code)
         if no.code in _REASONS:
@@ -123,12 +123,12 @@ class CoinExWire:
     async def _own_ip_if_told(self) -> str | None:
         try:
             return self._remember_ip(await self._ask(messages.OWN_IP, self._credentials))
-        except (SaysNo, ExchangeUnreachable):
+        except (ErrorReply, ExchangeUnreachable):
             return None
 
     def _remember_ip(self, reply: Reply) -> str | None:
         ip = _pick_ip(reply)
-        self.line.own_ip = ip or self.line.own_ip
+        self.channel.own_ip = ip or self.channel.own_ip
         return ip
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.embedded import Books, EmbeddedRegistry
 from bot.exchanges.embedded_whitelist import AddressBooks, EmbeddedWhitelist
 from bot.exchanges.exchange import Exchange
@@ -25,7 +25,7 @@ class Opening:
     books: Books
     address_books: AddressBooks
     now: Callable[[], datetime]
-    outside: Outside
+    channels: ChannelPool
     """The access to exchanges, shared by all accounts."""
     remote_id: str | None = None
     """The sub-account's name at the exchange."""
@@ -33,11 +33,11 @@ class Opening:
     """The main account's credentials, as text."""
 
     @property
-    def way(self) -> tuple[Outside, Callable[[], datetime], Credentials, str]:
+    def way(self) -> tuple[ChannelPool, Callable[[], datetime], Credentials, str]:
         """Return the arguments of every adapter that goes outside. Raises ValueError if one is missing."""
         if not self.remote_id:
             raise ValueError("an account at an exchange has a name there")
-        return self.outside, self.now, Credentials.from_text(self.credentials_secret), self.remote_id
+        return self.channels, self.now, Credentials.from_text(self.credentials_secret), self.remote_id
 
 
 def _open_embedded(opening: Opening) -> Exchange:
@@ -69,19 +69,19 @@ DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(
 )
 
 
-def _open_bybit_main(outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> MainAccount:
+def _open_bybit_main(channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials) -> MainAccount:
     from bot.exchanges.bybit import BybitMain
 
-    return BybitMain(outside, now, credentials)
+    return BybitMain(channels, now, credentials)
 
 
-def _open_coinex_main(outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> MainAccount:
+def _open_coinex_main(channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials) -> MainAccount:
     from bot.exchanges.coinex import CoinExMain
 
-    return CoinExMain(outside, now, credentials)
+    return CoinExMain(channels, now, credentials)
 
 
-MainOpening = Callable[[Outside, Callable[[], datetime], Credentials], MainAccount]
+MainOpening = Callable[[ChannelPool, Callable[[], datetime], Credentials], MainAccount]
 
 MAIN_ACCOUNTS: Mapping[str, MainOpening] = MappingProxyType({"bybit": _open_bybit_main, "coinex": _open_coinex_main})
 """Exchanges with main accounts that can be connected."""
@@ -93,7 +93,7 @@ def open_exchange(name: str, opening: Opening) -> Exchange:
 
 
 def open_main_account(
-    name: str, outside: Outside, now: Callable[[], datetime], credentials: Credentials
+    name: str, channels: ChannelPool, now: Callable[[], datetime], credentials: Credentials
 ) -> MainAccount:
     """Make the client of a main account. Raises KeyError for an exchange without main accounts."""
-    return MAIN_ACCOUNTS[name](outside, now, credentials)
+    return MAIN_ACCOUNTS[name](channels, now, credentials)

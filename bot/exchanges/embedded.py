@@ -17,7 +17,7 @@ from bot.exchanges.exchange import (
     SecretForgotten,
     Whitelist,
 )
-from bot.exchanges.validation import demand, read_wished_ips
+from bot.exchanges.validation import raise_if_refused, read_wished_ips
 from bot.rules.key_edit import KeyEdit
 from bot.rules.key_terms import (
     end_after_change,
@@ -137,7 +137,7 @@ class EmbeddedRegistry:
 
         def apply(keys: LedgerKeys) -> LedgerEntry:
             key = _get(keys, remote_id)
-            demand(may_renew(key.ips, key.remark))
+            raise_if_refused(may_renew(key.ips, key.remark))
             return LedgerEntry(replace(key, expires_at=end_after_renew(now)))
 
         return _only_key(await self._enter(reference, apply))
@@ -161,7 +161,7 @@ class EmbeddedRegistry:
         def apply(keys: LedgerKeys) -> LedgerEntry:
             key = _get(keys, remote_id)
             if edit.remark is not None:
-                demand(
+                raise_if_refused(
                     check_remark(edit.remark, [other.remark for other in keys.list() if other.remote_id != remote_id])
                 )
                 key = replace(key, remark=clean(edit.remark))
@@ -187,8 +187,8 @@ class EmbeddedRegistry:
         return await self._books.enter(self._account_id, reference.ticket_id, reference.part, apply)
 
     def _check_wish(self, wish: NewKey, keys: Sequence[KeyFacts]) -> None:
-        demand(may_add_key(len(keys), self._account_name))
-        demand(check_remark(wish.remark, [key.remark for key in keys]))
+        raise_if_refused(may_add_key(len(keys), self._account_name))
+        raise_if_refused(check_remark(wish.remark, [key.remark for key in keys]))
 
     def _unused_access_id(self, keys: Sequence[KeyFacts]) -> str:
         used = {key.access_id for key in keys}

@@ -50,7 +50,7 @@ def read_tagged(text: str) -> tuple[str, str | None]:
     return (found[1], found[2]) if found else (text, None)
 
 
-def beware_of_unmarked(keys: Iterable[TaggedKey], reference: Reference, wish: NewKey, ahead: timedelta) -> None:
+def check_untagged_twin(keys: Iterable[TaggedKey], reference: Reference, wish: NewKey, ahead: timedelta) -> None:
     """Raise KeyUnmarked if a key without a mark, made since the first try, has the wished properties.
 
     `keys` are all of the account. A person may have removed a mark. `ahead` is how far the

@@ -17,7 +17,7 @@ T = TypeVar("T")
 _log = structlog.get_logger(__name__)
 
 
-class SaysNo(Exception):
+class ErrorReply(Exception):
     """An answer that is not a success. Its message is the exchange's, and never decides anything."""
 
     def __init__(self, code: int, message: str) -> None:
@@ -39,7 +39,7 @@ class Codes:
 
 
 async def ask_patiently(
-    line: MainAccountChannel,
+    channel: MainAccountChannel,
     codes: Codes,
     once: Callable[[], Awaitable[T]],
     agree_on_time: Callable[[], Awaitable[None]] | None,
@@ -47,14 +47,14 @@ async def ask_patiently(
 ) -> T:
     """Call `once` until there is an answer.
 
-    `what` names method and path. `agree_on_time` is for signed calls only. Raises SaysNo, or ExchangeUnreachable if the
-    result is unknown or the exchange stays too busy.
+    `what` names method and path. `agree_on_time` is for signed calls only. Raises ErrorReply, or ExchangeUnreachable if
+    the result is unknown or the exchange stays too busy.
     """
     is_change, is_agreed = not what.startswith("GET "), False
     for tries in count(1):
         try:
             return await once()
-        except SaysNo as no:
+        except ErrorReply as no:
             if no.code in codes.late and agree_on_time is not None and not is_agreed:
                 is_agreed = True
                 await agree_on_time()
@@ -62,14 +62,14 @@ async def ask_patiently(
             if no.code not in codes.too_fast | codes.busy:
                 raise
             _log.info("exchange busy", call=what, exchange_code=no.code, tries=tries)
-            if tries >= line.pace.tries or (is_change and no.code in codes.busy):
+            if tries >= channel.pace.tries or (is_change and no.code in codes.busy):
                 raise ExchangeUnreachable(f"too busy (code {no.code})") from None
-        await line.back_off(tries)
+        await channel.back_off(tries)
     raise AssertionError("counting does not end")
 
 
 @asynccontextmanager
-async def understood(exchange: str) -> AsyncIterator[None]:
+async def unreadable_as_unreachable(exchange: str) -> AsyncIterator[None]:
     """Turn Unreadable into ExchangeUnreachable: an unreadable answer says as little as none."""
     try:
         yield

@@ -8,7 +8,7 @@ from bot.rules.remark import check_remark, clean
 from bot.rules.verdict import Reason, Refused
 
 
-def demand(verdict: object) -> None:
+def raise_if_refused(verdict: object) -> None:
     """Raise ExchangeRefused if the verdict is a refusal."""
     if isinstance(verdict, Refused):
         raise ExchangeRefused(verdict)
@@ -26,7 +26,7 @@ def read_wished_ips(ips: Sequence[str]) -> tuple[str, ...]:
 
 def read_wished_remark(remark: str, taken: Iterable[str], limit: int) -> str:
     """Return a valid name for which the exchange has room. Raises ExchangeRefused."""
-    demand(check_remark(remark, taken))
+    raise_if_refused(check_remark(remark, taken))
     cleaned = clean(remark)
     if len(cleaned) > limit:
         raise ExchangeRefused(Refused(Reason.REMARK_TOO_LONG, {"length": len(cleaned), "limit": limit}))

@@ -24,7 +24,7 @@ from bot.chat.telegram.polling import Pace, Polling
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, RateLimiter
 from bot.chat.telegram.update_queue import Answerer, UpdateQueue
 from bot.clock import REAL_TIME, Clock, find_set_back
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.jobs.deliver_notices import PATIENCE
 from bot.mail.mailer import Mailer
 from bot.operations.chats.bot_membership import BotMembership
@@ -87,11 +87,11 @@ class App:
         self._service_status = ServiceStatus(clock)
         self._rate_limiter = RateLimiter(clock, limits)
         self._line = TelegramClient(self.bot, self._rate_limiter, self._service_status, self._rate_limiter.turn)
-        self.outside = Outside(settings.exchange_urls)
+        self.channels = ChannelPool(settings.exchange_urls)
         sender = MessageSender(self._line, self._sentences, clock)
         mailer = _make_mailer(settings, clock)
         presence_check = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
-        desk = Desk(database, clock, presence_check, open_within(self.outside, clock.now), can_mail=mailer is not None)
+        desk = Desk(database, clock, presence_check, open_within(self.channels, clock.now), can_mail=mailer is not None)
         parts = Parts(
             settings,
             clock,
@@ -101,7 +101,7 @@ class App:
             self._service_status,
             self._rate_limiter,
             self._line,
-            self.outside,
+            self.channels,
             presence_check,
         )
         self.schedule = make_schedule(parts, mailer, patience)
@@ -125,7 +125,7 @@ class App:
             doctor=Doctor(database, clock),
             speaker=sender,
             fetch_file=self._line.fetch,
-            own_ips=self.outside.list_own_ips,
+            own_ips=self.channels.list_own_ips,
             now=clock.now,
         )
         answerer = Answerer(
@@ -154,7 +154,7 @@ class App:
             self.update_queue.stop,
             self._lead.let_go,
             self.bot.shutdown,
-            self.outside.close,
+            self.channels.close,
             database.close,
         ]
         """Steps of the shutdown in order. Each step runs even if an earlier one raises."""

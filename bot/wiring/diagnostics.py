@@ -43,7 +43,7 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class Probes:
     """The services that are checked."""
 
     call: Call
@@ -61,14 +61,14 @@ class Outside:
 class Diagnostics:
     """Examines for one team."""
 
-    def __init__(self, database: Database, clock: Clock, outside: Outside) -> None:
+    def __init__(self, database: Database, clock: Clock, probes: Probes) -> None:
         self._database = database
         self._clock = clock
-        self._outside = outside
+        self._probes = probes
 
     async def examine(self, examination: Examination) -> list[Finding]:
         """Run every check at once."""
-        outside, now = self._outside, self._clock.now()
+        probes, now = self._probes, self._clock.now()
 
         def body(work: Work) -> tuple[Team, list[Connected], list[Finding], bool]:
             accounts = work.accounts.list_of(examination.team_id)
@@ -81,19 +81,19 @@ class Diagnostics:
         team, mains, told, is_mail_taken = await self._database.read(body)
         seconds = asyncio.get_running_loop().time() - began
         parts = await asyncio.gather(
-            in_time("Telegram", ask_telegram(outside.call, outside.mode, now, team)),
-            in_time("The mail server", ask_mail(outside.mailer, takes_letters=is_mail_taken)),
+            in_time("Telegram", ask_telegram(probes.call, probes.mode, now, team)),
+            in_time("The mail server", ask_mail(probes.mailer, takes_letters=is_mail_taken)),
             *(
-                in_time(one.account.name, ask_main_account(outside.main_account_of(one.account), one, now))
+                in_time(one.account.name, ask_main_account(probes.main_account_of(one.account), one, now))
                 for one in mains
             ),
         )
         database = Finding(Severity.GOOD, Message("doctor-database", {"milliseconds": round(seconds * 1000)}))
         own = [
             database,
-            *look_at_clock(self._clock, outside.sign_to_come()),
-            *look_at_jobs(outside.tell_jobs(), self._clock.now()),
-            look_at_heartbeat(outside),
+            *look_at_clock(self._clock, probes.sign_to_come()),
+            *look_at_jobs(probes.tell_jobs(), self._clock.now()),
+            look_at_heartbeat(probes),
         ]
         return [finding for part in (*parts, told, own) for finding in part]
 
@@ -242,11 +242,11 @@ def look_at_jobs(jobs: Sequence[JobStatus], now: datetime) -> list[Finding]:
     return found
 
 
-def look_at_heartbeat(outside: Outside) -> Finding:
+def look_at_heartbeat(probes: Probes) -> Finding:
     """Report whether a monitor outside would notice that the bot has stopped."""
-    if outside.heartbeat_trouble is None:
+    if probes.heartbeat_trouble is None:
         return Finding(Severity.WARNING, Message("doctor-heartbeat-none"))
-    why = outside.heartbeat_trouble()
+    why = probes.heartbeat_trouble()
     if why is not None:
         hidden = Message("doctor-heartbeat-fails", {"why": None})
         return Finding(Severity.PROBLEM, hidden, Message("doctor-heartbeat-fails", {"why": why}))

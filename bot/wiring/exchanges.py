@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.directory import Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import Apply
 from bot.exchanges.embedded_whitelist import ApplyToAddresses
@@ -56,9 +56,9 @@ class Within:
 class AccountClients:
     """Makes exchange adapters for accounts."""
 
-    def __init__(self, database: Bodies, outside: Outside, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Bodies, channels: ChannelPool, now: Callable[[], datetime]) -> None:
         self._database = database
-        self._outside = outside
+        self._channels = channels
         self._now = now
 
     def exchange_of(self, account: Account) -> Exchange:
@@ -69,7 +69,7 @@ class AccountClients:
             books=LedgerBooks(self._database),
             address_books=LedgerAddresses(self._database),
             now=self._now,
-            outside=self._outside,
+            channels=self._channels,
             remote_id=account.remote_id,
             credentials_secret=account.credentials_secret,
         )
@@ -80,18 +80,18 @@ class AccountClients:
     def main_account_of(self, account: Account) -> MainAccount:
         """Return the client of the main account."""
         credentials = Credentials.from_text(account.credentials_secret)
-        return open_main_account(account.kind.value, self._outside, self._now, credentials)
+        return open_main_account(account.kind.value, self._channels, self._now, credentials)
 
     async def find_own_ip(self, kind: AccountKind) -> str | None:
         """Return our IP as an exchange with main accounts sees it. It is public, so no connection is needed."""
-        return await open_main_account(kind.value, self._outside, self._now, Credentials("", "")).find_own_ip()
+        return await open_main_account(kind.value, self._channels, self._now, Credentials("", "")).find_own_ip()
 
 
-def open_within(outside: Outside, now: Callable[[], datetime]) -> ExchangeWithin:
+def open_within(channels: ChannelPool, now: Callable[[], datetime]) -> ExchangeWithin:
     """Return what opens an account of the embedded registry within a transaction."""
 
     def exchange_within(work: Work, account: Account) -> Exchange:
-        return AccountClients(Within(work), outside, now).exchange_of(account)
+        return AccountClients(Within(work), channels, now).exchange_of(account)
 
     return exchange_within
 

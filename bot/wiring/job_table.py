@@ -11,7 +11,7 @@ from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import RateLimiter
 from bot.clock import Clock
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.deliver_notices import DeliverNotices
@@ -36,8 +36,7 @@ from bot.operations.model.operation import ExchangeClients
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import Settings
 from bot.wiring.delivery import MailDelivery, TelegramDelivery
-from bot.wiring.diagnostics import Diagnostics
-from bot.wiring.diagnostics import Outside as Examined
+from bot.wiring.diagnostics import Diagnostics, Probes
 from bot.wiring.exchanges import AccountClients
 from bot.wiring.heartbeat import Heartbeat
 from storage.database import Database
@@ -79,7 +78,7 @@ class Parts:
     service_status: ServiceStatus
     rate_limiter: RateLimiter
     line: TelegramClient
-    outside: Outside
+    channels: ChannelPool
     presence_check: PresenceCheck
 
     def words(self, saying: Message) -> str:
@@ -90,7 +89,7 @@ class Parts:
 def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> Schedule:
     """Return every job, in the order of status reports."""
     database, clock = parts.database, parts.clock
-    clients = AccountClients(database, parts.outside, clock.now)
+    clients = AccountClients(database, parts.channels, clock.now)
     running = asyncio.Event()
     executor = TicketExecutor(
         database, clock, ExchangeClients(clients.exchange_of, clients.main_account_of), parts.presence_check
@@ -106,10 +105,10 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
         return schedule.tell()
 
     mode = parts.settings.telegram_mode
-    examined = Examined(
+    probes = Probes(
         parts.line.call, mode, mailer, clients.main_account_of, tell_jobs, trouble, parts.service_status.sign_to_come
     )
-    doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, examined).examine)
+    doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, probes).examine)
     schedule = Schedule(
         [
             _make_delivering(parts, mailer, patience),

@@ -11,7 +11,7 @@ from bot.chat.telegram.http import make_bot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.mail.mailer import Mailer, MailError
 from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
 from bot.operations.doctor.findings import Finding, Severity, each_cause_once
@@ -96,9 +96,9 @@ async def _probe_installation(settings: Settings) -> list[CheckLine]:
         return [
             CheckLine(Severity.WARNING, "The database has the tables of an older version. The next start updates them.")
         ]
-    outside, clock = Outside(settings.exchange_urls), SystemClock()
+    channels, clock = ChannelPool(settings.exchange_urls), SystemClock()
     try:
-        clients = AccountClients(database, outside, clock.now)
+        clients = AccountClients(database, channels, clock.now)
         connected, told = await database.read(lambda work: _look(work, clock.now()))
         mains = [
             in_time(main.account.name, ask_main_account(clients.main_account_of(main.account), main, clock.now()))
@@ -106,7 +106,7 @@ async def _probe_installation(settings: Settings) -> list[CheckLine]:
         ]
         parts = await asyncio.gather(in_time("Telegram", _ask_telegram(settings, clock)), *mains)
     finally:
-        await outside.close()
+        await channels.close()
         await database.close()
     sentences, now = Sentences(), clock.now()
     return [

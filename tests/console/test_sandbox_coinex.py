@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.console.sandbox_coinex import read_entry, read_span
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.exchange import ExchangeRefused, Liveness
 from bot.exchanges.main_account import Credentials
@@ -51,24 +51,24 @@ def now() -> datetime:
 async def test_a_client_of_ones_own_makes_a_key_that_works() -> None:
     with started("--activation-delay", "0", "--sub-account", "desk-x") as printed:
         credentials = Credentials(printed["Access id"], printed["Secret"])
-        outside = Outside({"coinex": printed["API"]})
-        account = CoinExAccount(outside, now, credentials, printed["Sub-accounts"])
+        channels = ChannelPool({"coinex": printed["API"]})
+        account = CoinExAccount(channels, now, credentials, printed["Sub-accounts"])
         made = await account.create_key(new_reference(), wish("grid"))
         assert await account.probe_key(made.key.remote_id) is Liveness.LIVE
-        me = await CoinExMain(outside, now, Credentials(made.key.access_id, made.key_secret)).who_am_i()
+        me = await CoinExMain(channels, now, Credentials(made.key.access_id, made.key_secret)).who_am_i()
         assert (me.is_main, me.sub_account) == (False, "desk-x")
-        await outside.close()
+        await channels.close()
 
 
 async def test_its_switches_are_options() -> None:
     with started("--main-ip", "203.0.113.7", "--http-401-on-auth-errors", "--trouble", "4003:3") as printed:
-        outside = Outside({"coinex": printed["API"]})
-        main = CoinExMain(outside, now, Credentials(printed["Access id"], printed["Secret"]))
+        channels = ChannelPool({"coinex": printed["API"]})
+        main = CoinExMain(channels, now, Credentials(printed["Access id"], printed["Secret"]))
         for reason in (Reason.EXCHANGE_IP_REFUSED, Reason.EXCHANGE_REFUSED):
             with pytest.raises(ExchangeRefused) as no:
                 await main.who_am_i()
             assert no.value.refused.reason is reason
-        await outside.close()
+        await channels.close()
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_an_address_may_have_colons() -> None:
 
 async def test_its_term_is_an_option() -> None:
     with started("--main-ip", "127.0.0.1", "--activation-delay", "0", "--term", "10m") as printed:
-        outside = Outside({"coinex": printed["API"]})
+        channels = ChannelPool({"coinex": printed["API"]})
         credentials = Credentials(printed["Access id"], printed["Secret"])
-        made = await CoinExAccount(outside, now, credentials, "desk-a").create_key(new_reference(), wish("grid"))
+        made = await CoinExAccount(channels, now, credentials, "desk-a").create_key(new_reference(), wish("grid"))
         assert made.key.expires_at is not None
         left = made.key.expires_at - now()
         assert timedelta(minutes=9) < left < timedelta(minutes=10, seconds=1), "milliseconds there, microseconds here"
-        await outside.close()
+        await channels.close()
 
 
 def test_its_help_teaches_with_an_example(keyminder: Type) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pybit.unified_trading import HTTP  # type: ignore[import-untyped]  # pybit has no types
 
 from bot.exchanges.bybit import BybitAccount, BybitMain
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.main_account import Credentials
 from bot.sandbox.exchanges.bybit.server import Bybit
 from tests.exchanges.coinex_desk import QUICK, Watch
@@ -23,17 +23,17 @@ class Desk:
 
     bybit: Bybit
     watch: Watch
-    outside: Outside
+    channels: ChannelPool
 
     @property
     def credentials(self) -> Credentials:
         return Credentials(self.bybit.api_key, self.bybit.secret)
 
     def account(self) -> BybitAccount:
-        return BybitAccount(self.outside, self.watch.now, self.credentials, SUB)
+        return BybitAccount(self.channels, self.watch.now, self.credentials, SUB)
 
     def main(self) -> BybitMain:
-        return BybitMain(self.outside, self.watch.now, self.credentials)
+        return BybitMain(self.channels, self.watch.now, self.credentials)
 
     def passes(self, time: timedelta) -> None:
         self.watch.passes(time)
@@ -54,9 +54,9 @@ async def open_desk() -> AsyncIterator[Desk]:
     watch = Watch()
     bybit = Bybit(watch.now)
     await bybit.start()
-    outside = Outside({"bybit": bybit.url}, QUICK, monotonic=watch.monotonic, later=watch.later)
+    channels = ChannelPool({"bybit": bybit.url}, QUICK, monotonic=watch.monotonic, later=watch.later)
     try:
-        yield Desk(bybit, watch, outside)
+        yield Desk(bybit, watch, channels)
     finally:
-        await outside.close()
+        await channels.close()
         await bybit.stop()

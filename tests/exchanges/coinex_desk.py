@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.exchanges.channel import Outside, Pace
+from bot.exchanges.channel import ChannelPool, Pace
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.main_account import Credentials
 from bot.exchanges.transport import Transport
@@ -15,7 +15,7 @@ from bot.sandbox.exchanges.coinex.switches import Switches
 
 NOON = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 SUB = "desk-a"
-QUICK = Pace(haste=1000, first_pause=0, longest_pause=0, doubt=15)
+QUICK = Pace(speedup=1000, first_pause=0, longest_pause=0, doubt=15)
 UNHURRIED = Switches(rate=1e6, burst=1_000_000, ip_rate=1e6)
 
 
@@ -53,7 +53,7 @@ class Desk:
     watch: Watch
     user: MainUser
     main_key: Key
-    outside: Outside
+    channels: ChannelPool
     paused: list[float] = field(default_factory=list)
 
     @property
@@ -62,12 +62,12 @@ class Desk:
 
     def account(self, name: str = SUB) -> CoinExAccount:
         """Return the adapter of a sub-account."""
-        return CoinExAccount(self.outside, self.watch.now, self.credentials, name)
+        return CoinExAccount(self.channels, self.watch.now, self.credentials, name)
 
     def main(self, key: Key | None = None) -> CoinExMain:
         """Return the adapter of the main account, or of the owner of this key."""
         credentials = Credentials(key.access_id, key.secret_key) if key else self.credentials
-        return CoinExMain(self.outside, self.watch.now, credentials)
+        return CoinExMain(self.channels, self.watch.now, credentials)
 
     def passes(self, time: timedelta) -> None:
         self.watch.passes(time)
@@ -95,7 +95,7 @@ async def open_desk(pace: Pace = QUICK, switches: Switches = UNHURRIED) -> Async
         paused.append(seconds)
 
     await server.start()
-    outside = Outside(
+    channels = ChannelPool(
         {"coinex": server.base_url},
         pace,
         Transport(answer_seconds=5),
@@ -103,7 +103,7 @@ async def open_desk(pace: Pace = QUICK, switches: Switches = UNHURRIED) -> Async
         pause=pause,
     )
     try:
-        yield Desk(server, watch, user, main_key, outside, paused)
+        yield Desk(server, watch, user, main_key, channels, paused)
     finally:
-        await outside.close()
+        await channels.close()
         await server.stop()

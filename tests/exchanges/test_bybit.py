@@ -195,7 +195,7 @@ async def refusal(account: BybitAccount) -> Reason:
 
 async def test_each_no_about_ourselves_says_what_to_do(desk: Desk) -> None:
     def account(access_id: str, secret: str) -> BybitAccount:
-        return BybitAccount(desk.outside, desk.watch.now, Credentials(access_id, secret), SUB)
+        return BybitAccount(desk.channels, desk.watch.now, Credentials(access_id, secret), SUB)
 
     assert await refusal(account("OTHER", "sesame")) is Reason.EXCHANGE_KEY_UNKNOWN
     assert await refusal(account(desk.bybit.api_key, "sesame")) is Reason.EXCHANGE_KEY_WRONG

@@ -128,7 +128,7 @@ async def test_each_no_says_what_to_do(desk: Desk) -> None:
     assert await refusal() is Reason.EXCHANGE_KEY_UNKNOWN
     desk.bybit.secret = "another"
     with pytest.raises(ExchangeRefused):
-        await type(desk.main())(desk.outside, desk.watch.now, Credentials("OTHER", "sesame")).who_am_i()
+        await type(desk.main())(desk.channels, desk.watch.now, Credentials("OTHER", "sesame")).who_am_i()
 
 
 async def test_pybit_takes_the_main_account_for_the_real_one(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.exchanges.channel import MANY_LINES, Outside
+from bot.exchanges.channel import MANY_LINES, ChannelPool
 from bot.exchanges.exchange import StillInDoubt
 
 
@@ -18,60 +18,60 @@ class Watch:
 
 
 def test_channels_of_unused_credentials_are_forgotten() -> None:
-    outside = Outside(monotonic=Watch())
-    idle, doubtful = outside.line("coinex", "idle"), outside.line("coinex", "doubtful")
+    channels = ChannelPool(monotonic=Watch())
+    idle, doubtful = channels.channel("coinex", "idle"), channels.channel("coinex", "doubtful")
     doubtful.doubt("tag")
-    assert outside.line("coinex", "idle") is idle
+    assert channels.channel("coinex", "idle") is idle
     for number in range(MANY_LINES):
-        outside.line("coinex", f"tried {number}")
-    assert outside.line("coinex", "idle") is not idle
-    assert outside.line("coinex", "doubtful") is doubtful
+        channels.channel("coinex", f"tried {number}")
+    assert channels.channel("coinex", "idle") is not idle
+    assert channels.channel("coinex", "doubtful") is doubtful
 
 
 def test_a_doubt_is_forgotten_when_it_expires() -> None:
     watch = Watch()
-    line = Outside(monotonic=watch).line("coinex", "a")
-    line.doubt("tag")
-    assert not line.is_idle()
+    channel = ChannelPool(monotonic=watch).channel("coinex", "a")
+    channel.doubt("tag")
+    assert not channel.is_idle()
     watch.seconds = 3600.0
-    assert line.is_idle()
+    assert channel.is_idle()
 
 
 def test_a_secret_is_forgotten_when_it_expires_without_another_call_to_that_exchange() -> None:
     ends: list[tuple[float, Callable[[], object]]] = []
-    outside = Outside(later=lambda seconds, act: ends.append((seconds, act)))
-    line = outside.line("bybit", "a")
-    line.hold_secret("tag", "secret")
-    assert (line.find_secret("tag"), line.is_idle()) == ("secret", False)
+    channels = ChannelPool(later=lambda seconds, act: ends.append((seconds, act)))
+    channel = channels.channel("bybit", "a")
+    channel.keep_secret("tag", "secret")
+    assert (channel.find_secret("tag"), channel.is_idle()) == ("secret", False)
     [(seconds, act)] = ends
     act()
-    assert seconds == outside.pace.hold
-    assert (line.find_secret("tag"), line.is_idle()) == (None, True)
+    assert seconds == channels.pace.hold
+    assert (channel.find_secret("tag"), channel.is_idle()) == (None, True)
 
 
 async def test_a_line_in_use_is_not_forgotten() -> None:
-    line = Outside(monotonic=Watch()).line("coinex", "a")
-    async with line.alone_with("sub"):
-        assert not line.is_idle()
-    assert line.is_idle()
+    channel = ChannelPool(monotonic=Watch()).channel("coinex", "a")
+    async with channel.alone_with("sub"):
+        assert not channel.is_idle()
+    assert channel.is_idle()
 
 
 def test_what_a_process_that_is_gone_asked_for_is_not_asked_again_while_it_may_appear() -> None:
     watch = Watch()
-    line = Outside(monotonic=watch).line("coinex", "a")
+    channel = ChannelPool(monotonic=watch).channel("coinex", "a")
     for inherited in (timedelta(seconds=10), None):
         with pytest.raises(StillInDoubt) as doubt:
-            line.settle("tag", inherited)
+            channel.settle("tag", inherited)
         assert doubt.value.left == timedelta(seconds=10 - watch.seconds)
         watch.seconds += 6
-    line.settle("tag")
-    line.settle("other")
+    channel.settle("tag")
+    channel.settle("other")
 
 
 def test_a_doubt_of_another_process_counts_after_an_own_one_expired() -> None:
     watch = Watch()
-    line = Outside(monotonic=watch).line("coinex", "a")
-    line.doubt("tag")
+    channel = ChannelPool(monotonic=watch).channel("coinex", "a")
+    channel.doubt("tag")
     watch.seconds = 3600.0
     with pytest.raises(StillInDoubt):
-        line.settle("tag", timedelta(seconds=10))
+        channel.settle("tag", timedelta(seconds=10))

@@ -152,7 +152,7 @@ async def test_a_sub_account_s_key_is_known_as_one_and_manages_nothing(desk: Des
     desk.passes(timedelta(minutes=10))
     me = await desk.main(key).who_am_i()
     assert (me.is_main, me.sub_account) == (False, SUB)
-    account = CoinExAccount(desk.outside, desk.watch.now, Credentials(key.access_id, key.secret_key), SUB)
+    account = CoinExAccount(desk.channels, desk.watch.now, Credentials(key.access_id, key.secret_key), SUB)
     assert await refusal(account.list_keys()) == (Reason.EXCHANGE_FORBIDS, {"exchange": NAME, "account": SUB})
 
 
@@ -211,7 +211,7 @@ async def test_a_key_that_works_neither_for_its_age_nor_its_end_is_dead(desk: De
 async def test_each_no_about_ourselves_says_what_to_do(desk: Desk, is_401: bool) -> None:
     desk.server.switches.http_401_on_auth_errors = is_401
     account, seen = desk.account(), {"exchange": NAME}
-    wrong = CoinExAccount(desk.outside, desk.watch.now, Credentials(desk.main_key.access_id, "sesame"), SUB)
+    wrong = CoinExAccount(desk.channels, desk.watch.now, Credentials(desk.main_key.access_id, "sesame"), SUB)
     assert await refusal(wrong.list_keys()) == (Reason.EXCHANGE_KEY_WRONG, seen)
     desk.server.switches.caller_ip = "198.51.100.7"
     assert await refusal(account.list_keys()) == (Reason.EXCHANGE_IP_REFUSED, seen | {"ip": "198.51.100.7"})
@@ -245,7 +245,7 @@ async def test_a_clock_that_cannot_be_agreed_on_is_said(desk: Desk) -> None:
 
 
 async def test_the_budget_is_shared_by_all_sub_accounts(desk: Desk) -> None:
-    assert desk.account("desk-a")._line is desk.account("desk-b")._line
+    assert desk.account("desk-a")._channel is desk.account("desk-b")._channel
 
 
 async def test_a_list_without_an_end_is_given_up(desk: Desk) -> None:

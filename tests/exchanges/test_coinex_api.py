@@ -14,7 +14,7 @@ from bot.exchanges.exchange import Reference
 from bot.exchanges.idempotency_tag import TAG_LENGTH, read_tagged, tag_of, write_tagged
 from bot.exchanges.json_fields import Unreadable, as_bool, as_harmless, as_int
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.retry import SaysNo
+from bot.exchanges.retry import ErrorReply
 from bot.exchanges.transport import Answer
 from tests.exchanges.contract import new_reference
 
@@ -165,7 +165,7 @@ def test_a_key_that_makes_no_sense_is_unreadable_and_not_shown(name: str, value:
 @pytest.mark.parametrize("status", [200, 401, 500])
 def test_an_envelope_counts_whatever_the_status(status: int) -> None:
     body = b'{"code": "4005", "data": {}, "message": "access_id not exists"}'
-    with pytest.raises(SaysNo) as no:
+    with pytest.raises(ErrorReply) as no:
         read_reply(Answer(status, body))
     assert (no.value.code, no.value.message) == (4005, "access_id not exists")
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.coinex import CoinExAccount
 from bot.exchanges.exchange import (
     ExchangeError,
@@ -127,7 +127,7 @@ async def test_a_creation_is_found_again_after_a_restart(desk: Desk) -> None:
     reference = new_reference()
     with pytest.raises(ExchangeUnreachable):
         await desk.account().create_key(reference, wish("fresh"))
-    restarted = Outside({"coinex": desk.server.base_url}, QUICK)
+    restarted = ChannelPool({"coinex": desk.server.base_url}, QUICK)
     account = CoinExAccount(restarted, desk.watch.now, desk.credentials, "desk-a")
     created = await account.create_key(reference, wish("fresh"))
     await restarted.close()

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.exchanges.bybit import BybitAccount
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.coinex import CoinExAccount
 from bot.exchanges.directory import DIRECTORY, MAIN_ACCOUNTS, Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import EmbeddedRegistry
@@ -25,7 +25,7 @@ SESAME = Credentials("4DA36F", "sesame").to_text()
 def opening() -> Opening:
     moment = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
     books = BooksInMemory(), AddressesInMemory()
-    return Opening(UUID(int=5), "main", *books, lambda: moment, Outside(), "53888000", SESAME)
+    return Opening(UUID(int=5), "main", *books, lambda: moment, ChannelPool(), "53888000", SESAME)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def _can_renew(exchange: Exchange) -> bool:
 def test_main_accounts_are_opened_by_the_same_names(opening: Opening) -> None:
     assert set(MAIN_ACCOUNTS) < set(DIRECTORY)
     for name in MAIN_ACCOUNTS:
-        assert open_main_account(name, opening.outside, opening.now, Credentials("4DA36F", "sesame"))
+        assert open_main_account(name, opening.channels, opening.now, Credentials("4DA36F", "sesame"))
 
 
 @pytest.mark.parametrize("text", [None, "", "sesame", '{"access_id": "4DA36F", "sesame": 1}', '["sesame"]'])

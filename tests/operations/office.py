@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pyotp
 
 from bot.chat.sentences import Sentences
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.exchange import Exchange
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.desk.desk import Desk, Reply
@@ -97,8 +97,8 @@ class Office:
             return presence.get(user_id, Presence.HERE)
 
         presence_check = PresenceCheck(database, watch, look)
-        way = AccountClients(database, Outside({}), watch.now)
-        desk = Desk(database, watch, presence_check, open_within(Outside({}), watch.now), can_mail=True)
+        way = AccountClients(database, ChannelPool({}), watch.now)
+        desk = Desk(database, watch, presence_check, open_within(ChannelPool({}), watch.now), can_mail=True)
 
         def exchange_of(account: Account) -> Exchange:
             """The embedded registry serves every kind of account."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.exchanges.channel import Outside
+from bot.exchanges.channel import ChannelPool
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.exchange import Liveness
 from bot.exchanges.main_account import Credentials
@@ -44,19 +44,19 @@ async def test_keys_made_there_live_on_the_town_s_clock_and_are_found_again(tmp_
         (main_key,) = facts(environment)["main_keys"]
         assert main_key["ip_whitelist"] == [COINEX_CALLER]
         credentials = Credentials(main_key["access_id"], main_key["secret_key"])
-        outside = Outside({"coinex": environment.coinex_url})
-        main = CoinExMain(outside, clock.now, credentials)
+        channels = ChannelPool({"coinex": environment.coinex_url})
+        main = CoinExMain(channels, clock.now, credentials)
         assert await main.find_own_ip() == COINEX_CALLER
         names = [account.name for account in await main.list_sub_accounts()]
         assert names == list(SUB_ACCOUNTS)
-        account = CoinExAccount(outside, clock.now, credentials, names[0])
+        account = CoinExAccount(channels, clock.now, credentials, names[0])
         before = environment.coinex.changes.count
         key = (await account.create_key(new_reference(), wish("grid"))).key
         assert environment.coinex.changes.count > before
         assert await account.probe_key(key.remote_id) is Liveness.NOT_READY
         clock.jump(timedelta(minutes=10))
         assert await account.probe_key(key.remote_id) is Liveness.LIVE
-        await outside.close()
+        await channels.close()
     async with Environment(tmp_path, clock=clock) as environment:
         sub_account = facts(environment)["sub_accounts"][0]
         assert [one["access_id"] for one in sub_account["keys"]] == [key.access_id]
