@@ -19,7 +19,7 @@ async def connect(services: Services, incoming: Incoming) -> bool:
         await put_away(services, incoming)
     if not incoming.place.is_private:
         saying = Message("connect-leaked") if has_secret else Message("only-in-private", {"command": "/connect"})
-        await services.speaker.reply(incoming.place, MessageContent(saying))
+        await services.sender.reply(incoming.place, MessageContent(saying))
         return False
     # A question stores these words unsealed, so they contain no secret.
     said = " ".join(["/connect", *incoming.words[:1]])
@@ -30,7 +30,7 @@ async def secret_astray(services: Services, incoming: Incoming) -> bool:
     """Delete an API secret that no question asked for, and say what to do without repeating it."""
     await put_away(services, incoming)
     sentence = "secret-astray" if incoming.place.is_private else "connect-leaked"
-    await services.speaker.reply(incoming.place, MessageContent(Message(sentence)))
+    await services.sender.reply(incoming.place, MessageContent(Message(sentence)))
     return False
 
 

@@ -59,7 +59,7 @@ async def help_(services: Services, incoming: Incoming) -> bool:
     ]
     documents = [Message("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
     saying = Message("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
-    await services.speaker.reply(incoming.place, MessageContent(saying), turns=typed("help"), page=incoming.page or 1)
+    await services.sender.reply(incoming.place, MessageContent(saying), turns=typed("help"), page=incoming.page or 1)
     return False
 
 
@@ -121,7 +121,7 @@ async def obey(services: Services, incoming: Incoming) -> bool:
         return await command.handler(services, incoming)
     meant = nearest(incoming.command)
     saying = Message("command-unknown", {"word": incoming.command, "nearest": meant})
-    await services.speaker.reply(incoming.place, MessageContent(saying))
+    await services.sender.reply(incoming.place, MessageContent(saying))
     return False
 
 

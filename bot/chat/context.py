@@ -40,7 +40,7 @@ class Services:
     enrolling: EnrolPerson
     zones: ChooseZone
     doctor: Doctor
-    speaker: MessageSender
+    sender: MessageSender
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Download a document by its file id."""
     own_ips: Callable[[], Sequence[str]]

@@ -98,14 +98,14 @@ class Dispatcher:
     def _in_zone_of(self, arrival: Arrival) -> Services:
         """Return the same services, with times in the person's zone."""
         services = self._after_silence(arrival)
-        return replace(services, speaker=services.speaker.in_zone(arrival.zone))
+        return replace(services, sender=services.sender.in_zone(arrival.zone))
 
     def _after_silence(self, arrival: Arrival) -> Services:
         """Return the same services, with a sender that marks the place as reachable after an accepted answer."""
         services = self._services
         if not arrival.is_silent:
             return services
-        return replace(services, speaker=services.speaker.telling(services.audience.heard))
+        return replace(services, sender=services.sender.telling(services.audience.heard))
 
     async def _message(self, incoming: Incoming, arrival: Arrival) -> bool:
         services = self._in_zone_of(arrival) if incoming.place.is_private else self._after_silence(arrival)
@@ -130,7 +130,7 @@ class Dispatcher:
         occasion = (place.chat_id, place.topic_id, incoming.user_id, problem)
         if is_meant and self._rarely.is_due(occasion, pause):
             why = Message("sender-problem", {"problem": problem.value})
-            await services.speaker.reply(place, MessageContent(why))
+            await services.sender.reply(place, MessageContent(why))
         return False
 
     async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> Incoming | None:
@@ -165,7 +165,7 @@ class Dispatcher:
                 continued = await self._goes_on_from_card(incoming, pressed)
                 if continued is not None and (continued.command or continued.document is not None):
                     return await _obey_choice(services, continued, pressed)
-        await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
+        await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
         return False
 
     async def _is_heard(self, incoming: Incoming, pressed: CommandPress) -> bool:
@@ -200,7 +200,7 @@ async def _obey_choice(services: Services, incoming: Incoming, chosen: Answer) -
     document = incoming.document
     if document is None and incoming.command == "whitelist" and not isinstance(chosen, TeamPress):
         # These words after /whitelist need the file. Without it they would be a search.
-        await services.speaker.answer(incoming.query_id, Message("upload-not-yours"), alert=True)
+        await services.sender.answer(incoming.query_id, Message("upload-not-yours"), alert=True)
         return False
     if incoming.command or document is None:
         return await commands.obey(services, incoming)
@@ -236,7 +236,7 @@ async def _bare(services: Services, incoming: Incoming, *, is_enrolling: bool) -
     if await services.desk.awaits_words(incoming):
         await services.desk.acknowledge(incoming, incoming.text)
         return True
-    await services.speaker.reply(incoming.place, MessageContent(Message("not-understood")))
+    await services.sender.reply(incoming.place, MessageContent(Message("not-understood")))
     return False
 
 

@@ -16,17 +16,17 @@ log = structlog.get_logger(__name__)
 class ErrorHandler:
     """Apologise for a failed update."""
 
-    def __init__(self, speaker: MessageSender) -> None:
-        self._speaker = speaker
+    def __init__(self, sender: MessageSender) -> None:
+        self._sender = sender
 
     async def apologise(self, incoming: Incoming, incident: str) -> None:
         """Send the apology to the place of the update. Never raises, since no handler is left after it."""
         if incoming.kind is Kind.PRESS:
-            await self._speaker.answer(incoming.query_id, Message("apology-brief", {"incident": incident}), alert=True)
+            await self._sender.answer(incoming.query_id, Message("apology-brief", {"incident": incident}), alert=True)
             return
         if incoming.kind not in {Kind.MESSAGE, Kind.DOCUMENT} or incoming.problem is not None:
             return
         try:
-            await self._speaker.reply(incoming.place, MessageContent(Message("apology", {"incident": incident})))
+            await self._sender.reply(incoming.place, MessageContent(Message("apology", {"incident": incident})))
         except SayError as error:
             log.warning("nobody incoming the apology", incident=incident, why=str(error))

@@ -43,7 +43,7 @@ async def put_away(services: Services, incoming: Incoming) -> None:
     if place.message_id is None or incoming.is_press:
         return
     try:
-        await services.speaker.delete(place.chat_id, place.message_id)
+        await services.sender.delete(place.chat_id, place.message_id)
     except SayError as error:
         log.info("a message could not be deleted", why=str(error))
 
@@ -54,8 +54,8 @@ async def tell_press(services: Services, incoming: Incoming, reply: Reply | None
         return
     match reply:
         case Refused():
-            await services.speaker.answer(incoming.query_id, reply.as_saying(), alert=True)
+            await services.sender.answer(incoming.query_id, reply.as_saying(), alert=True)
         case TicketState(token=str(token)):
-            await services.speaker.answer(incoming.query_id, start=token)
+            await services.sender.answer(incoming.query_id, start=token)
         case _:
-            await services.speaker.answer(incoming.query_id)
+            await services.sender.answer(incoming.query_id)

@@ -28,12 +28,12 @@ async def start(services: Services, incoming: Incoming) -> bool:
     seen = await services.overview.whoami(incoming)
     if seen.memberships and all(one.standing is MembershipStatus.SUSPENDED for one, _ in seen.memberships):
         suspended = Refused(Reason.SUSPENDED).as_saying()
-        await services.speaker.reply(incoming.place, MessageContent(suspended))
+        await services.sender.reply(incoming.place, MessageContent(suspended))
         return False
     sentence = "start-owner" if services.claiming.may_claim(incoming.user_id) else "start-stranger"
     if seen.memberships:
         sentence = "start-member" if seen.person.enrolled_at else "start-enrol"
-    await services.speaker.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name})))
+    await services.sender.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name})))
     return False
 
 
@@ -51,7 +51,7 @@ async def _start_in_group(services: Services, incoming: Incoming) -> bool:
             reply = await services.claiming.claim_anew(replace(claim, topic_name=" ".join(name)))
             await tell_press(services, incoming, reply if isinstance(reply, Refused) else None)
         case _:
-            await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
+            await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
             return False
     return True
 
@@ -59,7 +59,7 @@ async def _start_in_group(services: Services, incoming: Incoming) -> bool:
 async def enrol(services: Services, incoming: Incoming) -> bool:
     """Set up a second factor, in private only."""
     if not incoming.place.is_private:
-        await services.speaker.reply(incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"})))
+        await services.sender.reply(incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"})))
         return False
     await services.enrolling.begin(incoming)
     return True
@@ -73,5 +73,5 @@ async def bot_membership_changed(services: Services, incoming: Incoming) -> bool
     if incoming.old_status not in _OUT | {"restricted"} or incoming.new_status == "restricted":
         return False
     if not await services.audience.came(incoming.update_id, incoming.place):
-        await services.speaker.reply(incoming.place, MessageContent(Message("hello-group")))
+        await services.sender.reply(incoming.place, MessageContent(Message("hello-group")))
     return True

@@ -16,9 +16,9 @@ async def answer_otherwise(services: Services, incoming: Incoming, reply: Refuse
     """Say why it cannot be shown, or ask what must be known first."""
     if isinstance(reply, Refused):
         if incoming.query_id:
-            await services.speaker.answer(incoming.query_id, reply.as_saying(), alert=True)
+            await services.sender.answer(incoming.query_id, reply.as_saying(), alert=True)
         else:
-            await services.speaker.reply(incoming.place, MessageContent(reply.as_saying()))
+            await services.sender.reply(incoming.place, MessageContent(reply.as_saying()))
         return False
     rows = [[button(label, _said_again(incoming, press))] for label, press in reply.choices]
     await say(services, incoming, reply.saying, rows)
@@ -41,10 +41,10 @@ async def say(
     turns = typed(_command_of(incoming), incoming.team_id)
     place, content = incoming.place, MessageContent(saying, buttons)
     if incoming.page is not None:
-        await services.speaker.turn_page(place, content, turns=turns, page=incoming.page)
+        await services.sender.turn_page(place, content, turns=turns, page=incoming.page)
     elif incoming.query_id:
-        await services.speaker.reply(replace(place, message_id=None), content, turns=turns)
+        await services.sender.reply(replace(place, message_id=None), content, turns=turns)
     else:
-        await services.speaker.reply(place, content, turns=turns)
+        await services.sender.reply(place, content, turns=turns)
     if incoming.query_id:
-        await services.speaker.answer(incoming.query_id)
+        await services.sender.answer(incoming.query_id)

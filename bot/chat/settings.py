@@ -16,7 +16,7 @@ async def settings(services: Services, incoming: Incoming) -> bool:
     name = incoming.words[0].lower() if incoming.words else ""
     if not incoming.place.is_private:
         command = f"/settings {name}" if name in {"email", "zone"} else "/settings"
-        await services.speaker.reply(incoming.place, MessageContent(Message("only-in-private", {"command": command})))
+        await services.sender.reply(incoming.place, MessageContent(Message("only-in-private", {"command": command})))
         return False
     match name:
         case "":
@@ -25,7 +25,7 @@ async def settings(services: Services, incoming: Incoming) -> bool:
             return await _change_email(services, incoming.drop_first())
         case "zone":
             return await _choose_zone(services, incoming.drop_first())
-    await services.speaker.reply(
+    await services.sender.reply(
         incoming.place, MessageContent(Message("settings-unknown", {"word": incoming.words[0]}))
     )
     return False

@@ -47,11 +47,11 @@ async def pressed_digit(services: Services, incoming: Incoming, step: TicketPres
     """Add one digit to the pad. The last one completes the code."""
     if len(step.typed) < PAD_DIGITS:
         try:
-            await services.speaker.show_buttons(incoming.place, pad(step.ticket_id, step.typed, step.step))
+            await services.sender.show_buttons(incoming.place, pad(step.ticket_id, step.typed, step.step))
         except Unsayable:
-            await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
+            await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
         else:
-            await services.speaker.answer(incoming.query_id)
+            await services.sender.answer(incoming.query_id)
         return False
     await tell_press(services, incoming, await services.desk.confirm(incoming, step.typed, step.ticket_id))
     return True
@@ -84,7 +84,7 @@ async def told_done(services: Services, incoming: Incoming) -> bool:
     """Take what a person states with [Done]. Buttons and replies name the ticket by its id."""
     ticket_id = _id_of(incoming.words[0]) if incoming.words else None
     if ticket_id is None:
-        await services.speaker.reply(incoming.place, MessageContent(Message("done-how")))
+        await services.sender.reply(incoming.place, MessageContent(Message("done-how")))
         return False
     return await _done(services, incoming, ticket_id)
 
@@ -92,7 +92,7 @@ async def told_done(services: Services, incoming: Incoming) -> bool:
 async def _done(services: Services, incoming: Incoming, ticket_id: UUID) -> bool:
     reply = await services.pending.done_by_hand(incoming, ticket_id, incoming.words[1:])
     if isinstance(reply, TicketState) and incoming.query_id:
-        await services.speaker.answer(incoming.query_id, Message("done-pressed"))
+        await services.sender.answer(incoming.query_id, Message("done-pressed"))
     else:
         await tell_press(services, incoming, reply)
     return True

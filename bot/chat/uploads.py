@@ -71,7 +71,7 @@ async def pressed_accept(services: Services, incoming: Incoming) -> bool:
     """[Accept all] below a returned sheet: ask with the file in that message."""
     sheet = await _fetch_offered(services, incoming)
     if isinstance(sheet, Message):
-        await services.speaker.answer(incoming.query_id, sheet, alert=True)
+        await services.sender.answer(incoming.query_id, sheet, alert=True)
         return False
     await tell_press(services, incoming, await services.accepting.accept(incoming, sheet))
     return True
@@ -95,7 +95,7 @@ async def _ask_with(services: Services, incoming: Incoming, document: Document, 
     if not await services.desk.may_ask(action, incoming):
         return await ask(services, incoming, action)
     if incoming.album and (action is Action.WHITELIST_IMPORT or not incoming.place.is_private):
-        await services.speaker.reply(
+        await services.sender.reply(
             incoming.place, MessageContent(Message("upload-album", {"name": document.file_name}))
         )
     sheet = await _fetched(services, incoming, document)
@@ -106,7 +106,7 @@ async def _fetched(services: Services, incoming: Incoming, document: Document) -
     """Return the sheet. None if the sender was asked to send something else."""
     sheet = await _fetch_patiently(services, incoming, document)
     if isinstance(sheet, Message):
-        await services.speaker.reply(incoming.place, MessageContent(sheet))
+        await services.sender.reply(incoming.place, MessageContent(sheet))
         return None
     return sheet
 
@@ -120,9 +120,9 @@ async def _fetch_patiently(services: Services, incoming: Incoming, document: Doc
             return fetching.result()
         place = incoming.place
         reading = MessageContent(Message("upload-reading", {"name": document.file_name}))
-        message_id = await services.speaker.reply(place, reading)
+        message_id = await services.sender.reply(place, reading)
         await asyncio.wait({fetching})
-        await services.speaker.delete(place.chat_id, message_id)
+        await services.sender.delete(place.chat_id, message_id)
         return fetching.result()
     finally:
         fetching.cancel()

@@ -67,9 +67,9 @@ async def template(services: Services, incoming: Incoming) -> bool:
     """`/template`: the empty sheet, and how to fill it."""
     empty = Document(TEMPLATE_NAME, list_cells([]))
     content = MessageContent(Message("template", {"columns": list(COLUMNS)}), document=empty)
-    await services.speaker.reply(incoming.place, content)
+    await services.sender.reply(incoming.place, content)
     if incoming.query_id:
-        await services.speaker.answer(incoming.query_id)
+        await services.sender.answer(incoming.query_id)
     return False
 
 
@@ -89,7 +89,7 @@ async def leaked(services: Services, incoming: Incoming) -> bool:
 
 async def _erase(services: Services, incoming: Incoming, said: ReplyTo) -> bool:
     try:
-        await services.speaker.delete(incoming.place.chat_id, said.message_id)
+        await services.sender.delete(incoming.place.chat_id, said.message_id)
     except SayError:
         return False
     return True

@@ -123,7 +123,7 @@ class App:
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
             doctor=Doctor(database, clock),
-            speaker=sender,
+            sender=sender,
             fetch_file=self._line.fetch,
             own_ips=self.channels.list_own_ips,
             now=clock.now,

@@ -13,7 +13,7 @@ from bot.operations.alerts.digest import blindness
 from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
 from bot.operations.lookup.keys import named_keys, which_key
-from bot.operations.model.actor import find_setting
+from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Request
 from bot.operations.queries.overview import Overview
 from storage.database import Database
@@ -106,9 +106,9 @@ def _noting() -> Iterator[list[str]]:
 
 def _inside(look: Callable[[Work, Actor], object]) -> Callable[[Database], Awaitable[object]]:
     def body(work: Work) -> object:
-        setting = find_setting(work, HERE, NOW)
-        assert isinstance(setting, Actor)
-        return look(work, setting)
+        actor = find_actor(work, HERE, NOW)
+        assert isinstance(actor, Actor)
+        return look(work, actor)
 
     return lambda database: database.read(body)
 
@@ -128,11 +128,11 @@ LOOKS = {
     "/team": _overview(lambda overview: overview.members(HERE)),
     "/pending": _overview(lambda overview: overview.pending(HERE)),
     "/audit": _overview(lambda overview: overview.audit(HERE)),
-    "/renew without a name": _inside(lambda work, setting: which_key(work, setting, "renew")),
-    "/renew with a name of several": _inside(lambda work, setting: named_keys(work, setting, ["name 1"])),
-    "/adopt without a name": _inside(lambda work, setting: which_drift(work, work.drifts.list_open(TEAM_ID), "adopt")),
-    "digest": _inside(lambda work, setting: blindness(work, TEAM_ID)),
-    "doctor": _inside(lambda work, setting: look_at_records(work, work.accounts.list_of(TEAM_ID), NOW)),
+    "/renew without a name": _inside(lambda work, actor: which_key(work, actor, "renew")),
+    "/renew with a name of several": _inside(lambda work, actor: named_keys(work, actor, ["name 1"])),
+    "/adopt without a name": _inside(lambda work, actor: which_drift(work, work.drifts.list_open(TEAM_ID), "adopt")),
+    "digest": _inside(lambda work, actor: blindness(work, TEAM_ID)),
+    "doctor": _inside(lambda work, actor: look_at_records(work, work.accounts.list_of(TEAM_ID), NOW)),
 }
 
 

@@ -42,7 +42,7 @@ _MISTYPED = {
 }
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
         choices = [
             (Message("choice-exchange", {"exchange": TERMS[kind].name}), typed(f"connect {kind}"))
@@ -61,7 +61,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     credentials = _read(request.words[1:])
     if isinstance(credentials, Refused):
         return credentials
-    account = _waiting(setting, kind, credentials)
+    account = _waiting(actor, kind, credentials)
     shown = mask_access_id(credentials.access_id)
     return Prepared(
         payload={"account_id": str(account.id), "exchange": kind.value, "access_id": shown},
@@ -77,14 +77,14 @@ def _read(words: Sequence[str]) -> Credentials | Refused:
     return Credentials(*found) if found else Refused(Reason.CREDENTIALS_BAD)
 
 
-def _waiting(setting: Actor, kind: AccountKind, credentials: Credentials) -> Account:
+def _waiting(actor: Actor, kind: AccountKind, credentials: Credentials) -> Account:
     identifier = uuid4()
     return Account(
         id=identifier,
-        team_id=setting.the_team.id,
+        team_id=actor.the_team.id,
         name=f"waiting {identifier}",
         kind=kind,
-        created_at=setting.now,
+        created_at=actor.now,
         credentials_secret=credentials.to_text(),
         standing=ConnectionStatus.WAITING,
     )

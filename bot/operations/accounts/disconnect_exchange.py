@@ -14,8 +14,8 @@ from storage.records import Account, Action, ConnectionStatus, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    connected = _list_connected(work, setting)
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    connected = _list_connected(work, actor)
     if not connected:
         return Refused(Reason.ACCOUNTS_NONE_CONNECTED)
     if not request.words:
@@ -36,8 +36,8 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     )
 
 
-def _list_connected(work: Work, setting: Actor) -> list[Account]:
-    here = [one for one in work.accounts.list_of(setting.the_team.id) if one.main_id is None]
+def _list_connected(work: Work, actor: Actor) -> list[Account]:
+    here = [one for one in work.accounts.list_of(actor.the_team.id) if one.main_id is None]
     return [one for one in here if one.credentials_secret and one.standing is ConnectionStatus.CONNECTED]
 
 

@@ -18,7 +18,7 @@ from storage.work import Work
 USUAL_MINUTE = 9 * 60
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     minute: int | Refused | None
     match [word.lower() for word in request.words]:
         case ["at", *hour] if hour:
@@ -33,12 +33,12 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
         return minute
     if minute is None:
         return Prepared(payload={"minute": None}, plan=Message("plan-digest-off"))
-    args = {"hour": clock_face(minute), "zone": zone_of(work, setting.the_team)}
+    args = {"hour": clock_face(minute), "zone": zone_of(work, actor.the_team)}
     return Prepared(payload={"minute": minute}, plan=Message("plan-digest", args))
 
 
-def _check(_: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
-    is_same = setting.the_team.digest_minute == payload["minute"]
+def _check(_: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
+    is_same = actor.the_team.digest_minute == payload["minute"]
     return Refused(Reason.DIGEST_UNCHANGED) if is_same else Allowed()
 
 

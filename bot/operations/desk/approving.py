@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
-from bot.operations.model.actor import find_setting
+from bot.operations.model.actor import find_actor
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request, TicketState
@@ -65,13 +65,13 @@ class Approving:
 
 
 def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Question:
-    setting = find_setting(work, request, now)
-    if not isinstance(setting, Actor):
-        return setting
-    verdict = may_read(setting.membership)
+    actor = find_actor(work, request, now)
+    if not isinstance(actor, Actor):
+        return actor
+    verdict = may_read(actor.membership)
     if isinstance(verdict, Refused):
         return verdict
-    waiting = [ticket for ticket in work.tickets.list_open(setting.the_team.id) if ticket.stage is Stage.APPROVAL]
+    waiting = [ticket for ticket in work.tickets.list_open(actor.the_team.id) if ticket.stage is Stage.APPROVAL]
     if (number := request.number) is not None:
         waiting = [ticket for ticket in waiting if str(ticket.number) == number]
     match waiting:

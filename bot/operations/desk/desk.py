@@ -14,7 +14,7 @@ from bot.operations.desk.local_executor import ExchangeWithin, perform_here
 from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit, wanted_code
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import PresenceCheck, find_chat
-from bot.operations.model.actor import find_setting
+from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import (
     About,
     Actor,
@@ -71,11 +71,11 @@ class Desk:
     def ask_within(self, work: Work, action: Action, request: Request, now: datetime) -> Reply | RefusedWithFile:
         """Ask within the caller's transaction."""
         work.people.upsert(request.user_id, request.name)
-        setting = find_setting(work, request, now, action=action)
-        reply = self._open(work, setting, action, request) if isinstance(setting, Actor) else setting
+        actor = find_actor(work, request, now, action=action)
+        reply = self._open(work, actor, action, request) if isinstance(actor, Actor) else actor
         refused = reply.refused if isinstance(reply, RefusedWithFile) else reply
         if isinstance(refused, Refused):
-            team_id = setting.team.id if isinstance(setting, Actor) and setting.team else None
+            team_id = actor.team.id if isinstance(actor, Actor) and actor.team else None
             details = {"reason": refused.reason.value}
             work.audit.add(team_id, request.user_id, action, Outcome.REFUSED, now, details=details)
         if isinstance(reply, Question):
@@ -93,11 +93,11 @@ class Desk:
         """Whether `ask` would look at the request. It says why not, or for which team."""
 
         def body(work: Work) -> bool:
-            setting = find_setting(work, request, self._clock.now(), action=action)
-            if not isinstance(setting, Actor):
+            actor = find_actor(work, request, self._clock.now(), action=action)
+            if not isinstance(actor, Actor):
                 return False
-            is_enrolled = setting.person.enrolled_at is not None
-            return may_ask(action, setting.membership, is_enrolled=is_enrolled) == Allowed()
+            is_enrolled = actor.person.enrolled_at is not None
+            return may_ask(action, actor.membership, is_enrolled=is_enrolled) == Allowed()
 
         return await self._database.read(body)
 
@@ -177,31 +177,31 @@ class Desk:
         add_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
-    def _open(self, work: Work, setting: Actor, action: Action, request: Request) -> Reply | RefusedWithFile:
+    def _open(self, work: Work, actor: Actor, action: Action, request: Request) -> Reply | RefusedWithFile:
         operation = CATALOGUE[action]
-        verdict = may_ask(action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
+        verdict = may_ask(action, actor.membership, is_enrolled=actor.person.enrolled_at is not None)
         if isinstance(verdict, Refused):
             return verdict
-        prepared = operation.prepare(work, setting, request)
+        prepared = operation.prepare(work, actor, request)
         if isinstance(prepared, Redirect):
             meant = replace(request, words=prepared.words, said=prepared.said)
-            return self._open(work, setting, prepared.action, meant)
+            return self._open(work, actor, prepared.action, meant)
         if not isinstance(prepared, Prepared):
             return prepared
         for verdict in (
-            operation.check(work, setting, prepared.payload),
-            self._may_prove(work, setting, proofs_of(action, is_money=prepared.is_high_risk)),
+            operation.check(work, actor, prepared.payload),
+            self._may_prove(work, actor, proofs_of(action, is_money=prepared.is_high_risk)),
         ):
             if isinstance(verdict, Refused):
                 return verdict
-        there = lead_to_open(work, setting, request, operation, prepared)
-        return there or _file(work, setting, request, operation, prepared)
+        there = lead_to_open(work, actor, request, operation, prepared)
+        return there or _file(work, actor, request, operation, prepared)
 
-    def _may_prove(self, work: Work, setting: Actor, proofs: Proofs) -> Verdict:
+    def _may_prove(self, work: Work, actor: Actor, proofs: Proofs) -> Verdict:
         """Whether this person could give the proofs that the policy will demand."""
         if proofs in {Proofs.MONEY, Proofs.OWN_EMAIL} and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
-        return is_fit(work, setting, is_money=proofs is Proofs.MONEY, approvals=asked_approvals(setting.team))
+        return is_fit(work, actor, is_money=proofs is Proofs.MONEY, approvals=asked_approvals(actor.team))
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
         """Ask the rules again after a proof, then move the ticket on or end it refused."""
@@ -260,21 +260,21 @@ def _mind(work: Work, ticket: Ticket, request: Request, typed: str | None, now: 
     return TicketState(ticket.id, ticket.stage)
 
 
-def _file(work: Work, setting: Actor, request: Request, operation: Operation, prepared: Prepared) -> TicketState:
+def _file(work: Work, actor: Actor, request: Request, operation: Operation, prepared: Prepared) -> TicketState:
     """Write the ticket, its audit line and its card. A ticket without proofs runs at once."""
-    now, place = setting.now, request.place
-    team_id = setting.team.id if setting.team else None
+    now, place = actor.now, request.place
+    team_id = actor.team.id if actor.team else None
     action, supersedes = operation.action, operation.supersedes
-    for older in work.tickets.list_open_of(setting.person.user_id) if supersedes is not None else ():
+    for older in work.tickets.list_open_of(actor.person.user_id) if supersedes is not None else ():
         is_waiting = older.action is action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL}
         if is_waiting and supersedes is not None and supersedes(older.payload, prepared.payload):
-            end_ticket(work, older, End.CANCELLED, now, result=Message("replaced"), actor=setting.person.user_id)
+            end_ticket(work, older, End.CANCELLED, now, result=Message("replaced"), actor=actor.person.user_id)
     proofs = proofs_of(action, is_money=prepared.is_high_risk)
     ticket = Ticket(
         id=uuid4(),
         number=work.tickets.next_number(team_id),
         team_id=team_id,
-        user_id=setting.person.user_id,
+        user_id=actor.person.user_id,
         action=action,
         payload=prepared.payload,
         plan=prepared.plan,
@@ -284,7 +284,7 @@ def _file(work: Work, setting: Actor, request: Request, operation: Operation, pr
         stage=Stage.CODE,
         stage_until=stage_end(Stage.CODE, now),
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
-        approvals=asked_approvals(setting.team) if proofs is Proofs.MONEY else 0,
+        approvals=asked_approvals(actor.team) if proofs is Proofs.MONEY else 0,
     )
     if prepared.account is not None:
         work.accounts.add(prepared.account)

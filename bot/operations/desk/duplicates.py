@@ -13,27 +13,27 @@ from storage.work import Work
 
 
 def lead_to_open(
-    work: Work, setting: Actor, request: Request, operation: Operation, prepared: Prepared
+    work: Work, actor: Actor, request: Request, operation: Operation, prepared: Prepared
 ) -> TicketState | Refused | None:
     """Return the open ticket of the same change, a refusal for other people, or None if there is none.
 
     A ticket that another person has not proven blocks no one, because it may never be proven.
     """
     is_same = operation.is_same
-    if is_same is None or setting.team is None:
+    if is_same is None or actor.team is None:
         return None
     same = [
         ticket
-        for ticket in work.tickets.list_open(setting.team.id)
+        for ticket in work.tickets.list_open(actor.team.id)
         if ticket.action is operation.action and is_same(ticket.payload, prepared.payload)
     ]
     for ticket in same:
         if ticket.stage in {Stage.BY_HAND, Stage.RUNNING}:
             asker = who(work.people.get(ticket.user_id))
             return Refused(Reason.ASKED_ALREADY, {"number": ticket.number, "who": asker, "stage": ticket.stage.value})
-    own = [ticket for ticket in same if ticket.user_id == setting.person.user_id]
-    waiting = [ticket for ticket in own if is_waiting(ticket, Stage.CODE, setting.now) == Allowed()]
-    return _lead_to(work, request, waiting[-1], setting.now) if waiting else None
+    own = [ticket for ticket in same if ticket.user_id == actor.person.user_id]
+    waiting = [ticket for ticket in own if is_waiting(ticket, Stage.CODE, actor.now) == Allowed()]
+    return _lead_to(work, request, waiting[-1], actor.now) if waiting else None
 
 
 def _lead_to(work: Work, request: Request, ticket: Ticket, now: datetime) -> TicketState:

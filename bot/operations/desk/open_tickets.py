@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.operations.desk.attestation import acknowledge, take_word
 from bot.operations.desk.proofs import add_proof, advance, is_waiting, may_step, send_page_link
 from bot.operations.members.presence import PresenceCheck
-from bot.operations.model.actor import find_setting
+from bot.operations.model.actor import find_actor
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request, TicketState
 from bot.operations.model.replies import answer, ask_back, transact
@@ -128,10 +128,10 @@ def _own_open(work: Work, request: Request, now: datetime) -> list[Ticket] | Ref
         in_team = []
     else:
         only = next(iter(teams)) if request.place.is_private and number is None and len(teams) == 1 else request.team_id
-        setting = find_setting(work, replace(request, team_id=only), now)
-        if not isinstance(setting, Actor):
-            return setting
-        in_team = [ticket for ticket in own if ticket.team_id == setting.the_team.id]
+        actor = find_actor(work, replace(request, team_id=only), now)
+        if not isinstance(actor, Actor):
+            return actor
+        in_team = [ticket for ticket in own if ticket.team_id == actor.the_team.id]
     if number is None:
         return [*in_team, *personal]
     numbered = [ticket for ticket in in_team if str(ticket.number) == number]

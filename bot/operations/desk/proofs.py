@@ -69,15 +69,15 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
     return step
 
 
-def is_fit(work: Work, setting: Actor, *, is_money: bool, approvals: int) -> Verdict:
+def is_fit(work: Work, actor: Actor, *, is_money: bool, approvals: int) -> Verdict:
     """Whether this person's factor and e-mail may prove a MONEY ticket, and others can approve it."""
-    if not is_money or setting.team is None:
+    if not is_money or actor.team is None:
         return Allowed()
-    enrolled = count_enrolled(work, setting.team.id)
-    verdict = may_prove_money(setting.person, enrolled_people=enrolled, now=setting.now)
+    enrolled = count_enrolled(work, actor.team.id)
+    verdict = may_prove_money(actor.person, enrolled_people=enrolled, now=actor.now)
     if isinstance(verdict, Refused):
         return verdict
-    return may_be_approved(members_of(work, setting.team.id), setting.person.user_id, approvals)
+    return may_be_approved(members_of(work, actor.team.id), actor.person.user_id, approvals)
 
 
 def add_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.proofs import advance, is_fit
-from bot.operations.model.actor import setting_of
+from bot.operations.model.actor import actor_of
 from bot.operations.ticket.approvals import given_for, needed_by
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import may_ask
@@ -16,15 +16,15 @@ from storage.work import Work
 
 def ask_again(work: Work, ticket: Ticket, now: datetime) -> Verdict:
     """Whether the requester could ask for the ticket with today's people, policy and facts."""
-    setting = setting_of(work, ticket, now)
-    verdict = may_ask(ticket.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
+    actor = actor_of(work, ticket, now)
+    verdict = may_ask(ticket.action, actor.membership, is_enrolled=actor.person.enrolled_at is not None)
     if isinstance(verdict, Refused):
         return verdict
-    verdict = CATALOGUE[ticket.action].check(work, setting, ticket.payload)
+    verdict = CATALOGUE[ticket.action].check(work, actor, ticket.payload)
     if isinstance(verdict, Refused):
         return verdict
     approvals = needed_by(work, ticket).approvals
-    return is_fit(work, setting, is_money=ticket.is_money, approvals=approvals)
+    return is_fit(work, actor, is_money=ticket.is_money, approvals=approvals)
 
 
 def let_through(work: Work, ticket: Ticket, now: datetime) -> bool:

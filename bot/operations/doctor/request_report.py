@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.operations.model.actor import find_setting
+from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.replies import ask_back, transact
 from bot.rules.authorization import has_power, may_read
@@ -29,15 +29,15 @@ class Doctor:
         """Ask for a report. None: the card is sent and will show the answer."""
 
         def body(work: Work, now: datetime) -> Refused | Question | None:
-            setting = find_setting(work, request, now)
-            if isinstance(setting, Question):
-                ask_back(work, request, setting, now)
-            if not isinstance(setting, Actor):
-                return setting
-            refused = _refuse(setting)
+            actor = find_actor(work, request, now)
+            if isinstance(actor, Question):
+                ask_back(work, request, actor, now)
+            if not isinstance(actor, Actor):
+                return actor
+            refused = _refuse(actor)
             if refused is None:
                 work.people.upsert(request.user_id, request.name)
-                _write_down(work, setting, request)
+                _write_down(work, actor, request)
             return refused
 
         return await transact(self._database, self._clock, request, body)
@@ -46,22 +46,22 @@ class Doctor:
         """Whether `ask` would answer. It gives no reason."""
 
         def body(work: Work) -> bool:
-            setting = find_setting(work, request, self._clock.now())
-            return isinstance(setting, Actor) and _refuse(setting) is None
+            actor = find_actor(work, request, self._clock.now())
+            return isinstance(actor, Actor) and _refuse(actor) is None
 
         return await self._database.read(body)
 
 
-def _refuse(setting: Actor) -> Refused | None:
-    verdict = may_read(setting.membership)
+def _refuse(actor: Actor) -> Refused | None:
+    verdict = may_read(actor.membership)
     if isinstance(verdict, Refused):
         return verdict
-    if setting.membership is not None and not has_power(setting.membership.role, LEAST):
-        return Refused(Reason.ROLE_TOO_LOW, {"needed": LEAST.value, "has": setting.membership.role.value})
+    if actor.membership is not None and not has_power(actor.membership.role, LEAST):
+        return Refused(Reason.ROLE_TOO_LOW, {"needed": LEAST.value, "has": actor.membership.role.value})
     return None
 
 
-def _write_down(work: Work, setting: Actor, request: Request) -> None:
+def _write_down(work: Work, actor: Actor, request: Request) -> None:
     place, user_id = request.place, request.user_id if request.place.is_private else None
     card = _pressed(work, request)
     if card is None:
@@ -74,9 +74,9 @@ def _write_down(work: Work, setting: Actor, request: Request) -> None:
         reply_to=None if request.is_press else place.message_id,
         card=card,
         user_id=user_id,
-        due_at=setting.now,
+        due_at=actor.now,
     )
-    examination = Examination(card.id, setting.the_team.id, request.user_id, setting.now)
+    examination = Examination(card.id, actor.the_team.id, request.user_id, actor.now)
     # A question that waits for the same card asks for no more than this one.
     work.examinations.remove(examination)
     work.examinations.add(examination)

@@ -20,20 +20,20 @@ MOST = 50
 """Drifts settled under one code: as many lines as fit on a card and can be read."""
 
 
-def team_drifts(work: Work, setting: Actor) -> list[Drift]:
+def team_drifts(work: Work, actor: Actor) -> list[Drift]:
     """The team's open drifts, by number."""
-    return work.drifts.list_open(setting.the_team.id)
+    return work.drifts.list_open(actor.the_team.id)
 
 
-def named_drifts(work: Work, setting: Actor, words: Sequence[str], command: str) -> list[Drift] | Refused | Question:
+def named_drifts(work: Work, actor: Actor, words: Sequence[str], command: str) -> list[Drift] | Refused | Question:
     """Return the drifts of the named keys, each once.
 
     `all` means all that are not urgent, since urgent ones are settled one by one. In a button it means those of its
     card.
     """
-    visible = team_drifts(work, setting)
+    visible = team_drifts(work, actor)
     if len(words) == 1 and words[0].startswith((ALL_OF, ONE_OF)):
-        visible = _of_card(work, setting, visible, words[0][len(ALL_OF) :])
+        visible = _of_card(work, actor, visible, words[0][len(ALL_OF) :])
         if words[0].startswith(ONE_OF):
             return which_drift(work, visible, command)
         words = ["all"]
@@ -46,17 +46,17 @@ def named_drifts(work: Work, setting: Actor, words: Sequence[str], command: str)
     for word in words:
         meant = _list_meant(work, visible, word)
         if not meant:
-            return _refuse_unknown(work, setting, word)
+            return _refuse_unknown(work, actor, word)
         if len(meant) > 1:
             return which_drift(work, meant, command)
         found[meant[0].id] = meant[0]
     return list(found.values())
 
 
-def _of_card(work: Work, setting: Actor, visible: Sequence[Drift], number: str) -> list[Drift]:
+def _of_card(work: Work, actor: Actor, visible: Sequence[Drift], number: str) -> list[Drift]:
     """List the open drifts of the message with the drift of that number, which may be settled already."""
     is_number = number.isascii() and number.isdecimal() and len(number) < 10
-    one = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_number else None
+    one = work.drifts.find_numbered(actor.the_team.id, int(number)) if is_number else None
     return [drift for drift in visible if one is not None and drift.report_id == one.report_id]
 
 
@@ -69,15 +69,15 @@ def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
     return numbered or [drift for drift in drifts if fold(word) in {fold(name_of(drift)), fold(access_id_of(drift))}]
 
 
-def _refuse_unknown(work: Work, setting: Actor, word: str) -> Refused:
+def _refuse_unknown(work: Work, actor: Actor, word: str) -> Refused:
     """Refuse a key without an open drift, or an unknown key."""
     if word.startswith(MARK):
         number = word.removeprefix(MARK)
         is_number = number.isascii() and number.isdecimal() and len(number) < 10
-        settled = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_number else None
+        settled = work.drifts.find_numbered(actor.the_team.id, int(number)) if is_number else None
         if settled is not None:
             return Refused(Reason.DRIFT_GONE, {"key": name_of(settled)})
-    key = find_key(word, team_keys(work, setting))
+    key = find_key(word, team_keys(work, actor))
     if isinstance(key, Key):
         return Refused(Reason.DRIFT_GONE, {"key": key.remark})
     return Refused(Reason.DRIFT_UNKNOWN, {"name": word[:50]})

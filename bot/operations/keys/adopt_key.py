@@ -27,16 +27,16 @@ from storage.serialization import plain
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
-        return which_drift(work, team_drifts(work, setting), "adopt")
-    drifts = named_drifts(work, setting, request.words, "adopt")
+        return which_drift(work, team_drifts(work, actor), "adopt")
+    drifts = named_drifts(work, actor, request.words, "adopt")
     if not isinstance(drifts, list):
         return drifts
     is_high_risk = any(difference_of(drift).touches_money for drift in drifts)
     return Prepared(
         payload={"drift_ids": [str(drift.id) for drift in drifts], "there": _shown(drifts)},
-        plan=_plan(work, drifts, setting.now, is_high_risk=is_high_risk),
+        plan=_plan(work, drifts, actor.now, is_high_risk=is_high_risk),
         is_high_risk=is_high_risk,
         subjects=[drift.account_id for drift in drifts],
     )

@@ -20,8 +20,8 @@ from storage.records import Action, Arg, Drift, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    key = named_key(work, setting, request.words, "bind")
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    key = named_key(work, actor, request.words, "bind")
     if not isinstance(key, Key):
         return key
     if len(request.words) == 1:
@@ -32,14 +32,14 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     if isinstance(read, Refused):
         return read
     if drift is not None and drift.there is None:
-        return ask_to_settle(work, [key], setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
+        return ask_to_settle(work, [key], actor.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
     args: dict[str, Arg] = {
         "key": display_name(work, key),
         "ips": list(read.ips),
         "before": list(key.ips if drift is None else drift.there.ips if drift.there else ()),
         "warnings": about_ips(read),
         "exchange": exchange_label(work.accounts.get(key.account_id)),
-        "findings": lines(drift, setting.now, but=IpsChanged if is_lost else None) if drift is not None else None,
+        "findings": lines(drift, actor.now, but=IpsChanged if is_lost else None) if drift is not None else None,
     }
     return Prepared(
         payload={**key_payload([key]), "ips": list(read.ips), "drift_id": _name(drift), "is_lost": is_lost},

@@ -28,7 +28,7 @@ IN = "in"
 """The word before the account's name."""
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
         return Question(Message("ask-new-key"), so_far="/newkey")
     remark, *rest = request.words
@@ -41,7 +41,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     read = read_ips_to_bind(addresses) if addresses else IpList(())
     if isinstance(read, Refused):
         return read
-    account = _account(work, setting, account_name, remark)
+    account = _account(work, actor, account_name, remark)
     if not isinstance(account, Account):
         return account
     permissions = [name for name in PERMISSIONS if name in wanted]
@@ -61,7 +61,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
                 "permissions": permissions,
                 "can": "some" if permissions else "read",
                 "ips": list(read.ips),
-                "ends": _end(account, read.ips, setting.now),
+                "ends": _end(account, read.ips, actor.now),
                 "warnings": [*about_withdrawing(withdraw="withdraw" in wanted, ips=read.ips), *about_ips(read)],
             },
         ),
@@ -87,9 +87,9 @@ def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
     return [*words[:place], *words[place + 2 :]], words[place + 1]
 
 
-def _account(work: Work, setting: Actor, name: str | None, remark: str) -> Account | Refused | Question:
+def _account(work: Work, actor: Actor, name: str | None, remark: str) -> Account | Refused | Question:
     """Return the account for the new key: the named one, the only one, or the question which."""
-    accounts = work.accounts.list_of(setting.the_team.id)
+    accounts = work.accounts.list_of(actor.the_team.id)
     making = [account for account in accounts if makes_keys(account)]
     able = [account for account in making if not account.is_frozen]
     if name is not None:

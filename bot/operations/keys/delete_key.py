@@ -26,12 +26,12 @@ from storage.records import Action, Arg, DriftResolution, Key, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
-        return which_key(work, setting, "deletekey")
+        return which_key(work, actor, "deletekey")
     is_switching = len(request.words) == 2 and request.words[0].isdecimal() and request.words[1] == SWITCHED_WORD
     name = request.words[0] if is_switching else " ".join(request.words)
-    keys = named_keys(work, setting, [name], command="deletekey")
+    keys = named_keys(work, actor, [name], command="deletekey")
     if not isinstance(keys, list):
         return keys
     key = keys[0]
@@ -39,8 +39,8 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     args: dict[str, Arg] = {
         "key": display_name(work, key),
         "access_id": key.access_id,
-        "ends": expiry_text(key, setting.now),
-        "differs": mark_differing(work.accounts.get(key.account_id), key, drift, setting.now)
+        "ends": expiry_text(key, actor.now),
+        "differs": mark_differing(work.accounts.get(key.account_id), key, drift, actor.now)
         if drift is not None
         else None,
     }
@@ -56,8 +56,8 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
             {
                 **args,
                 "new": pair.new.remark,
-                "works": _how_it_works(work, pair.new, setting.now),
-                "old_state": standing(work, key, setting.now),
+                "works": _how_it_works(work, pair.new, actor.now),
+                "old_state": standing(work, key, actor.now),
             },
         ),
         subjects=[key.id],

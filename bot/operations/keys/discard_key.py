@@ -23,10 +23,10 @@ from storage.records import Action, DriftResolution, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question | Redirect:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question | Redirect:
     if not request.words:
-        return which_drift(work, team_drifts(work, setting), "discard")
-    drifts = named_drifts(work, setting, [" ".join(request.words)], "discard")
+        return which_drift(work, team_drifts(work, actor), "discard")
+    drifts = named_drifts(work, actor, [" ".join(request.words)], "discard")
     if not isinstance(drifts, list):
         return drifts
     if len(drifts) > 1:
@@ -45,7 +45,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
             "access_id": drift.there.access_id,
             "remarks": [name_of(drift)],
         },
-        plan=Message("plan-discard", {"key": called_there(work, drift), "findings": lines(drift, setting.now)}),
+        plan=Message("plan-discard", {"key": called_there(work, drift), "findings": lines(drift, actor.now)}),
         subjects=[drift.account_id],
     )
 

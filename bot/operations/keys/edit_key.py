@@ -31,13 +31,13 @@ from storage.records import Account, AccountKind, Action, Arg, Key, KeyFacts, Me
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    key = named_key(work, setting, request.words, "editkey")
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    key = named_key(work, actor, request.words, "editkey")
     if not isinstance(key, Key):
         return key
-    if question := ask_to_settle(work, [key], setting.now):
+    if question := ask_to_settle(work, [key], actor.now):
         return question
-    edit = _understand(work, setting, request, key)
+    edit = _understand(work, actor, request, key)
     if not isinstance(edit, KeyEdit):
         return edit
     return Prepared(
@@ -48,22 +48,22 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
             "end": None if edit.end is None else as_text(edit.end),
         },
         plan=Message(
-            "plan-edit", {"key": display_name(work, key), **_told(edit), "ends": _new_end(key, edit, setting.now)}
+            "plan-edit", {"key": display_name(work, key), **_told(edit), "ends": _new_end(key, edit, actor.now)}
         ),
         is_high_risk=key.withdraw,
         subjects=[key.id],
     )
 
 
-def _understand(work: Work, setting: Actor, request: Request, key: Key) -> KeyEdit | Refused | Question:
+def _understand(work: Work, actor: Actor, request: Request, key: Key) -> KeyEdit | Refused | Question:
     account, words = work.accounts.get(key.account_id), request.words[1:]
     if not words:
         return _what(work, key, account)
     if [word.lower() for word in words] == [NAME_WORD]:
         return _which_name(work, key)
     if [word.lower() for word in words] == [EXPIRES_WORD]:
-        return _may_tell_end(account, key) or _which_end(work, key, setting.now)
-    edit = read_edit(words, setting.now, zone_of_dates(setting.person, request.place))
+        return _may_tell_end(account, key) or _which_end(work, key, actor.now)
+    edit = read_edit(words, actor.now, zone_of_dates(actor.person, request.place))
     if isinstance(edit, Refused):
         return ask_which_date(edit, request.words)
     if edit.trade is not None and account.kind is AccountKind.BY_HAND:

@@ -16,8 +16,8 @@ from storage.records import Action, End, Key, Message, Stage, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    key = named_key(work, setting, request.words, "rotate")
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    key = named_key(work, actor, request.words, "rotate")
     if not isinstance(key, Key):
         return key
     pair = find_pair(work, key)

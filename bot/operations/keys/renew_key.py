@@ -63,23 +63,23 @@ _IN_RESULT = {
 }
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     names = [word for word in request.words if word.lower() != BY_HAND]
     if not names:
-        return which_key(work, setting, "renew", [key for key in team_keys(work, setting) if not key.ips] or None)
-    keys = named_keys(work, setting, names, among=request.words)
+        return which_key(work, actor, "renew", [key for key in team_keys(work, actor) if not key.ips] or None)
+    keys = named_keys(work, actor, names, among=request.words)
     if not isinstance(keys, list):
         return keys
     together, apart = _sort(work, keys)
     if together:
-        return _under_one_code(work, setting, together, apart)
+        return _under_one_code(work, actor, together, apart)
     if outside := apart.pop(_Apart.OUTSIDE, None):
         if len(keys) > 1:
-            return _one_by_one(work, setting, outside, apart)
+            return _one_by_one(work, actor, outside, apart)
         way = _by_hand if len(names) < len(request.words) else _ways
-        return way(keys[0], _facts(work, setting, keys[0]))
+        return way(keys[0], _facts(work, actor, keys[0]))
     # Only keys with drifts or bound IPs are left, and they are refused as usual.
-    return ask_to_settle(work, keys, setting.now) or _under_one_code(work, setting, keys, {})
+    return ask_to_settle(work, keys, actor.now) or _under_one_code(work, actor, keys, {})
 
 
 def _sort(work: Work, keys: Sequence[Key]) -> tuple[list[Key], dict[_Apart, list[Key]]]:
@@ -106,14 +106,14 @@ def _why_apart(work: Work, key: Key) -> _Apart | None:
     return None if makes_keys(account) else _Apart.LED
 
 
-def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]) -> Prepared:
+def _under_one_code(work: Work, actor: Actor, keys: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]) -> Prepared:
     lines = [
         Message(
             "plan-renew-key",
             {
                 "key": display_name(work, key),
-                "ends": expiry_text(key, setting.now),
-                "new_end": None if _ends_as_told(work, key) else end_after_renew(setting.now),
+                "ends": expiry_text(key, actor.now),
+                "new_end": None if _ends_as_told(work, key) else end_after_renew(actor.now),
             },
         )
         for key in keys
@@ -126,10 +126,10 @@ def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapp
 
 
 def _one_by_one(
-    work: Work, setting: Actor, outside: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
+    work: Work, actor: Actor, outside: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
 ) -> Question | Refused:
     """Ask for each key separately, because the exchange has no call."""
-    which = which_key(work, setting, "renew", outside)
+    which = which_key(work, actor, "renew", outside)
     exchanges = [place for place in _by_place(work, outside) if place is not None]
     saying = Message("ask-renew-apart", {"exchanges": exchanges, "apart": _told(work, apart, _IN_PLAN)})
     return replace(which, saying=saying) if isinstance(which, Question) else which
@@ -159,7 +159,7 @@ def _told(work: Work, apart: Mapping[_Apart, Sequence[Key]], sentences: Mapping[
     ]
 
 
-def _facts(work: Work, setting: Actor, key: Key) -> dict[str, Arg]:
+def _facts(work: Work, actor: Actor, key: Key) -> dict[str, Arg]:
     account = work.accounts.get(key.account_id)
     terms = TERMS[account.kind]
     return {
@@ -167,7 +167,7 @@ def _facts(work: Work, setting: Actor, key: Key) -> dict[str, Arg]:
         "number": key.number,
         "access_id": key.access_id,
         "account": account.name,
-        "ends": expiry_text(key, setting.now),
+        "ends": expiry_text(key, actor.now),
         "exchange": terms.name,
         "page": terms.page,
         "asks": "yes" if makes_keys(account) else "no",

@@ -43,17 +43,17 @@ from storage.records import Action, Arg, Key, KeyFacts, Message, Rotation, Ticke
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    key = named_key(work, setting, request.words, "rotate")
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    key = named_key(work, actor, request.words, "rotate")
     if not isinstance(key, Key):
         return key
-    if question := ask_to_settle(work, [key], setting.now):
+    if question := ask_to_settle(work, [key], actor.now):
         return question
     rest = take_overlap(request.words[1:])
     if isinstance(rest, Refused):
         return rest
     words, overlap = rest
-    made = _successor(work, setting, replace(request, words=tuple(words)), key)
+    made = _successor(work, actor, replace(request, words=tuple(words)), key)
     if isinstance(made, Refused):
         return ask_which_date(made, request.words)
     if not isinstance(made, TrackedKey):
@@ -61,13 +61,13 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     facts: dict[str, Arg] = {
         "old": display_name(work, key),
         "permissions": permissions_of(work.accounts.get(key.account_id), key),
-        "ends": expiry_text(made, setting.now) if made.access_id else None,
-        "stands": stands(work, key, setting.now),
+        "ends": expiry_text(made, actor.now) if made.access_id else None,
+        "stands": stands(work, key, actor.now),
     }
     return _prepared(key, made, overlap, facts)
 
 
-def _successor(work: Work, setting: Actor, request: Request, key: Key) -> TrackedKey | Refused | Question:
+def _successor(work: Work, actor: Actor, request: Request, key: Key) -> TrackedKey | Refused | Question:
     """Return the settings of the new key. Those of a tracked key's successor must be typed."""
     account, words = work.accounts.get(key.account_id), request.words
     beside = [other.remark for other in work.keys.list_of_account(account.id)]
@@ -79,7 +79,7 @@ def _successor(work: Work, setting: Actor, request: Request, key: Key) -> Tracke
     if not words:
         steps = Message("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
         return Question(steps, so_far=f"/rotate {key.number}")
-    told = read_typed([name, *words], setting.now, zone_of_dates(setting.person, request.place))
+    told = read_typed([name, *words], actor.now, zone_of_dates(actor.person, request.place))
     if not isinstance(told, Refused) and fold(told.access_id) == fold(name):
         return Refused(Reason.ACCESS_ID_WORD, {"access_id": told.access_id})
     if isinstance(told, Refused) or told.ips or told.expires_at or told.never_expires:

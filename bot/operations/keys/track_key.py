@@ -21,14 +21,14 @@ from storage.work import Work
 ACCOUNT_NAME = "tracked"
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if request.sheet is None and not request.words:
         return Question(Message("ask-track"), so_far="/track")
-    zone = zone_of_dates(setting.person, request.place)
+    zone = zone_of_dates(actor.person, request.place)
     if request.sheet is not None:
-        keys = read_key_sheet(request.sheet.text, setting.now, zone)
+        keys = read_key_sheet(request.sheet.text, actor.now, zone)
     else:
-        typed = read_typed(request.words, setting.now, zone)
+        typed = read_typed(request.words, actor.now, zone)
         keys = typed if isinstance(typed, Refused) else [typed]
     if isinstance(keys, Refused):
         return ask_which_date(keys, request.words)
@@ -38,7 +38,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
             {
                 "key": key.remark,
                 "access_id": key.access_id,
-                "ends": expiry_text(key, setting.now),
+                "ends": expiry_text(key, actor.now),
                 "ips": list(key.ips),
             },
         )
@@ -100,10 +100,10 @@ def _tracked(payload: Mapping[str, object]) -> list[TrackedKey]:
     ]
 
 
-def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
-    account = work.accounts.find_named(setting.the_team.id, ACCOUNT_NAME)
+def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
+    account = work.accounts.find_named(actor.the_team.id, ACCOUNT_NAME)
     known = work.keys.list_of_account(account.id) if account else []
-    everywhere = work.keys.list_of_team(setting.the_team.id)
+    everywhere = work.keys.list_of_team(actor.the_team.id)
     remarks = [key.remark for key in known]
     in_sheet: dict[str, TrackedKey] = {}
     for count, key in enumerate(_tracked(payload), start=len(known)):

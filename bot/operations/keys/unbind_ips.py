@@ -30,14 +30,14 @@ from storage.records import Action, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
-        bound = [key for key in team_keys(work, setting) if key.ips]
-        return which_key(work, setting, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
-    key = named_key(work, setting, request.words, "unbind")
+        bound = [key for key in team_keys(work, actor) if key.ips]
+        return which_key(work, actor, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
+    key = named_key(work, actor, request.words, "unbind")
     if not isinstance(key, Key):
         return key
-    if question := ask_to_settle(work, [key], setting.now):
+    if question := ask_to_settle(work, [key], actor.now):
         return question
     if len(request.words) == 1:
         return _which_ip(key)
@@ -53,7 +53,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
             {
                 "key": display_name(work, key),
                 "ips": list(read.ips),
-                "ends": _end_without(work, key, setting.now),
+                "ends": _end_without(work, key, actor.now),
                 "warnings": about_withdrawing(withdraw=key.withdraw, ips=left),
             },
         ),

@@ -39,14 +39,14 @@ CHOICES = 12
 """Most addresses offered as buttons. In a longer list an address is named by number."""
 
 
-def list_whitelists(work: Work, setting: Actor) -> list[Account]:
+def list_whitelists(work: Work, actor: Actor) -> list[Account]:
     """The team's accounts with a whitelist."""
-    return [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
+    return [account for account in work.accounts.list_of(actor.the_team.id) if has_whitelist(account)]
 
 
-def the_account(work: Work, setting: Actor, names: Sequence[str]) -> Account | Refused:
+def the_account(work: Work, actor: Actor, names: Sequence[str]) -> Account | Refused:
     """Return the account of the whitelist: the named one, or the only one that has a whitelist."""
-    accounts = list_whitelists(work, setting)
+    accounts = list_whitelists(work, actor)
     meant = [account for account in accounts if not names or fold(account.name) == fold(" ".join(names))]
     if not meant:
         known = [account.name for account in accounts]
@@ -56,11 +56,11 @@ def the_account(work: Work, setting: Actor, names: Sequence[str]) -> Account | R
     return meant[0]
 
 
-def ask_which_account(work: Work, setting: Actor, refused: Refused, before: str = "") -> Refused | Question:
+def ask_which_account(work: Work, actor: Actor, refused: Refused, before: str = "") -> Refused | Question:
     """Ask which account, with one button each that says its name after `before`. Other refusals stay."""
     if refused.reason is not Reason.ACCOUNT_WHICH:
         return refused
-    names = [account.name for account in list_whitelists(work, setting)]
+    names = [account.name for account in list_whitelists(work, actor)]
     choices = [(Message("choice-account", {"account": name}), more(f"{before}{join_words([name])}")) for name in names]
     if any(encode(press) is None for _, press in choices):
         return refused
@@ -83,23 +83,23 @@ def _read_told(told: str) -> CoinTable | None:
     return read_coin_table(json.loads(told))
 
 
-def team_addresses(work: Work, setting: Actor) -> list[Address]:
+def team_addresses(work: Work, actor: Actor) -> list[Address]:
     """The team's addresses, by number."""
-    return work.addresses.list_of_team(setting.the_team.id)
+    return work.addresses.list_of_team(actor.the_team.id)
 
 
-def list_under_way(work: Work, setting: Actor) -> list[Ticket]:
+def list_under_way(work: Work, actor: Actor) -> list[Ticket]:
     """Running tickets that are adding addresses now."""
     return [
         ticket
-        for ticket in work.tickets.list_open(setting.the_team.id)
+        for ticket in work.tickets.list_open(actor.the_team.id)
         if ticket.action is Action.WHITELIST_ADD and ticket.stage is Stage.RUNNING
     ]
 
 
-def _entered(work: Work, setting: Actor) -> list[Address]:
+def _entered(work: Work, actor: Actor) -> list[Address]:
     """List addresses that are on a whitelist. An approved but waiting one is removed with its ticket."""
-    visible = team_addresses(work, setting)
+    visible = team_addresses(work, actor)
     return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
 
 
@@ -111,9 +111,9 @@ def fits(address: Address, account: Account, word: str) -> bool:
     return any(wanted in fold(text or "") for text in (address.remark, address.address, address.memo, account.name))
 
 
-def named_address(work: Work, setting: Actor, name: str, command: str) -> Address | Refused | Question:
+def named_address(work: Work, actor: Actor, name: str, command: str) -> Address | Refused | Question:
     """Return the one address with this number, remark or destination, in any notation."""
-    known = _entered(work, setting)
+    known = _entered(work, actor)
     wanted = name.strip().strip('"')
     number = wanted.removeprefix("#")
     matches = [one for one in known if number.isdecimal() and str(one.number) == number]
@@ -135,9 +135,9 @@ def _is_same(address: Address, typed: str) -> bool:
     )
 
 
-def which_address(work: Work, setting: Actor, command: str) -> Question | Refused:
+def which_address(work: Work, actor: Actor, command: str) -> Question | Refused:
     """Ask which address, with buttons for a short list. Refused without any address."""
-    known = _entered(work, setting)
+    known = _entered(work, actor)
     if not known:
         return Refused(Reason.ADDRESSES_NONE)
     choices = _choices(work, known[:CHOICES], command)

@@ -16,14 +16,14 @@ from storage.work import Work
 
 
 def named_keys(
-    work: Work, setting: Actor, names: Iterable[str], *, among: Sequence[str] = (), command: str = ""
+    work: Work, actor: Actor, names: Iterable[str], *, among: Sequence[str] = (), command: str = ""
 ) -> list[Key] | Refused | Question:
     """Return the named keys, each once, in the given order.
 
     If several keys have a name, it is asked which one is meant. The answer replaces the name `among` the command's
     words, or follows the `command`.
     """
-    found = find_keys(names, team_keys(work, setting))
+    found = find_keys(names, team_keys(work, actor))
     if isinstance(found, Several):
         place = among.index(found.name) if found.name in among else None
         choices = [
@@ -34,11 +34,11 @@ def named_keys(
     return found if isinstance(found, Refused) else list(found)
 
 
-def named_key(work: Work, setting: Actor, words: Sequence[str], command: str) -> Key | Refused | Question:
+def named_key(work: Work, actor: Actor, words: Sequence[str], command: str) -> Key | Refused | Question:
     """Return the one key that a command's first word names. Without words it is asked which."""
     if not words:
-        return which_key(work, setting, command)
-    keys = named_keys(work, setting, words[:1], among=words)
+        return which_key(work, actor, command)
+    keys = named_keys(work, actor, words[:1], among=words)
     return keys[0] if isinstance(keys, list) else keys
 
 
@@ -60,14 +60,14 @@ def display_name(work: Work, key: Key) -> str:
     return key.remark if is_alone else f"{key.remark} ({work.accounts.get(key.account_id).name})"
 
 
-def team_keys(work: Work, setting: Actor) -> list[Key]:
+def team_keys(work: Work, actor: Actor) -> list[Key]:
     """The team's keys, by number."""
-    return work.keys.list_of_team(setting.the_team.id)
+    return work.keys.list_of_team(actor.the_team.id)
 
 
-def which_key(work: Work, setting: Actor, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
+def which_key(work: Work, actor: Actor, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
     """Ask which key, with a button for each. Refused without any key."""
-    offered = team_keys(work, setting) if keys is None else keys
+    offered = team_keys(work, actor) if keys is None else keys
     if not offered:
         return Refused(Reason.KEYS_NONE)
     return Question(Message("ask-which-key", {"command": command}), _choices(work, offered, command))

@@ -11,14 +11,14 @@ from storage.work import Work
 
 
 def meant(
-    work: Work, setting: Actor, request: Request, command: str
+    work: Work, actor: Actor, request: Request, command: str
 ) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
     """Return the member named by id, user name or the replied-to message, and the remaining words."""
     words = request.words
     if words and words[0].isdecimal():
         user_id, words = int(words[0]), words[1:]
     elif words and words[0].startswith("@"):
-        named = find_by_username(work, setting.the_team, words[0])
+        named = find_by_username(work, actor.the_team, words[0])
         if named is None:
             return Refused(Reason.USERNAME_UNKNOWN, {"username": words[0]})
         user_id, words = named.user_id, words[1:]
@@ -27,8 +27,8 @@ def meant(
     elif words and not _is_role(words[0]):
         return Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
     else:
-        return _which_member(work, setting, command, words)
-    membership = work.teams.find_membership(setting.the_team.id, user_id)
+        return _which_member(work, actor, command, words)
+    membership = work.teams.find_membership(actor.the_team.id, user_id)
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(user_id)})
     return membership, work.people.get(user_id), words
@@ -40,14 +40,14 @@ def find_by_username(work: Work, team: Team, typed: str) -> Person | None:
     return next((person for _, person in work.teams.list_members(team.id) if person.username == wanted), None)
 
 
-def _which_member(work: Work, setting: Actor, command: str, words: tuple[str, ...]) -> Question:
+def _which_member(work: Work, actor: Actor, command: str, words: tuple[str, ...]) -> Question:
     choices = [
         (
             Message("choice-member", {"who": who(person), "role": membership.role.value}),
             typed(" ".join([command, str(person.user_id), *words])),
         )
-        for membership, person in work.teams.list_members(setting.the_team.id)
-        if person.user_id != setting.person.user_id
+        for membership, person in work.teams.list_members(actor.the_team.id)
+        if person.user_id != actor.person.user_id
     ]
     return Question(Message("ask-which-member" if choices else "ask-no-members"), choices)
 

@@ -14,8 +14,8 @@ from storage.records import Action, MembershipStatus, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    found = meant(work, setting, request, "admit")
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    found = meant(work, actor, request, "admit")
     if not isinstance(found, tuple):
         return found
     membership, person, _ = found
@@ -26,8 +26,8 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     )
 
 
-def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
-    membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
+def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
+    membership = work.teams.find_membership(actor.the_team.id, payload_user(payload))
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
     if membership.standing != MembershipStatus.WAITING:

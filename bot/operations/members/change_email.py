@@ -11,20 +11,20 @@ from storage.records import Action, Message, MessageContent, Ticket
 from storage.work import Work
 
 
-def _prepare(_: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(_: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
-        return Question(Message("ask-email", {"email": setting.person.email}), so_far="/settings email")
+        return Question(Message("ask-email", {"email": actor.person.email}), so_far="/settings email")
     email = read_email(" ".join(request.words))
     if isinstance(email, Refused):
         return email
     return Prepared(
         payload={"email": email},
-        plan=Message("plan-email", {"email": email, "old": setting.person.email}),
+        plan=Message("plan-email", {"email": email, "old": actor.person.email}),
     )
 
 
-def _check(_: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
-    return check_change(str(payload["email"]), setting.person.email)
+def _check(_: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
+    return check_change(str(payload["email"]), actor.person.email)
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:

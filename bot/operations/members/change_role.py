@@ -17,8 +17,8 @@ from storage.records import Action, MembershipStatus, Message, Role, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    found = meant(work, setting, request, "role")
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    found = meant(work, actor, request, "role")
     if not isinstance(found, tuple):
         return found
     membership, person, words = found
@@ -42,8 +42,8 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     )
 
 
-def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
-    membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
+def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
+    membership = work.teams.find_membership(actor.the_team.id, payload_user(payload))
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
     role = Role(str(payload["role"]))
@@ -51,7 +51,7 @@ def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict
         return Refused(
             Reason.ROLE_UNCHANGED, {"who": who(work.people.get(membership.user_id)), "role": membership.role.value}
         )
-    team = setting.the_team
+    team = actor.the_team
     return may_weaken(members_of(work, team.id), membership.user_id, role, team.approvals)
 
 

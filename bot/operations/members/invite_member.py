@@ -27,7 +27,7 @@ NO_PEOPLE = frozenset({777_000, 136_817_688, 1_087_968_824})
 """Ids of Telegram's own senders: its service account, channels, anonymous admins. Source: Bot API, User and Chat."""
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if request.about is not None and not request.about.is_person:
         return Refused(Reason.NO_PERSON_INVITED)
     role, user_id = Role.OPERATOR, request.about.user_id if request.about else None
@@ -38,7 +38,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
                 return Refused(Reason.NO_PERSON_INVITED)
             continue
         if word.startswith("@"):
-            found = _find_named(work, setting, word)
+            found = _find_named(work, actor, word)
             if isinstance(found, Refused):
                 return found
             user_id = found.user_id
@@ -47,7 +47,7 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
         if isinstance(read, Refused):
             return read
         role = read
-    invited = _name(work, setting, request, user_id) if user_id else ""
+    invited = _name(work, actor, request, user_id) if user_id else ""
     return Prepared(
         payload={"role": role.value, "user_id": user_id},
         plan=Message("plan-invite", {"who": invited, "role": role.value})
@@ -57,31 +57,31 @@ def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused
     )
 
 
-def _find_named(work: Work, setting: Actor, word: str) -> Person | Refused:
+def _find_named(work: Work, actor: Actor, word: str) -> Person | Refused:
     """Find a person with this @name. Every bot's name ends in "bot".
 
     Source: core.telegram.org/bots/features, "Username".
     """
-    found = find_by_username(work, setting.the_team, word)
+    found = find_by_username(work, actor.the_team, word)
     if found is not None:
         return found
     is_bot = word.lower().endswith("bot")
     return Refused(Reason.NO_PERSON_INVITED) if is_bot else Refused(Reason.USERNAME_UNKNOWN, {"username": word})
 
 
-def _name(work: Work, setting: Actor, request: Request, user_id: int) -> str:
+def _name(work: Work, actor: Actor, request: Request, user_id: int) -> str:
     """Name from what this chat shows of the person, because the name in other teams is theirs only."""
     if request.about is not None and request.about.user_id == user_id:
         return f"{request.about.name} ({user_id})"
-    if work.teams.find_membership(setting.the_team.id, user_id) is not None:
+    if work.teams.find_membership(actor.the_team.id, user_id) is not None:
         return who(work.people.get(user_id))
     return str(user_id)
 
 
-def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
     if payload["user_id"] is None:
         return Allowed()
-    membership = work.teams.find_membership(setting.the_team.id, int(str(payload["user_id"])))
+    membership = work.teams.find_membership(actor.the_team.id, int(str(payload["user_id"])))
     if membership is not None and membership.standing == MembershipStatus.ACTIVE:
         return Refused(Reason.ALREADY_MEMBER, {"role": membership.role.value})
     return Allowed()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
-from bot.operations.model.actor import find_setting
+from bot.operations.model.actor import find_actor
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Request
 from bot.rules.authorization import may_read
@@ -69,10 +69,10 @@ class PresenceCheck:
         """Whether Telegram says that this is a bot, asked only if the sender has a team. No answer means no."""
 
         def find_chat(work: Work) -> int | None:
-            setting = find_setting(work, request, self._clock.now())
-            if not isinstance(setting, Actor) or setting.team is None or may_read(setting.membership) != Allowed():
+            actor = find_actor(work, request, self._clock.now())
+            if not isinstance(actor, Actor) or actor.team is None or may_read(actor.membership) != Allowed():
                 return None
-            return setting.team.chat_id
+            return actor.team.chat_id
 
         chat_id = await self._database.read(find_chat)
         return chat_id is not None and await self._look(chat_id, user_id) is Presence.BOT

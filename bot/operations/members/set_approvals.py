@@ -13,17 +13,17 @@ from storage.records import Action, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(_: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(_: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     words = [word for word in request.words if word.lower() != "approvals"]
     if not words:
         choices = [
             (Message("choice-approvals", {"count": count}), typed(f"policy approvals {count}")) for count in range(4)
         ]
-        return Question(Message("ask-approvals", {"approvals": setting.the_team.approvals}), choices)
+        return Question(Message("ask-approvals", {"approvals": actor.the_team.approvals}), choices)
     count = read_approvals(words[0])
     if isinstance(count, Refused):
         return count
-    old = setting.the_team.approvals
+    old = actor.the_team.approvals
     return Prepared(
         payload={"approvals": count},
         plan=Message("plan-approvals", {"old": old, "new": count, "change": "lower" if count < old else "higher"}),
@@ -31,11 +31,11 @@ def _prepare(_: Work, setting: Actor, request: Request) -> Prepared | Refused | 
     )
 
 
-def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
     count = int(str(payload["approvals"]))
-    if count == setting.the_team.approvals:
+    if count == actor.the_team.approvals:
         return Refused(Reason.APPROVALS_SAME, {"approvals": count})
-    return may_ask_for(members_of(work, setting.the_team.id), count)
+    return may_ask_for(members_of(work, actor.the_team.id), count)
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) -> Recorded:

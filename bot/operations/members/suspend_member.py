@@ -14,21 +14,21 @@ from storage.records import Action, MembershipStatus, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    found = meant(work, setting, request, "suspend")
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    found = meant(work, actor, request, "suspend")
     if not isinstance(found, tuple):
         return found
     _, person, _ = found
     return Prepared(payload={"user_id": person.user_id}, plan=Message("plan-suspend", {"who": who(person)}))
 
 
-def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
-    membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
+def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
+    membership = work.teams.find_membership(actor.the_team.id, payload_user(payload))
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
     if membership.standing == MembershipStatus.SUSPENDED:
         return Refused(Reason.ALREADY_SUSPENDED, {"who": who(work.people.get(membership.user_id))})
-    team = setting.the_team
+    team = actor.the_team
     return may_weaken(members_of(work, team.id), membership.user_id, None, team.approvals)
 
 

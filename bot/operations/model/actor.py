@@ -10,7 +10,7 @@ from storage.records import Action, Message, Person, Team, Ticket
 from storage.work import Work
 
 
-def find_setting(
+def find_actor(
     work: Work, request: Request, now: datetime, *, action: Action | None = None
 ) -> Actor | Refused | Question:
     """Return the person and the place's team, in private their only team, or the question which.
@@ -48,7 +48,7 @@ def refuse_outsider(work: Work, user_id: int) -> Refused:
     return Refused(Reason.SUSPENDED if work.teams.list_memberships_of(user_id) else Reason.NOT_A_MEMBER)
 
 
-def setting_of(work: Work, ticket: Ticket, now: datetime) -> Actor:
+def actor_of(work: Work, ticket: Ticket, now: datetime) -> Actor:
     """The people of a ticket, as they are now."""
     person = work.people.get(ticket.user_id)
     team = work.teams.get(ticket.team_id) if ticket.team_id else None

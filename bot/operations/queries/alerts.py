@@ -43,23 +43,23 @@ class AlertsSeen:
     zone: str
 
 
-def see_expiring(work: Work, setting: Actor) -> ExpiringSeen:
+def see_expiring(work: Work, actor: Actor) -> ExpiringSeen:
     """Of the team's keys."""
-    drifts = work.drifts.list_open(setting.the_team.id)
-    keys = with_earliest_expiry(team_keys(work, setting), drifts)
-    found = standings(keys, setting.now, drifts)
-    accounts = work.accounts.by_id(setting.the_team.id)
+    drifts = work.drifts.list_open(actor.the_team.id)
+    keys = with_earliest_expiry(team_keys(work, actor), drifts)
+    found = standings(keys, actor.now, drifts)
+    accounts = work.accounts.by_id(actor.the_team.id)
     shown = {one.key.id for one in found}
-    unknown = sum(key_state(key, setting.now).ending is Ending.UNKNOWN and key.id not in shown for key in keys)
-    return ExpiringSeen(setting.the_team, found, accounts, len(keys), unknown)
+    unknown = sum(key_state(key, actor.now).ending is Ending.UNKNOWN and key.id not in shown for key in keys)
+    return ExpiringSeen(actor.the_team, found, accounts, len(keys), unknown)
 
 
-def see_alerts(work: Work, setting: Actor) -> AlertsSeen:
+def see_alerts(work: Work, actor: Actor) -> AlertsSeen:
     """Of the team's keys."""
-    keys = {key.id: key for key in team_keys(work, setting)}
-    latest = work.alerts.list_latest(setting.the_team.id, _SEARCHED)
+    keys = {key.id: key for key in team_keys(work, actor)}
+    latest = work.alerts.list_latest(actor.the_team.id, _SEARCHED)
     shown = [(alert, keys[alert.key_id]) for alert in latest if alert.key_id in keys]
-    return AlertsSeen(setting.the_team, shown[:LATEST], zone_of(work, setting.the_team))
+    return AlertsSeen(actor.the_team, shown[:LATEST], zone_of(work, actor.the_team))
 
 
 def kind_of(alert: Alert, key: Key) -> tuple[str, int]:

@@ -40,35 +40,35 @@ class KeySeen:
     """Whether both keys of the rotation work."""
 
 
-def see_keys(work: Work, setting: Actor) -> KeysSeen:
+def see_keys(work: Work, actor: Actor) -> KeysSeen:
     """All keys of the team, by number."""
-    keys, drifts = team_keys(work, setting), by_key(work.drifts.list_open(setting.the_team.id))
-    accounts = work.accounts.by_id(setting.the_team.id)
+    keys, drifts = team_keys(work, actor), by_key(work.drifts.list_open(actor.the_team.id))
+    accounts = work.accounts.by_id(actor.the_team.id)
     seen = [(key, accounts[key.account_id]) for key in keys]
     differing = {
-        key.id: mark_differing(account, key, drifts[key.id], setting.now) for key, account in seen if key.id in drifts
+        key.id: mark_differing(account, key, drifts[key.id], actor.now) for key, account in seen if key.id in drifts
     }
-    return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing, _list_under_way(work, setting))
+    return KeysSeen(actor.the_team, seen, pairs_among(work, keys), differing, _list_under_way(work, actor))
 
 
-def _list_under_way(work: Work, setting: Actor) -> list[Ticket]:
+def _list_under_way(work: Work, actor: Actor) -> list[Ticket]:
     return [
         ticket
-        for ticket in work.tickets.list_open(setting.the_team.id)
+        for ticket in work.tickets.list_open(actor.the_team.id)
         if ticket.action in {Action.KEY_CREATE, Action.KEY_ROTATE} and ticket.stage is Stage.RUNNING
     ]
 
 
-def see_key(work: Work, setting: Actor, name: str) -> KeySeen | Refused | Question:
+def see_key(work: Work, actor: Actor, name: str) -> KeySeen | Refused | Question:
     """Return one key by remark, access id or number. Without a name ask which."""
     if not name:
-        return which_key(work, setting, "key")
-    found = named_keys(work, setting, [name], command="key")
+        return which_key(work, actor, "key")
+    found = named_keys(work, actor, [name], command="key")
     if not isinstance(found, list):
         return found
     (key, *_), drift = found, find_open(work, found[0])
     account = work.accounts.get(key.account_id)
-    differs = mark_differing(account, key, drift, setting.now) if drift else None
+    differs = mark_differing(account, key, drift, actor.now) if drift else None
     pair = find_pair(work, key)
-    both = pair is not None and both_work(work, pair.old, pair.new, setting.now)
+    both = pair is not None and both_work(work, pair.old, pair.new, actor.now)
     return KeySeen(key, account, pair, drift, differs, both)

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, team_addresses
-from bot.operations.model.actor import find_setting
+from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
@@ -104,7 +104,7 @@ class Overview:
 
     async def key(self, request: Request, name: str) -> KeySeen | Looked:
         """Return one key by remark, access id or number. Without a name ask which."""
-        return await self._look(request, lambda work, setting: see_key(work, setting, name))
+        return await self._look(request, lambda work, actor: see_key(work, actor, name))
 
     async def expiring(self, request: Request) -> ExpiringSeen | Looked:
         """Keys that expire within 30 days, have expired or may expire any day."""
@@ -119,55 +119,55 @@ class Overview:
     ) -> AddressesSeen | Looked:
         """Return the addresses that every word fits, by number, or only those of one exchange."""
 
-        def look(work: Work, setting: Actor) -> AddressesSeen:
-            there = {one.id: one for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
-            addresses = [one for one in team_addresses(work, setting) if one.account_id in there]
+        def look(work: Work, actor: Actor) -> AddressesSeen:
+            there = {one.id: one for one in work.accounts.list_of(actor.the_team.id) if kind in {None, one.kind}}
+            addresses = [one for one in team_addresses(work, actor) if one.account_id in there]
             visible = [(one, there[one.account_id]) for one in addresses]
             found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
-            under_way = [one for one in list_under_way(work, setting) if account_id_of(one.payload) in there]
-            return AddressesSeen(setting.the_team, found, len(visible), under_way)
+            under_way = [one for one in list_under_way(work, actor) if account_id_of(one.payload) in there]
+            return AddressesSeen(actor.the_team, found, len(visible), under_way)
 
         return await self._look(request, look)
 
     async def accounts(self, request: Request) -> AccountsSeen | Looked:
         """All accounts of the team, each with how many keys and addresses it has."""
 
-        def look(work: Work, setting: Actor) -> AccountsSeen:
-            keys = count_keys_by_account(work, setting.the_team.id)
-            addresses = work.addresses.count_by_account(setting.the_team.id)
+        def look(work: Work, actor: Actor) -> AccountsSeen:
+            keys = count_keys_by_account(work, actor.the_team.id)
+            addresses = work.addresses.count_by_account(actor.the_team.id)
             seen = [
                 (account, keys[account.id], addresses.get(account.id, 0))
-                for account in list_by_main(work.accounts.list_of(setting.the_team.id))
+                for account in list_by_main(work.accounts.list_of(actor.the_team.id))
             ]
-            return AccountsSeen(setting.the_team, seen)
+            return AccountsSeen(actor.the_team, seen)
 
         return await self._look(request, look)
 
     async def members(self, request: Request) -> MembersSeen | Looked:
         """All members of the team, owners first."""
 
-        def look(work: Work, setting: Actor) -> MembersSeen:
-            members = work.teams.list_members(setting.the_team.id)
+        def look(work: Work, actor: Actor) -> MembersSeen:
+            members = work.teams.list_members(actor.the_team.id)
             silences = work.silences.list_among([person.user_id for _, person in members])
-            return MembersSeen(setting.the_team, members, {one.chat_id: one.why for one in silences})
+            return MembersSeen(actor.the_team, members, {one.chat_id: one.why for one in silences})
 
         return await self._look(request, look)
 
     async def pending(self, request: Request) -> TicketsSeen | Looked:
         """Tickets that have not ended."""
 
-        def look(work: Work, setting: Actor) -> TicketsSeen:
-            tickets = work.tickets.list_open(setting.the_team.id)
+        def look(work: Work, actor: Actor) -> TicketsSeen:
+            tickets = work.tickets.list_open(actor.the_team.id)
             people = work.people.by_id(ticket.user_id for ticket in tickets)
-            return TicketsSeen(setting.the_team, [(ticket, people[ticket.user_id]) for ticket in tickets])
+            return TicketsSeen(actor.the_team, [(ticket, people[ticket.user_id]) for ticket in tickets])
 
         return await self._look(request, look)
 
     async def ticket(self, request: Request, number: int) -> tuple[Ticket, Person] | Looked:
         """One ticket, open or ended, by its number."""
 
-        def look(work: Work, setting: Actor) -> tuple[Ticket, Person] | Looked:
-            ticket = work.tickets.find_numbered(setting.the_team.id, number)
+        def look(work: Work, actor: Actor) -> tuple[Ticket, Person] | Looked:
+            ticket = work.tickets.find_numbered(actor.the_team.id, number)
             if ticket is None:
                 return Refused(Reason.TICKET_UNKNOWN, {"number": number})
             return ticket, work.people.get(ticket.user_id)
@@ -177,12 +177,12 @@ class Overview:
     async def audit(self, request: Request) -> AuditSeen | Looked:
         """The newest lines of the team's audit chain."""
 
-        def look(work: Work, setting: Actor) -> AuditSeen:
-            chain = setting.the_team.id
+        def look(work: Work, actor: Actor) -> AuditSeen:
+            chain = actor.the_team.id
             entries = work.audit.list_latest(chain, AUDIT_LINES)
             people = work.people.by_id(entry.actor for entry in entries if entry.actor)
             return AuditSeen(
-                setting.the_team,
+                actor.the_team,
                 [(entry, people.get(entry.actor) if entry.actor else None) for entry in entries],
                 work.audit.head(chain),
             )
@@ -225,10 +225,10 @@ class Overview:
 
     async def _look(self, request: Request, look: Callable[[Work, Actor], T | Looked]) -> T | Looked:
         def body(work: Work) -> T | Looked:
-            setting = find_setting(work, request, self._clock.now())
-            if not isinstance(setting, Actor):
-                return setting
-            verdict = may_read(setting.membership)
-            return verdict if isinstance(verdict, Refused) else look(work, setting)
+            actor = find_actor(work, request, self._clock.now())
+            if not isinstance(actor, Actor):
+                return actor
+            verdict = may_read(actor.membership)
+            return verdict if isinstance(verdict, Refused) else look(work, actor)
 
         return await self._database.read(body)

@@ -54,11 +54,11 @@ from storage.work import Work
 HANDED_OUT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question | RefusedWithFile:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question | RefusedWithFile:
     if request.sheet is None:
-        found = wanted_from_words(work, setting, request)
+        found = wanted_from_words(work, actor, request)
         return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)
-    sheet = read_sheet(work, setting, request, request.sheet, Action.WHITELIST_ADD)
+    sheet = read_sheet(work, actor, request, request.sheet, Action.WHITELIST_ADD)
     if isinstance(sheet, Refused | RefusedWithFile | Question):
         return sheet
     prepared = _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)

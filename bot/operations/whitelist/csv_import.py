@@ -34,18 +34,18 @@ class ReadSheet:
 
 
 def read_sheet(
-    work: Work, setting: Actor, request: Request, sheet: SheetText, action: Action
+    work: Work, actor: Actor, request: Request, sheet: SheetText, action: Action
 ) -> ReadSheet | Refused | RefusedWithFile | Question:
     """Read the whole sheet for the named account. Imported addresses do not count as listed."""
-    account = the_account(work, setting, request.words)
+    account = the_account(work, actor, request.words)
     if isinstance(account, Refused):
-        return ask_which_account(work, setting, account)
+        return ask_which_account(work, actor, account)
     known = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
     read = read_address_sheet(sheet.text, table=coin_table(work, account), known=known)
     if isinstance(read, Refused):
         return read
     if read.is_right_as_suggested:
-        return _offered(sheet, read, Offer(setting.person.user_id, setting.the_team.id, action, account.name))
+        return _offered(sheet, read, Offer(actor.person.user_id, actor.the_team.id, action, account.name))
     if read.problems:
         return _returned(sheet, read)
     rows = read.rows_to_add()
@@ -57,7 +57,7 @@ def read_sheet(
         for row in read.rows
         if row.standing is RowStanding.RENAMED
     ]
-    everywhere = work.addresses.list_of_team(setting.the_team.id)
+    everywhere = work.addresses.list_of_team(actor.the_team.id)
     return ReadSheet(account, with_look_alikes(map(wanted_of, rows), everywhere), listed, renamed)
 
 

@@ -13,11 +13,11 @@ from storage.work import Work
 EXPORT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
-    accounts = work.accounts.by_id(setting.the_team.id)
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    accounts = work.accounts.by_id(actor.the_team.id)
     found = [
         address
-        for address in team_addresses(work, setting)
+        for address in team_addresses(work, actor)
         if address.chain is not None
         and address.status is not AddressStatus.NOT_YET_ENTERED
         and all(fits(address, accounts[address.account_id], word) for word in request.words)

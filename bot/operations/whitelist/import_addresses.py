@@ -27,10 +27,10 @@ from storage.records import Action, AddressStatus, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question | RefusedWithFile:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question | RefusedWithFile:
     if request.sheet is None:
         return Refused(Reason.SHEET_MISSING)
-    sheet = read_sheet(work, setting, request, request.sheet, Action.WHITELIST_IMPORT)
+    sheet = read_sheet(work, actor, request, request.sheet, Action.WHITELIST_IMPORT)
     if isinstance(sheet, Refused | RefusedWithFile | Question):
         return sheet
     plan = Message(

@@ -12,10 +12,10 @@ from storage.records import Action, Address, Message, MessageContent, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
-        return which_address(work, setting, "removeaddress")
-    address = named_address(work, setting, " ".join(request.words), "removeaddress")
+        return which_address(work, actor, "removeaddress")
+    address = named_address(work, actor, " ".join(request.words), "removeaddress")
     if not isinstance(address, Address):
         return address
     shown = {

@@ -64,15 +64,15 @@ _CHOICES = {
 }
 
 
-def wanted_from_words(work: Work, setting: Actor, request: Request) -> tuple[Account, Wanted] | Refused | Question:
+def wanted_from_words(work: Work, actor: Actor, request: Request) -> tuple[Account, Wanted] | Refused | Question:
     """Return the account and the address, or the next question."""
     if any(map(is_secret, request.words)):
         # This comes before any question, because a question remembers what was typed.
         return Refused(Reason.ADDRESS_SECRET)
-    names, words = _cut_account(request.words, [one.name for one in list_whitelists(work, setting)])
-    account = the_account(work, setting, names)
+    names, words = _cut_account(request.words, [one.name for one in list_whitelists(work, actor)])
+    account = the_account(work, actor, names)
     if isinstance(account, Refused):
-        return ask_which_account(work, setting, account, before=f"{IN} ")
+        return ask_which_account(work, actor, account, before=f"{IN} ")
     draft = read_draft(words)
     if draft.surplus:
         return Refused(Reason.ADDRESS_SURPLUS, {"words": " ".join(draft.surplus)[:60]})
@@ -81,7 +81,7 @@ def wanted_from_words(work: Work, setting: Actor, request: Request) -> tuple[Acc
         return _hash_or_key(request.words)
     if not isinstance(wanted, tuple):
         return wanted
-    (noted,) = with_look_alikes(wanted[:1], work.addresses.list_of_team(setting.the_team.id))
+    (noted,) = with_look_alikes(wanted[:1], work.addresses.list_of_team(actor.the_team.id))
     return wanted[1] or (account, noted)
 
 
