@@ -26,7 +26,7 @@ from bot.operations.model.button_data import (
     TicketPress,
     decode,
 )
-from bot.operations.model.replies import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
+from bot.operations.model.remembered import Remembered
 from bot.rules.button_presses import Footing
 from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
@@ -140,16 +140,15 @@ class Dispatcher:
         if incoming.command or incoming.document is not None:
             return None
         if reply_to is not None and reply_to.is_ours:
-            subject = await self._services.overview.said_before(place.chat_id, reply_to.message_id)
+            before = await self._services.overview.remembered(place.chat_id, reply_to.message_id)
         elif place.is_private and reply_to is None:
             # In a private chat people answer a question without pressing Reply.
-            subject = arrival.question
+            before = arrival.question
         else:
             return None
-        if subject is None or not subject.startswith(REPLY_SUBJECT):
+        if before is None or not before.takes_reply:
             return None
-        so_far = subject.removeprefix(REPLY_SUBJECT)
-        return _say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}")
+        return _say_again(replace(incoming, reply_to=None), before, incoming.text)
 
     async def _press(self, services: Services, incoming: Incoming) -> bool:
         match pressed := decode(incoming.data):
@@ -182,17 +181,16 @@ class Dispatcher:
     async def _goes_on_from_card(self, incoming: Incoming, chosen: Answer) -> Incoming | None:
         """Return the earlier command with a team chosen, a word replaced, or words added."""
         place = incoming.place
-        subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
-        said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
-        if said == (subject or ""):
+        before = await self._services.overview.remembered(place.chat_id, place.message_id or 0)
+        if before is None:
             return None
         match chosen:
             case TeamPress(team_id):
-                return replace(_say_again(incoming, said), team_id=team_id)
+                return _say_again(incoming, replace(before, team_id=team_id))
             case InsteadPress():
-                return _with_word(_say_again(incoming, said), chosen.place, chosen.word)
+                return _with_word(_say_again(incoming, before), chosen.place, chosen.word)
             case MorePress(words):
-                return _say_again(incoming, " ".join([said, *words]))
+                return _say_again(incoming, before, *words)
 
 
 async def _obey_choice(services: Services, incoming: Incoming, chosen: Answer) -> bool:
@@ -255,11 +253,8 @@ def _with_word(incoming: Incoming, place: int, word: str) -> Incoming:
     return replace(incoming, words=words, said=join_words([f"/{incoming.command}", *words]))
 
 
-def _say_again(incoming: Incoming, said: str) -> Incoming:
-    team_id = None
-    if said.startswith(TEAM_MARK):
-        team, _, said = said.removeprefix(TEAM_MARK).partition(" ")
-        team_id = UUID(team)
+def _say_again(incoming: Incoming, before: Remembered, *more: str) -> Incoming:
+    said = " ".join([before.said, *more])
     command, *words = split_words(said) or [""]
     word = command.lstrip("/").partition("@")[0].lower()
-    return replace(incoming, command=word, words=tuple(words), said=said, team_id=team_id)
+    return replace(incoming, command=word, words=tuple(words), said=said, team_id=before.team_id)

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.operations.model.operation import Request
-from bot.operations.model.replies import REPLY_SUBJECT
+from bot.operations.model.remembered import Remembered
 from bot.rules.exchange_terms import TERMS
 from storage.records import AccountKind, Card, Message, MessageContent
 from storage.work import Work
@@ -36,7 +36,7 @@ def tell(work: Work, kind: AccountKind, ip: str | None, now: datetime) -> None:
         if ip is None:
             work.cards.remove(card.id)
             continue
-        said = replace(card, subject=f"{REPLY_SUBJECT}/connect {kind}")
+        said = replace(card, subject=Remembered(f"/connect {kind}", takes_reply=True).to_subject())
         work.cards.save(said)
         content = MessageContent(Message("connect-whereabouts", {"exchange": TERMS[kind].name, "ip": ip}))
         work.outbox.say(content, said.chat_id, card=said, user_id=said.user_id, due_at=now)

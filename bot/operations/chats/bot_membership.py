@@ -8,7 +8,7 @@ from bot.operations.chats.migration import follow_chat
 from bot.operations.chats.unreachable import fell_silent, hears_again, is_back
 from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
-from bot.operations.model.replies import REPLY_SUBJECT
+from bot.operations.model.remembered import Remembered, remembered_in
 from storage.database import Database
 from storage.records import ChatLocation, Person, UnreachableChat, UnreachableReason
 from storage.work import Work
@@ -20,8 +20,8 @@ class Arrival:
 
     person: Person | None
     """None for a stranger."""
-    question: str | None
-    """Subject of the newest card in the chat, where that card is a question that waits for an answer."""
+    question: Remembered | None
+    """What the newest card of the chat continues, where that card is a question."""
     is_silent: bool = False
     """Whether the place refused our messages. The next answer it accepts ends that."""
 
@@ -97,8 +97,7 @@ class BotMembership:
 
         def body(work: Work) -> Arrival:
             person, newest = work.people.find(user_id), work.cards.find_newest(place.chat_id)
-            is_question = newest is not None and newest.subject.startswith(REPLY_SUBJECT)
-            question = newest.subject if newest is not None and is_question else None
+            question = remembered_in(newest.subject) if newest is not None else None
             return Arrival(person, question, work.silences.affects(place.chat_id, place.topic_id))
 
         return await self._database.read(body)

@@ -8,7 +8,8 @@ from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.keys.stated_expiry import as_text, ask_end, of_text, zone_of_dates
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Question, Request
-from bot.operations.model.replies import REPLY_SUBJECT, answer
+from bot.operations.model.remembered import Remembered
+from bot.operations.model.replies import answer
 from bot.rules.expiry_date import read_expiry
 from bot.rules.verdict import Reason, Refused
 from storage.records import Message, MessageContent, Ticket
@@ -39,7 +40,7 @@ def acknowledge(work: Work, ticket: Ticket, request: Request, now: datetime) -> 
     """Show how the answer was read in place of every question for it, so that none waits for a reply."""
     end = of_text(ticket.told)
     saying = Message("done-told", {"number": ticket.number, "ending": end.ending.value, "at": end.expires_at})
-    for question in work.cards.list_about(f"{REPLY_SUBJECT}/{_command(ticket)}"):
+    for question in work.cards.list_about(Remembered(f"/{_command(ticket)}", takes_reply=True).to_subject()):
         work.cards.save(replace(question, subject=""))
         work.outbox.say(
             MessageContent(saying),

@@ -10,17 +10,14 @@ from bot.clock import Clock
 from bot.operations.model.button_data import Choice, CommandPress, MorePress, OfferPress, encode
 from bot.operations.model.notifications import button
 from bot.operations.model.operation import Offer, Question, RefusedWithFile, Request
+from bot.operations.model.remembered import Remembered, remembered_in
 from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Action, Button, Card, Document, Message, MessageContent
 from storage.work import Work
 
-TEAM_MARK = "in:"
-"""Prefix of words that were said for a team chosen in private."""
-REPLY_SUBJECT = "reply:"
-AGAIN_SUBJECT = "again:"
 OFFER_SUBJECT = "offer:"
-"""Prefixes of a card's subject: what a reply says, what a choice of team says, or what is offered."""
+"""Prefix of the subject of a card that offers to ask with a returned sheet."""
 
 
 def answer(work: Work, request: Request, saying: Message, now: datetime, document: Document | None = None) -> None:
@@ -46,8 +43,8 @@ def refuse(work: Work, request: Request, refused: Refused, now: datetime) -> Ref
 def ask_back(work: Work, request: Request, question: Question, now: datetime) -> None:
     """Send a card with choices, or one that waits for a reply. It stores what was said so far."""
     place, earlier = request.place, asked_card(work, request)
-    team = f"{TEAM_MARK}{request.team_id.hex} " if request.team_id else ""
-    subject = f"{REPLY_SUBJECT}{team}{question.so_far}" if question.so_far else f"{AGAIN_SUBJECT}{team}{request.said}"
+    so_far = question.so_far or ""
+    subject = Remembered(so_far or request.said, request.team_id, takes_reply=bool(so_far)).to_subject()
     wants_reply = question.so_far is not None and not question.choices
     if earlier is not None and not wants_reply:
         card = replace(earlier, subject=subject)
@@ -74,7 +71,7 @@ def asked_card(work: Work, request: Request) -> Card | None:
     if not request.is_press or request.place.message_id is None:
         return None
     card = work.cards.find_by_message(request.place.chat_id, request.place.message_id)
-    return card if card is not None and card.subject.startswith((AGAIN_SUBJECT, REPLY_SUBJECT)) else None
+    return card if card is not None and remembered_in(card.subject) is not None else None
 
 
 def fitting(press: CommandPress, numbers: Sequence[str]) -> CommandPress:

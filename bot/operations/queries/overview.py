@@ -10,6 +10,7 @@ from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, team_addresses
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
+from bot.operations.model.remembered import Remembered, remembered_in
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.rules.authorization import may_read
@@ -214,12 +215,12 @@ class Overview:
 
         return await self._database.read(body)
 
-    async def said_before(self, chat_id: int, message_id: int) -> str | None:
-        """Subject of the card with this message, which says what a reply or a press continues."""
+    async def remembered(self, chat_id: int, message_id: int) -> Remembered | None:
+        """What the question in this message continues. None: it is not a question."""
 
-        def body(work: Work) -> str | None:
+        def body(work: Work) -> Remembered | None:
             card = work.cards.find_by_message(chat_id, message_id)
-            return card.subject if card else None
+            return remembered_in(card.subject) if card else None
 
         return await self._database.read(body)
 
