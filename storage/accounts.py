@@ -10,7 +10,7 @@ from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.reconciliations import Reconciliations
-from storage.records import Account, AccountKind, ConnectionProblem, ConnectionStatus, Look
+from storage.records import Account, AccountKind, ConnectionProblem, ConnectionStatus, Reconciliation
 from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import accounts
@@ -60,14 +60,16 @@ class Accounts:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
-        self._looks = Reconciliations(connection)
+        self._reconciliations = Reconciliations(connection)
 
     def add(self, account: Account) -> None:
         """Add an account. One with facts at an exchange is due to be asked and compared at once."""
         asked = {"ask_at": account.created_at} if account.main_id is None else {}
         _ADD.run(self._connection, **{**self._row(account), **asked})
         if account.main_id is not None:
-            self._looks.save(Look(account.id, due_at=account.created_at, looked_at=account.created_at))
+            self._reconciliations.save(
+                Reconciliation(account.id, due_at=account.created_at, looked_at=account.created_at)
+            )
 
     def save(self, account: Account) -> None:
         """Write all of a known account."""

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.mapping import to_row
 from storage.real_time import moments, over
-from storage.records import Examination
+from storage.records import DoctorRequest
 from storage.statement import Statement
 from storage.tables import examinations
 
@@ -25,21 +25,21 @@ class DoctorRequests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, examination: Examination) -> None:
+    def add(self, examination: DoctorRequest) -> None:
         """Add a request."""
         _ADD.run(self._connection, **to_row(examination, examinations))
 
-    def lease(self, real_now: datetime, until: datetime, limit: int) -> list[Examination]:
+    def lease(self, real_now: datetime, until: datetime, limit: int) -> list[DoctorRequest]:
         """Lease free requests, by real time."""
         rows = _LIST_FREE.rows(self._connection, most=limit, **moments(real_now))
         for row in rows:
             _SAVE.run(self._connection, which=row.card_id, leased_until=until)
-        return [Examination(row.card_id, row.team_id, row.user_id, row.asked_at) for row in rows]
+        return [DoctorRequest(row.card_id, row.team_id, row.user_id, row.asked_at) for row in rows]
 
     def has_waiting(self, real_now: datetime) -> bool:
         """Whether a request is free, by real time."""
         return _HAS_FREE.first(self._connection, **moments(real_now)) is not None
 
-    def remove(self, examination: Examination) -> bool:
+    def remove(self, examination: DoctorRequest) -> bool:
         """Delete an answered request. False if another process has answered it."""
         return _REMOVE.run(self._connection, which=examination.card_id) == 1

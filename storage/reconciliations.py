@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
 
 from storage.mapping import of_row, to_row
-from storage.records import ConnectionStatus, Look
+from storage.records import ConnectionStatus, Reconciliation
 from storage.serialization import saying_from_json, to_json
 from storage.statement import Statement
 from storage.tables import accounts, looks
@@ -49,21 +49,21 @@ class Reconciliations:
         moment: datetime | None = _NEXT_DUE.value(self._connection, now=now)
         return moment
 
-    def find(self, account_id: UUID) -> Look | None:
+    def find(self, account_id: UUID) -> Reconciliation | None:
         """Return the last comparison of an account, or None."""
         row = _FIND.first(self._connection, which=account_id)
         return _read(row) if row else None
 
-    def by_account(self, team_id: UUID) -> dict[UUID, Look]:
+    def by_account(self, team_id: UUID) -> dict[UUID, Reconciliation]:
         """Return the last comparison of each of the team's accounts at exchanges."""
         return {row.account_id: _read(row) for row in _LIST_OF_TEAM.rows(self._connection, whose=team_id)}
 
-    def save(self, look: Look) -> None:
+    def save(self, look: Reconciliation) -> None:
         """Write all of a comparison, the account's first or another."""
         values = {**to_row(look, looks), "trouble": to_json(look.trouble) if look.trouble else None}
         if _SAVE.run(self._connection, which=look.account_id, **values) == 0:
             _ADD.run(self._connection, **values)
 
 
-def _read(row: Any) -> Look:
-    return Look(**{**of_row(row), "trouble": saying_from_json(row.trouble) if row.trouble else None})
+def _read(row: Any) -> Reconciliation:
+    return Reconciliation(**{**of_row(row), "trouble": saying_from_json(row.trouble) if row.trouble else None})

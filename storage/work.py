@@ -16,6 +16,7 @@ from storage.coins import Coins
 from storage.deliveries import Deliveries
 from storage.doctor_requests import DoctorRequests
 from storage.drifts import Drifts
+from storage.emails import Emails
 from storage.embedded_ledger import Books
 from storage.embedded_whitelist import AddressBooks
 from storage.heartbeats import Heartbeats
@@ -24,7 +25,6 @@ from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
 from storage.keys import Keys
 from storage.leases import Leases
-from storage.letters import Letters
 from storage.links import Links
 from storage.new_cards import NewCards
 from storage.outbox import Outbox
@@ -53,8 +53,8 @@ class Work:
     alerts = cached_property(lambda self: Alerts(self.connection))
     rotations = cached_property(lambda self: KeyRotations(self.connection))
     drifts = cached_property(lambda self: Drifts(self.connection))
-    looks = cached_property(lambda self: Reconciliations(self.connection))
-    examinations = cached_property(lambda self: DoctorRequests(self.connection))
+    reconciliations = cached_property(lambda self: Reconciliations(self.connection))
+    doctor_requests = cached_property(lambda self: DoctorRequests(self.connection))
     addresses = cached_property(lambda self: Addresses(self.connection))
     tickets = cached_property(lambda self: Tickets(self.connection))
     running_tickets = cached_property(lambda self: RunningTickets(self.connection))
@@ -68,12 +68,12 @@ class Work:
     outbox = cached_property(lambda self: Outbox(self.connection, self._cipher))
     deliveries = cached_property(lambda self: Deliveries(self.connection, self._cipher))
     held = cached_property(lambda self: HeldNotices(self.connection))
-    letters = cached_property(lambda self: Letters(self.connection))
+    emails = cached_property(lambda self: Emails(self.connection))
     books = cached_property(lambda self: Books(self.connection, self._cipher))
     address_books = cached_property(lambda self: AddressBooks(self.connection))
-    silences = cached_property(lambda self: UnreachableChats(self.connection))
+    unreachable_chats = cached_property(lambda self: UnreachableChats(self.connection))
     coins = cached_property(lambda self: Coins(self.connection))
-    signs_of_life = cached_property(lambda self: Heartbeats(self.connection))
+    heartbeats = cached_property(lambda self: Heartbeats(self.connection))
 
     @property
     def changed(self) -> frozenset[str]:

@@ -168,7 +168,7 @@ async def test_a_bot_that_gave_no_sign_for_minutes_is_not_called_at_work(
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
     if ago is not None:
         sign = NOW - ago
-        await database.write(lambda work: work.signs_of_life.give(SIGN, None, sign))
+        await database.write(lambda work: work.heartbeats.give(SIGN, None, sign))
     finding = await database.read(lambda work: look_at_signs(work, NOW))
     await database.close()
     assert finding.severity is severity

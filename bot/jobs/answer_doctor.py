@@ -7,13 +7,13 @@ from bot.jobs.schedule import Round
 from bot.operations.doctor.findings import Finding, report
 from bot.operations.model.leases import LEASE
 from storage.database import Database
-from storage.records import Examination
+from storage.records import DoctorRequest
 from storage.work import Work
 
 AT_ONCE = 1
 """A lease covers one examination, which has less time than that for everything it asks."""
 
-Examine = Callable[[Examination], Awaitable[Sequence[Finding]]]
+Examine = Callable[[DoctorRequest], Awaitable[Sequence[Finding]]]
 
 
 class AnswerDoctor:
@@ -26,20 +26,20 @@ class AnswerDoctor:
 
     async def run(self) -> Round:
         """Answer the one that has waited longest."""
-        if not await self._database.read(lambda work: work.examinations.has_waiting(work.real_now())):
+        if not await self._database.read(lambda work: work.doctor_requests.has_waiting(work.real_now())):
             return Round()
         taken = await self._database.write(_take)
         for examination in taken:
             await self._answer(examination)
         return Round(len(taken))
 
-    async def _answer(self, examination: Examination) -> None:
+    async def _answer(self, examination: DoctorRequest) -> None:
         findings = await self._examine(examination)
         now = self._clock.now()
 
         def body(work: Work) -> None:
             card = work.cards.find(examination.card_id)
-            if not work.examinations.remove(examination) or card is None:
+            if not work.doctor_requests.remove(examination) or card is None:
                 return
             title = work.teams.get(examination.team_id).title
             content = report(title, findings, is_private=card.user_id is not None)
@@ -48,6 +48,6 @@ class AnswerDoctor:
         await self._database.write(body)
 
 
-def _take(work: Work) -> Sequence[Examination]:
+def _take(work: Work) -> Sequence[DoctorRequest]:
     now = work.real_now()
-    return work.examinations.lease(now, now + LEASE, AT_ONCE)
+    return work.doctor_requests.lease(now, now + LEASE, AT_ONCE)

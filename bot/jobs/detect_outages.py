@@ -72,8 +72,8 @@ class DetectOutages:
 
     def _give_sign(self, work: Work) -> datetime | None:
         """Write the heartbeat and return the one before it."""
-        now, last = self._clock.now(), work.signs_of_life.find(SIGN)
-        is_first_back = work.signs_of_life.give(SIGN, last, now)
+        now, last = self._clock.now(), work.heartbeats.find(SIGN)
+        is_first_back = work.heartbeats.give(SIGN, last, now)
         if not self._is_away:
             return last
         work.deliveries.try_all_now()

@@ -49,7 +49,7 @@ class ReconcileAccounts:
         """Compare up to a hundred due accounts."""
         now = self._clock.now()
         due, next_at = await self._database.read(
-            lambda work: (work.looks.list_due(now, PAGE), work.looks.next_due(now))
+            lambda work: (work.reconciliations.list_due(now, PAGE), work.reconciliations.next_due(now))
         )
         failures = [error for error in await asyncio.gather(*map(self._look, due)) if error is not None]
         if failures:

@@ -30,7 +30,7 @@ from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.lookup.accounts import exchange_name
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
-from storage.records import Account, Arg, Examination, Key, Message, Team
+from storage.records import Account, Arg, DoctorRequest, Key, Message, Team
 from storage.work import Work
 
 PATIENCE = timedelta(seconds=10)
@@ -66,7 +66,7 @@ class Diagnostics:
         self._clock = clock
         self._probes = probes
 
-    async def examine(self, examination: Examination) -> list[Finding]:
+    async def examine(self, examination: DoctorRequest) -> list[Finding]:
         """Run every check at once."""
         probes, now = self._probes, self._clock.now()
 
@@ -255,7 +255,7 @@ def look_at_heartbeat(probes: Probes) -> Finding:
 
 def look_at_signs(work: Work, now: datetime) -> Finding:
     """Report when the bot was last at work, for readers outside its process."""
-    seen_at = work.signs_of_life.find(SIGN)
+    seen_at = work.heartbeats.find(SIGN)
     if seen_at is not None and seen_at - now >= NOTICED:
         return Finding(Severity.PROBLEM, Message("doctor-clock-behind", {"at": seen_at}))
     is_up = seen_at is not None and now - seen_at < SIGN_IS_FRESH

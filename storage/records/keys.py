@@ -198,7 +198,7 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Reconciliation:
     """When an account was last compared with its exchange, and the result."""
 
     account_id: UUID

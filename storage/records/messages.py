@@ -109,7 +109,7 @@ class MessageContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Examination:
+class DoctorRequest:
     """A request to the doctor. The answer goes into the card."""
 
     card_id: UUID

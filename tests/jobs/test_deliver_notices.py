@@ -320,7 +320,7 @@ async def test_what_a_chat_refused_goes_to_its_owners_at_once_and_again_to_the_c
     await job.run()
     await job.run()
     assert sorted(world.sentences(CHATS[0])) == ["one", "team-heard-again", "three", "two"]
-    assert await database.read(lambda work: work.silences.list_among([CHATS[0]])) == []
+    assert await database.read(lambda work: work.unreachable_chats.list_among([CHATS[0]])) == []
 
 
 async def test_a_message_that_alone_is_refused_is_not_said_again_for_ever(
@@ -352,7 +352,7 @@ async def test_a_malformed_message_is_reported_to_owners_and_its_chat_is_not_los
     await tell(database, clock, "one")
     await job.run()
     assert (world.sentences(OLGA), len(world.mailed)) == (["news-for-owners"], 1)
-    assert await database.read(lambda work: work.silences.list_among([CHATS[0]])) == []
+    assert await database.read(lambda work: work.unreachable_chats.list_among([CHATS[0]])) == []
 
 
 async def test_a_long_pause_of_a_group_is_said_to_its_owners(

@@ -23,10 +23,10 @@ from storage.records import (
     ChatLocation,
     Drift,
     Event,
-    Look,
     Message,
     Outcome,
     Person,
+    Reconciliation,
     Role,
     Rotation,
     Stage,
@@ -70,7 +70,9 @@ def _fill(work: Work, numbers: range) -> None:
         facts = {"remote_id": one.remote_id, "key_id": one.id, "known": one.facts, "there": there}
         work.drifts.add(Drift(drift_id, TEAM_ID, account.id, number, drift_id, found_at=NOW, **facts))  # type: ignore[arg-type]  # each as it is
         trouble = Message("exchange-silent") if number % 2 else None
-        work.looks.save(Look(account.id, NOW, NOW, trouble=trouble, trouble_since=NOW if trouble else None))
+        work.reconciliations.save(
+            Reconciliation(account.id, NOW, NOW, trouble=trouble, trouble_since=NOW if trouble else None)
+        )
         work.addresses.add(replace(an_address(number), account_id=account.id))
         person = Person(OLGA + number, f"Person {number}")
         work.people.save(person)

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from storage.database import Database
 from storage.due_slice import AT_ONCE
-from storage.records import AccountKind, ConnectionStatus, Drift, DriftResolution, Examination, KeyFacts, Look, Message
+from storage.records import (
+    AccountKind,
+    ConnectionStatus,
+    DoctorRequest,
+    Drift,
+    DriftResolution,
+    KeyFacts,
+    Message,
+    Reconciliation,
+)
 from storage.work import Work
 from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, TEAM_ID, found, key
 
@@ -53,19 +62,21 @@ async def test_an_account_at_an_exchange_is_compared_at_once_when_it_is_new_and_
         found(work)
         work.accounts.add(SUB)
         work.accounts.add(EMBEDDED)
-        assert work.looks.list_due(NOW, 10) == [SUB.id], "a main account has no keys, and our own nothing to compare"
-        assert work.looks.next_due(NOW) is None
-        look = Look(SUB.id, NOW + HOUR, NOW, NOW, Message("why", {"at": NOW}), NOW)
-        work.looks.save(Look(SUB.id, NOW, NOW))
-        work.looks.save(look)
-        assert work.looks.find(SUB.id) == look
-        assert work.looks.find(ACCOUNT_ID) is None
-        assert work.looks.next_due(NOW) == NOW + HOUR
-        assert work.looks.next_due(NOW + HOUR) is None
-        assert work.looks.list_due(NOW + HOUR, 10) == [SUB.id]
-        assert work.looks.list_due(NOW - timedelta(seconds=1), 10) == [SUB.id], "the clock was stepped back"
+        assert work.reconciliations.list_due(NOW, 10) == [SUB.id], (
+            "a main account has no keys, and our own nothing to compare"
+        )
+        assert work.reconciliations.next_due(NOW) is None
+        look = Reconciliation(SUB.id, NOW + HOUR, NOW, NOW, Message("why", {"at": NOW}), NOW)
+        work.reconciliations.save(Reconciliation(SUB.id, NOW, NOW))
+        work.reconciliations.save(look)
+        assert work.reconciliations.find(SUB.id) == look
+        assert work.reconciliations.find(ACCOUNT_ID) is None
+        assert work.reconciliations.next_due(NOW) == NOW + HOUR
+        assert work.reconciliations.next_due(NOW + HOUR) is None
+        assert work.reconciliations.list_due(NOW + HOUR, 10) == [SUB.id]
+        assert work.reconciliations.list_due(NOW - timedelta(seconds=1), 10) == [SUB.id], "the clock was stepped back"
         work.accounts.save(replace(SUB, standing=ConnectionStatus.DISCONNECTED))
-        assert work.looks.list_due(NOW + HOUR, 10) == []
+        assert work.reconciliations.list_due(NOW + HOUR, 10) == []
 
     await database.write(change)
 
@@ -73,29 +84,29 @@ async def test_an_account_at_an_exchange_is_compared_at_once_when_it_is_new_and_
 async def test_a_key_that_changes_hastens_the_look_where_a_drift_is_open(database: Database) -> None:
     def change(work: Work) -> None:
         found(work)
-        work.looks.save(Look(ACCOUNT_ID, NOW + HOUR, NOW))
+        work.reconciliations.save(Reconciliation(ACCOUNT_ID, NOW + HOUR, NOW))
         work.keys.add(key(1))
-        assert work.looks.next_due(NOW) == NOW + HOUR
+        assert work.reconciliations.next_due(NOW) == NOW + HOUR
         work.drifts.add(a_drift(1))
         work.keys.save(replace(key(1), ips=()))
-        assert work.looks.next_due(AT_ONCE) is None, "it is due"
+        assert work.reconciliations.next_due(AT_ONCE) is None, "it is due"
 
     await database.write(change)
 
 
 async def test_a_question_to_the_doctor_is_taken_by_one_and_answered_once(database: Database) -> None:
-    asked = Examination(UUID(int=5), TEAM_ID, OLGA, NOW)
+    asked = DoctorRequest(UUID(int=5), TEAM_ID, OLGA, NOW)
 
     def change(work: Work) -> None:
         found(work)
-        work.examinations.add(asked)
-        assert work.examinations.has_waiting(NOW)
+        work.doctor_requests.add(asked)
+        assert work.doctor_requests.has_waiting(NOW)
         until = NOW + LEASE
-        assert work.examinations.lease(NOW, until, 4) == [asked]
-        assert not work.examinations.has_waiting(NOW)
-        assert work.examinations.lease(NOW, until, 4) == []
-        assert work.examinations.lease(until, until + LEASE, 4) == [asked]
-        assert [work.examinations.remove(asked) for _ in range(2)] == [True, False]
+        assert work.doctor_requests.lease(NOW, until, 4) == [asked]
+        assert not work.doctor_requests.has_waiting(NOW)
+        assert work.doctor_requests.lease(NOW, until, 4) == []
+        assert work.doctor_requests.lease(until, until + LEASE, 4) == [asked]
+        assert [work.doctor_requests.remove(asked) for _ in range(2)] == [True, False]
 
     await database.write(change)
 

@@ -111,7 +111,7 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
             work.cards.add(one)
         work.outbox.say(say, CHAT, due_at=NOW, topic_id=7, reply_to=4, card=own)
         work.outbox.say(say, CHAT, due_at=NOW, topic_id=8, is_news=True)
-        work.silences.begin(UnreachableChat(CHAT, 7, UnreachableReason.TOPIC_CLOSED, NOW))
+        work.unreachable_chats.begin(UnreachableChat(CHAT, 7, UnreachableReason.TOPIC_CLOSED, NOW))
         work.teams.move(old, CHAT, 9, "Desk · B")
         moved = work.teams.find_exactly_at(CHAT, 9)
         assert moved is not None
@@ -125,5 +125,5 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
     assert cards == [replace(own, topic_id=9, message_id=None), elsewhere, private]
     kept = await database.read(lambda work: work.tickets.get(asked.id))
     assert kept.asked_in == ChatLocation(CHAT, 9, None)
-    assert await database.read(lambda work: work.silences.list_among([CHAT])) == []
+    assert await database.read(lambda work: work.unreachable_chats.list_among([CHAT])) == []
     assert await database.read(lambda work: work.teams.find_exactly_at(CHAT, 8)) == other

@@ -15,16 +15,16 @@ BLOCKED = UnreachableChat(OLGA, None, UnreachableReason.BLOCKED, NOW)
 async def test_a_silence_begins_once_and_ends_once(database: Database) -> None:
     def change(work: Work) -> list[bool]:
         later = UnreachableChat(CHAT, None, UnreachableReason.GONE, NOW + HOUR)
-        begun = [work.silences.begin(one) for one in (KICKED, CLOSED, BLOCKED, later)]
-        assert work.silences.find(CHAT, None) == KICKED
-        assert work.silences.list_among([CHAT]) == [KICKED, CLOSED]
-        assert work.silences.list_among([]) == []
-        assert [work.silences.affects(CHAT, topic) for topic in (None, 7, 8)] == [True, True, True]
-        return [*begun, work.silences.end(KICKED), work.silences.end(KICKED)]
+        begun = [work.unreachable_chats.begin(one) for one in (KICKED, CLOSED, BLOCKED, later)]
+        assert work.unreachable_chats.find(CHAT, None) == KICKED
+        assert work.unreachable_chats.list_among([CHAT]) == [KICKED, CLOSED]
+        assert work.unreachable_chats.list_among([]) == []
+        assert [work.unreachable_chats.affects(CHAT, topic) for topic in (None, 7, 8)] == [True, True, True]
+        return [*begun, work.unreachable_chats.end(KICKED), work.unreachable_chats.end(KICKED)]
 
     assert await database.write(change) == [True, True, True, False, True, False]
-    assert await database.read(lambda work: work.silences.list_among([CHAT, OLGA])) == [CLOSED, BLOCKED]
-    affected = await database.read(lambda work: [work.silences.affects(CHAT, topic) for topic in (None, 7, 8)])
+    assert await database.read(lambda work: work.unreachable_chats.list_among([CHAT, OLGA])) == [CLOSED, BLOCKED]
+    affected = await database.read(lambda work: [work.unreachable_chats.affects(CHAT, topic) for topic in (None, 7, 8)])
     assert affected == [False, True, False], "a topic alone is silent without the rest of its chat"
 
 
@@ -32,20 +32,20 @@ async def test_a_sign_of_life_follows_the_one_that_was_read(database: Database) 
     def change(work: Work) -> list[bool]:
         later = NOW + timedelta(hours=2)
         return [
-            work.signs_of_life.give("telegram", None, NOW),
-            work.signs_of_life.give("telegram", NOW, later),
-            work.signs_of_life.give("telegram", NOW, later),
+            work.heartbeats.give("telegram", None, NOW),
+            work.heartbeats.give("telegram", NOW, later),
+            work.heartbeats.give("telegram", NOW, later),
         ]
 
     assert await database.write(change) == [True, True, False]
-    assert await database.read(lambda work: work.signs_of_life.find("telegram")) == NOW + timedelta(hours=2)
-    assert await database.read(lambda work: work.signs_of_life.find("mail")) is None
+    assert await database.read(lambda work: work.heartbeats.find("telegram")) == NOW + timedelta(hours=2)
+    assert await database.read(lambda work: work.heartbeats.find("mail")) is None
 
 
 async def test_a_team_is_found_under_every_id_its_chat_ever_had(database: Database) -> None:
     def change(work: Work) -> None:
         found(work)
-        work.silences.begin(KICKED)
+        work.unreachable_chats.begin(KICKED)
         work.teams.move_chat(CHAT, -100)
         work.teams.move_chat(-100, -200)
         work.teams.move_chat(-100, -200)
@@ -58,7 +58,7 @@ async def test_a_team_is_found_under_every_id_its_chat_ever_had(database: Databa
             assert team is not None
             assert (team.id, team.chat_id) == (TEAM.id, -200)
         assert [team.id for team in work.teams.list_in(-200)] == [TEAM.id]
-        assert work.silences.list_among([CHAT, -100, -200]) == []
+        assert work.unreachable_chats.list_among([CHAT, -100, -200]) == []
 
     await database.read(look)
 

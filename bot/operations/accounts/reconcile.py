@@ -14,7 +14,19 @@ from bot.operations.drifts.card import difference_of, name_of, new_cards, show
 from bot.operations.lookup.accounts import exchange_name
 from bot.rules.drift import Difference, Renamed, differences, is_our_doing, is_same
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Drift, DriftResolution, Event, Key, KeyFacts, Look, Message, Outcome, Stage, Ticket
+from storage.records import (
+    Account,
+    Drift,
+    DriftResolution,
+    Event,
+    Key,
+    KeyFacts,
+    Message,
+    Outcome,
+    Reconciliation,
+    Stage,
+    Ticket,
+)
 from storage.work import Work
 
 EVERY = timedelta(minutes=10)
@@ -42,7 +54,7 @@ def note_keys(work: Work, before: Before, there: Sequence[KeyFacts], now: dateti
     keys = work.keys.list_of_account(account.id)
     if keys != before.keys:
         # We changed something in between: the exchange's answer may be older or newer than that change.
-        work.looks.save(_look(work, account, now, now))
+        work.reconciliations.save(_look(work, account, now, now))
         return
     is_first = _note_answer(work, account, now)
     by_id = {key.remote_id: key.id for key in keys}
@@ -57,7 +69,7 @@ def note_keys(work: Work, before: Before, there: Sequence[KeyFacts], now: dateti
     if told:
         _tell(work, account, told, by_id, now)
     if held:
-        work.looks.save(replace(_look(work, account, now, now + SOON), seen_at=now))
+        work.reconciliations.save(replace(_look(work, account, now, now + SOON), seen_at=now))
 
 
 def note_refused(work: Work, before: Before, refused: Refused, now: datetime) -> None:
@@ -82,13 +94,13 @@ def note_silence(work: Work, before: Before, now: datetime) -> None:
 
 def note_nothing(work: Work, before: Before, now: datetime) -> None:
     """Record that the exchange cannot list keys, so there is nothing to compare."""
-    work.looks.save(_look(work, before.account, now, now + EVERY))
+    work.reconciliations.save(_look(work, before.account, now, now + EVERY))
 
 
 def _note_answer(work: Work, account: Account, now: datetime) -> bool:
     """Record an answer, and return whether it is the first."""
-    last = work.looks.find(account.id)
-    work.looks.save(Look(account.id, now + EVERY, looked_at=now, seen_at=now))
+    last = work.reconciliations.find(account.id)
+    work.reconciliations.save(Reconciliation(account.id, now + EVERY, looked_at=now, seen_at=now))
     if account.main_id is not None:
         health.note_works(work, work.accounts.get(account.main_id), now)
     return last is None or last.seen_at is None
@@ -96,12 +108,12 @@ def _note_answer(work: Work, account: Account, now: datetime) -> bool:
 
 def _note_trouble(work: Work, account: Account, why: Message, now: datetime, due_at: datetime) -> None:
     look = _look(work, account, now, due_at)
-    work.looks.save(replace(look, trouble=why, trouble_since=look.trouble_since or now))
+    work.reconciliations.save(replace(look, trouble=why, trouble_since=look.trouble_since or now))
 
 
-def _look(work: Work, account: Account, now: datetime, due_at: datetime) -> Look:
-    last = work.looks.find(account.id)
-    return replace(last, due_at=due_at, looked_at=now) if last else Look(account.id, due_at, looked_at=now)
+def _look(work: Work, account: Account, now: datetime, due_at: datetime) -> Reconciliation:
+    last = work.reconciliations.find(account.id)
+    return replace(last, due_at=due_at, looked_at=now) if last else Reconciliation(account.id, due_at, looked_at=now)
 
 
 def _is_known(work: Work, account: Account, one: Difference) -> bool:

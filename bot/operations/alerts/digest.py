@@ -23,7 +23,7 @@ class Blindness:
 def blindness(work: Work, team_id: UUID) -> Blindness:
     """Count silent exchanges and refused credentials of a team. People compare keys managed by hand."""
     count, moments = 0, []
-    looks, keys = work.looks.by_account(team_id), work.keys.count_by_account(team_id)
+    looks, keys = work.reconciliations.by_account(team_id), work.keys.count_by_account(team_id)
     for account in work.accounts.list_of(team_id):
         look = looks.get(account.id) if account.standing is ConnectionStatus.CONNECTED else None
         if look is None or look.trouble is None or look.trouble_since is None:

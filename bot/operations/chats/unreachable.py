@@ -27,10 +27,10 @@ def fell_silent(work: Work, silence: UnreachableChat) -> None:
     """Record it once, and tell the owners of each lost team in private and by e-mail."""
     if silence.chat_id > 0:
         if work.people.find(silence.chat_id) is not None:
-            work.silences.begin(replace(silence, topic_id=None))
+            work.unreachable_chats.begin(replace(silence, topic_id=None))
         return
     for team in _teams_lost_by(work, silence):
-        if work.silences.begin(replace(silence, topic_id=team.topic_id)):
+        if work.unreachable_chats.begin(replace(silence, topic_id=team.topic_id)):
             _tell_owners(work, team, silence)
 
 
@@ -48,7 +48,7 @@ def go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime, 
         work.deliveries.redirect(notice, home.topic_id)
     elif notice.is_held:
         # A chat that accepts other messages refuses this one only.
-        is_lost = work.silences.find(notice.chat_id, notice.topic_id) is not None
+        is_lost = work.unreachable_chats.find(notice.chat_id, notice.topic_id) is not None
         _keep_aside(work, notice, why, again_at, is_kept=is_lost)
     else:
         fell_silent(work, UnreachableChat(notice.chat_id, notice.topic_id, why, now))
@@ -77,7 +77,11 @@ def _other_home(work: Work, notice: Notice, why: UnreachableReason) -> Team | No
 
 def hears_again(work: Work, chat_id: int, topic_id: int | None, now: datetime) -> None:
     """Restore every team that was lost with a chat that takes messages again, and send what was kept."""
-    lost = [one for one in (work.silences.find(chat_id, topic_id), work.silences.find(chat_id, None)) if one]
+    lost = [
+        one
+        for one in (work.unreachable_chats.find(chat_id, topic_id), work.unreachable_chats.find(chat_id, None))
+        if one
+    ]
     for silence in lost:
         _end(work, silence, now)
     if not lost:
@@ -86,7 +90,7 @@ def hears_again(work: Work, chat_id: int, topic_id: int | None, now: datetime) -
 
 def is_back(work: Work, chat_id: int, now: datetime) -> None:
     """Record that the bot is back in the chat with all its topics, or that the person unblocked it."""
-    for silence in work.silences.list_among([chat_id]):
+    for silence in work.unreachable_chats.list_among([chat_id]):
         _end(work, silence, now)
 
 
@@ -139,13 +143,13 @@ def _tell_requester(work: Work, notice: Notice, ticket: Ticket, now: datetime) -
 
 def list_unheard(work: Work, teams: Sequence[Team]) -> list[tuple[Team, UnreachableChat]]:
     """List the teams in a place that accepts no messages."""
-    found = [(team, work.silences.find(team.chat_id, team.topic_id)) for team in teams]
+    found = [(team, work.unreachable_chats.find(team.chat_id, team.topic_id)) for team in teams]
     return [(team, silence) for team, silence in found if silence is not None]
 
 
 def describe_unheard(work: Work) -> dict[str, str]:
     """Health details for monitoring: how many teams are unreachable, without names, or empty."""
-    count, since = work.silences.of_teams()
+    count, since = work.unreachable_chats.of_teams()
     if since is None:
         return {}
     return {"teams": f"{count} of the teams cannot be written to, since {since:%Y-%m-%d %H:%M} UTC"}
@@ -175,7 +179,7 @@ def _owners_of(work: Work, team: Team) -> list[Person]:
 
 
 def _end(work: Work, silence: UnreachableChat, now: datetime) -> None:
-    if not work.silences.end(silence):
+    if not work.unreachable_chats.end(silence):
         return
     if silence.chat_id > 0:
         work.held.try_now(silence.chat_id, None)

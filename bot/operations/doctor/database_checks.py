@@ -21,8 +21,8 @@ from storage.records import (
     Arg,
     ConnectionStatus,
     Drift,
-    Look,
     Message,
+    Reconciliation,
     Team,
 )
 from storage.work import Work
@@ -52,7 +52,9 @@ def look_at_records(work: Work, accounts: Collection[Account], now: datetime) ->
     """Check comparisons, whitelist, drifts, refused e-mails, inbox and outbox."""
     ids = {account.id for account in accounts}
     teams = {account.team_id for account in accounts}
-    looks = {account_id: look for team_id in teams for account_id, look in work.looks.by_account(team_id).items()}
+    looks = {
+        account_id: look for team_id in teams for account_id, look in work.reconciliations.by_account(team_id).items()
+    }
     found = [*_not_compared(looks, accounts), *(one for account in accounts for one in _compared(looks, account, now))]
     addresses = defaultdict(list)
     for address in (one for team_id in teams for one in work.addresses.list_of_team(team_id)):
@@ -114,7 +116,7 @@ def list_not_entered(addresses: Collection[Address]) -> list[Message]:
     return [*lines, Message("doctor-addresses-more", {"count": more})] if more else lines
 
 
-def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> list[Finding]:
+def _compared(looks: Mapping[UUID, Reconciliation], account: Account, now: datetime) -> list[Finding]:
     """Report when the account's keys were last compared with success. A main account has none."""
     if not _is_compared(account):
         return []
@@ -124,7 +126,7 @@ def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> li
     return [_fresh(account, look, now)] if look.trouble is None else []
 
 
-def _not_compared(looks: Mapping[UUID, Look], accounts: Collection[Account]) -> list[Finding]:
+def _not_compared(looks: Mapping[UUID, Reconciliation], accounts: Collection[Account]) -> list[Finding]:
     """Report accounts with a failed last comparison, together where they share one cause."""
     compared = [(account.name, looks.get(account.id)) for account in accounts if _is_compared(account)]
     blind = [
@@ -148,7 +150,7 @@ def _is_compared(account: Account) -> bool:
     return account.main_id is not None and account.standing is ConnectionStatus.CONNECTED
 
 
-def _fresh(account: Account, look: Look, now: datetime) -> Finding:
+def _fresh(account: Account, look: Reconciliation, now: datetime) -> Finding:
     args: dict[str, Arg] = {"account": account.name, "at": look.looked_at}
     if now - look.looked_at > STALE:
         return Finding(Severity.WARNING, Message("doctor-stale", args))
@@ -172,8 +174,8 @@ def _not_entered(account: Account, addresses: Collection[Address]) -> list[Findi
 
 def _letters(work: Work) -> list[Finding]:
     """A server may accept the login and refuse every e-mail. One refused e-mail may have a wrong address."""
-    refused = work.letters.list_refused(LETTERS_COUNTED)
-    waiting = work.letters.count_put_off()
+    refused = work.emails.list_refused(LETTERS_COUNTED)
+    waiting = work.emails.count_put_off()
     found = [Finding(Severity.PROBLEM, Message("doctor-letters-wait", {"count": waiting}))] if waiting else []
     if not refused:
         return found
@@ -185,7 +187,7 @@ def _letters(work: Work) -> list[Finding]:
 
 def takes_letters(work: Work) -> bool:
     """Whether the mail server accepted the last e-mail. An answer alone proves nothing."""
-    return not work.letters.count_put_off() and not work.letters.list_refused(1)
+    return not work.emails.count_put_off() and not work.emails.list_refused(1)
 
 
 def _inbox(work: Work) -> Finding:

@@ -10,7 +10,7 @@ from bot.operations.model.replies import ask_back, transact
 from bot.rules.authorization import has_power, may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Examination, Message, MessageContent, Role
+from storage.records import Card, DoctorRequest, Message, MessageContent, Role
 from storage.work import Work
 
 LEAST = Role.OPERATOR
@@ -76,10 +76,10 @@ def _write_down(work: Work, actor: Actor, request: Request) -> None:
         user_id=user_id,
         due_at=actor.now,
     )
-    examination = Examination(card.id, actor.the_team.id, request.user_id, actor.now)
+    examination = DoctorRequest(card.id, actor.the_team.id, request.user_id, actor.now)
     # A question that waits for the same card asks for no more than this one.
-    work.examinations.remove(examination)
-    work.examinations.add(examination)
+    work.doctor_requests.remove(examination)
+    work.doctor_requests.add(examination)
 
 
 def _pressed(work: Work, request: Request) -> Card | None:

@@ -88,9 +88,9 @@ def keep_name(work: Work, key: Key, there: KeyFacts, now: datetime) -> None:
 
 def look_soon(work: Work, account_id: UUID, now: datetime) -> None:
     """Compare the account soon, because the exchange reported other facts than ours."""
-    last = work.looks.find(account_id)
+    last = work.reconciliations.find(account_id)
     if last is not None:
-        work.looks.save(replace(last, due_at=now))
+        work.reconciliations.save(replace(last, due_at=now))
 
 
 def as_answered(key: Key, answer: KeyFacts) -> Key:

@@ -149,7 +149,7 @@ class Overview:
 
         def look(work: Work, actor: Actor) -> MembersSeen:
             members = work.teams.list_members(actor.the_team.id)
-            silences = work.silences.list_among([person.user_id for _, person in members])
+            silences = work.unreachable_chats.list_among([person.user_id for _, person in members])
             return MembersSeen(actor.the_team, members, {one.chat_id: one.why for one in silences})
 
         return await self._look(request, look)

@@ -162,7 +162,7 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message |
             return MessageContent(saying, [*pad(ticket.id), *_all_lines(ticket)])
         case Stage.EMAIL:
             resend = button("button-resend", TicketPress(Step.RESEND, ticket.id))
-            args["letter"] = work.letters.progress_of(ticket.id, ticket.user_id).value
+            args["letter"] = work.emails.progress_of(ticket.id, ticket.user_id).value
             return MessageContent(Message("ticket-private-email", args), [[resend, cancel]])
         case Stage.APPROVAL:
             return MessageContent(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from storage.database import Database
-from storage.letters import LetterProgress
+from storage.emails import EmailProgress
 from storage.records import Message, MessageContent, Notice
 from storage.work import Work
 from tests.storage.examples import MAX, NOW, OLGA, found
@@ -25,30 +25,30 @@ def _take(work: Work) -> Notice:
 
 
 async def test_the_progress_of_an_email_is_known_to_its_ticket(database: Database) -> None:
-    def body(work: Work) -> list[LetterProgress]:
+    def body(work: Work) -> list[EmailProgress]:
         found(work)
-        seen = [work.letters.progress_of(TICKET, OLGA)]
+        seen = [work.emails.progress_of(TICKET, OLGA)]
         _mail(work)
-        seen.append(work.letters.progress_of(TICKET, OLGA))
+        seen.append(work.emails.progress_of(TICKET, OLGA))
         letter = _take(work)
-        assert work.letters.find_subject(letter.id) == TICKET
+        assert work.emails.find_subject(letter.id) == TICKET
         work.deliveries.put_off(letter.id, LATER)
-        seen.append(work.letters.progress_of(TICKET, OLGA))
-        assert work.letters.count_put_off() == 1
-        assert work.letters.progress_of(TICKET, MAX) is LetterProgress.SENT, "only copies go to others"
+        seen.append(work.emails.progress_of(TICKET, OLGA))
+        assert work.emails.count_put_off() == 1
+        assert work.emails.progress_of(TICKET, MAX) is EmailProgress.SENT, "only copies go to others"
         work.deliveries.delivered(letter, None, NOW)
-        seen.append(work.letters.progress_of(TICKET, OLGA))
-        assert work.letters.count_put_off() == 0
+        seen.append(work.emails.progress_of(TICKET, OLGA))
+        assert work.emails.count_put_off() == 0
         _mail(work)
         work.deliveries.give_up(_take(work).id, "550")
-        return [*seen, work.letters.progress_of(TICKET, OLGA)]
+        return [*seen, work.emails.progress_of(TICKET, OLGA)]
 
     assert await database.write(body) == [
-        LetterProgress.SENT,
-        LetterProgress.SENDING,
-        LetterProgress.PUT_OFF,
-        LetterProgress.SENT,
-        LetterProgress.REFUSED,
+        EmailProgress.SENT,
+        EmailProgress.SENDING,
+        EmailProgress.PUT_OFF,
+        EmailProgress.SENT,
+        EmailProgress.REFUSED,
     ]
 
 
@@ -63,7 +63,7 @@ async def test_refused_emails_count_until_one_goes_out(database: Database) -> No
                 work.deliveries.delivered(letter, None, NOW)
             else:
                 work.deliveries.give_up(letter.id, "550")
-            counts.append(len(work.letters.list_refused(9)))
+            counts.append(len(work.emails.list_refused(9)))
         return counts
 
     assert await database.write(body) == [1, 2, 0, 1]

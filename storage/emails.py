@@ -32,7 +32,7 @@ _LIST_SETTLED = Statement(
 )
 
 
-class LetterProgress(StrEnum):
+class EmailProgress(StrEnum):
     """Progress of an e-mail."""
 
     SENDING = "sending"
@@ -42,20 +42,20 @@ class LetterProgress(StrEnum):
     REFUSED = "refused"
 
 
-class Letters:
+class Emails:
     """The notices that are e-mails."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def progress_of(self, subject_id: UUID, user_id: int) -> LetterProgress:
+    def progress_of(self, subject_id: UUID, user_id: int) -> EmailProgress:
         """Return the progress of the newest e-mail to a person about a ticket. A deleted one was sent."""
         row = _FIND_NEWEST.first(self._connection, which=subject_id, whose=user_id)
         if row is None or row.state == NoticeState.DELIVERED:
-            return LetterProgress.SENT
+            return EmailProgress.SENT
         if row.state == NoticeState.GIVEN_UP:
-            return LetterProgress.REFUSED
-        return LetterProgress.PUT_OFF if row.attempts else LetterProgress.SENDING
+            return EmailProgress.REFUSED
+        return EmailProgress.PUT_OFF if row.attempts else EmailProgress.SENDING
 
     def find_subject(self, notice_id: UUID) -> UUID | None:
         """Return the ticket of an e-mail, or None."""
