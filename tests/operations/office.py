@@ -10,9 +10,11 @@ import pyotp
 from bot.chat.sentences import Sentences
 from bot.exchanges.channel import ChannelPool
 from bot.exchanges.exchange import Exchange
+from bot.operations.desk.approving import Approving
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import TicketExecutor
+from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.members.presence import Presence, PresenceCheck
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.operation import About, ExchangeClients, Question, Request, TicketState
@@ -24,11 +26,13 @@ from storage.records import (
     Account,
     AccountKind,
     Action,
+    AuditEntry,
     ChatLocation,
     Membership,
     MembershipStatus,
     Message,
     Notice,
+    Outcome,
     Person,
     Role,
     Team,
@@ -36,8 +40,8 @@ from storage.records import (
 )
 from storage.work import Work
 
-OLGA, MAX, VERA = 1001, 1002, 1003
-NAMES = {OLGA: "Olga", MAX: "Max", VERA: "Vera"}
+OLGA, MAX, VERA, PAVEL = 1001, 1002, 1003, 1004
+NAMES = {OLGA: "Olga", MAX: "Max", VERA: "Vera", PAVEL: "Pavel"}
 CHAT = -1001000000001
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OLD_ENOUGH = timedelta(days=2)
@@ -75,6 +79,8 @@ class Office:
     watch: Watch
     desk: Desk
     pages: Pages
+    waiting: OpenTickets
+    approving: Approving
     redeeming: RedeemInvitation
     executor: TicketExecutor
     team: Team
@@ -84,6 +90,8 @@ class Office:
     """Chat and person of each check."""
     seeds: dict[int, str] = field(default_factory=dict)
     delivered: list[Message] = field(default_factory=list)
+    letters: list[tuple[str, Message]] = field(default_factory=list)
+    """Address and content of each e-mail among them."""
     invitations: list[str] = field(default_factory=list)
     updates: int = 0
 
@@ -117,7 +125,8 @@ class Office:
             Pages(database, watch, desk, presence_check),
             RedeemInvitation(database, watch, presence_check),
         )
-        office = cls(database, watch, desk, pages, redeeming, executor, team, presence, looked)
+        waiting, approving = OpenTickets(database, watch, presence_check), Approving(database, watch)
+        office = cls(database, watch, desk, pages, waiting, approving, redeeming, executor, team, presence, looked)
         await office.has(OLGA, Role.OWNER)
         return office
 
@@ -160,10 +169,19 @@ class Office:
         code = pyotp.TOTP(self.seeds[user_id]).at(self.watch.now())
         return await self.desk.confirm(self.sender(user_id, private=True), code, reply.ticket_id)
 
+    async def audited(self, outcome: Outcome) -> list[AuditEntry]:
+        """The team's newest lines of the trail with this outcome, the newest first."""
+        lines = await self.database.read(lambda work: work.audit.list_latest(self.team.id, 20))
+        return [line for line in lines if line.outcome is outcome]
+
+    async def link(self) -> str:
+        """The token in the last e-mail with one."""
+        await self.told()
+        return str([letter.args["token"] for _, letter in self.letters if "token" in letter.args][-1])
+
     async def decide(self, *, confirm: bool = True) -> PageFacts | None:
         """Press a button of the page of the last e-mail."""
-        letters = [one for one in await self.told() if "token" in one.args and one.sentence.startswith("confirm")]
-        return await self.pages.decide(str(letters[-1].args["token"]), confirm=confirm)
+        return await self.pages.decide(await self.link(), confirm=confirm)
 
     async def trades_outside(self) -> None:
         """Give the team a sub-account `outside` at an exchange, so that tickets run after their last proof."""
@@ -232,6 +250,7 @@ class Office:
         while notices := await self.database.write(self._take):
             contents = [one.content for one in notices if one.content is not None]
             delivered += [one.saying for one in contents]
+            self.letters += [(one.to_email, one.content.saying) for one in notices if one.to_email and one.content]
             buttons = [button for one in contents for row in one.buttons for button in row]
             self.invitations += [one.start for one in buttons if one.start and one.label.sentence == "button-join"]
         self.delivered += delivered

@@ -1,0 +1,162 @@
+"""The e-mail step: who gets which letter, what its page shows, and what ends its link."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from bot.operations.desk.confirm_page import PageFacts, PageState
+from bot.operations.model.operation import TicketState
+from bot.rules.ticket_path import EMAIL_TIME, RESEND_AFTER, hash_payload
+from bot.rules.verdict import Reason, Refused
+from storage.records import Action, Arg, End, MembershipStatus, Message, Outcome, ProofKind, Role, Stage
+from tests.operations.office import MAX, OLGA, VERA, Office
+
+
+async def payout(office: Office) -> TicketState:
+    """Olga's key that can withdraw, which waits for her e-mail."""
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(OLGA, asked)
+    assert isinstance(asked, TicketState)
+    return asked
+
+
+async def resend(office: Office, asked: TicketState, user_id: int = OLGA) -> TicketState | Refused:
+    return await office.waiting.resend(office.sender(user_id, private=True), asked.ticket_id)
+
+
+async def test_the_link_goes_to_its_requester_and_a_copy_without_it_to_those_who_approve(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.OPERATOR)
+    ticket = await office.ticket(await payout(office))
+    await office.told()
+
+    said: dict[str, Arg] = {
+        "plan": ticket.plan,
+        "who": "Olga (1001)",
+        "team": "Desk",
+        "hash": hash_payload(ticket.payload)[:16],
+        "until": office.watch.now() + EMAIL_TIME,
+    }
+    assert office.letters == [
+        ("olga@example.org", Message("confirm_ticket", {**said, "token": await office.link()})),
+        ("vera@example.org", Message("copy_of_ticket", said)),
+    ]
+
+
+@pytest.mark.parametrize("why", ["suspended", "no e-mail"])
+async def test_an_approver_who_cannot_approve_or_has_no_address_gets_no_copy(office: Office, why: str) -> None:
+    await office.has(VERA, Role.APPROVER)
+    if why == "suspended":
+        out = replace(await office.membership(VERA), standing=MembershipStatus.SUSPENDED)
+        await office.database.write(lambda work: work.teams.save_membership(out))
+    else:
+        await office.database.write(lambda work: work.people.save(replace(work.people.get(VERA), email=None)))
+
+    await payout(office)
+
+    await office.told()
+    assert [to for to, _ in office.letters] == ["olga@example.org"]
+
+
+async def test_a_new_address_is_confirmed_at_that_address_alone(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+    typed = replace(office.sender(OLGA, private=True), words=("new@example.org",))
+    asked = await office.desk.ask(Action.PERSON_EMAIL, typed)
+    await office.confirm(OLGA, asked)
+
+    link = await office.link()
+    [(to, letter)] = office.letters
+    assert (to, letter.sentence, letter.args["email"]) == ("new@example.org", "confirm_email", "new@example.org")
+    assert letter.args["team"] is None
+    page = await office.pages.view(link)
+    assert page is not None
+    assert (page.is_own_email, page.team) == (True, None)
+    await office.decide()
+    assert (await office.database.read(lambda work: work.people.get(OLGA))).email == "new@example.org"
+
+
+async def test_the_page_shows_what_is_asked_until_the_link_times_out(office: Office) -> None:
+    asked = await payout(office)
+    ticket, link = await office.ticket(asked), await office.link()
+    shown = PageFacts(
+        PageState.OPEN,
+        ticket.plan,
+        "Olga (1001)",
+        "Desk",
+        hash_payload(ticket.payload)[:16],
+        office.watch.now() + EMAIL_TIME,
+        is_own_email=False,
+    )
+    assert await office.pages.view(link) == shown
+    assert await office.pages.view("another") is None
+    assert await office.pages.decide("another", confirm=True) is None
+
+    office.watch.moment += EMAIL_TIME
+    lapsed = replace(shown, state=PageState.LAPSED)
+    assert await office.pages.view(link) == lapsed
+    for confirm in (True, False):
+        assert await office.pages.decide(link, confirm=confirm) == lapsed
+    assert (await office.ticket(asked)).stage is Stage.EMAIL
+
+
+async def test_a_confirmed_page_says_so_while_approvals_are_missing(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER, approvals=1)
+    asked = await payout(office)
+    link = await office.link()
+
+    pressed = [await office.pages.decide(link, confirm=confirm) for confirm in (True, False)]
+
+    assert [page and page.state for page in pressed] == [PageState.CONFIRMED] * 2
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+    assert (await office.audited(Outcome.PROVED))[0].details["proof"] == ProofKind.EMAIL
+
+
+async def test_a_denied_page_ends_the_request_aloud(office: Office) -> None:
+    asked = await payout(office)
+    link = await office.link()
+
+    page = await office.pages.decide(link, confirm=False)
+
+    assert page is not None
+    assert page.state is PageState.DENIED
+    ticket = await office.ticket(asked)
+    assert (ticket.end, ticket.result) == (End.CANCELLED, Message("cancelled-by-mail", {"who": "Olga (1001)"}))
+    [line] = await office.audited(Outcome.PROOF_FAILED)
+    assert (line.actor, line.ticket_id, line.details["proof"]) == (OLGA, asked.ticket_id, ProofKind.EMAIL)
+    # The card is edited, and a message says it too.
+    assert [one.sentence for one in await office.told()].count("ticket-cancelled") == 2
+    assert await office.pages.view(link) is None
+
+
+async def test_the_e_mail_is_sent_again_after_a_minute_and_the_older_link_ends(office: Office) -> None:
+    asked = await payout(office)
+    first = await office.link()
+    assert await resend(office, asked) == Refused(Reason.RESEND_TOO_SOON, {"seconds": 60})
+
+    office.watch.moment += RESEND_AFTER
+    assert await resend(office, asked) == TicketState(asked.ticket_id, Stage.EMAIL)
+
+    second = await office.link()
+    assert await office.pages.view(first) is None
+    page = await office.pages.view(second)
+    assert page is not None
+    assert page.until == office.watch.now() + EMAIL_TIME
+    assert (await office.ticket(asked)).stage_until == page.until
+    assert await resend(office, asked) == Refused(Reason.RESEND_TOO_SOON, {"seconds": 60})
+
+
+async def test_an_e_mail_is_sent_again_only_for_its_requester_while_it_is_waited_for(office: Office) -> None:
+    await office.has(MAX, Role.OWNER)
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    assert isinstance(asked, TicketState)
+    assert await resend(office, asked) == Refused(Reason.NOT_IN_THIS_STAGE)
+    assert await resend(office, TicketState(uuid4(), None)) == Refused(Reason.LINK_UNKNOWN)
+    await office.confirm(OLGA, asked)
+    assert await resend(office, asked, MAX) == Refused(Reason.NOT_YOURS)
+
+    office.watch.moment += EMAIL_TIME - timedelta(seconds=1)
+    assert isinstance(await resend(office, asked), TicketState)
+    office.watch.moment += EMAIL_TIME
+    assert await resend(office, asked) == Refused(Reason.TICKET_LAPSED)
