@@ -108,7 +108,7 @@ class Deliveries:
         return row is None or (row.sealed_content, row.chat_id) != (notice.sealed_content, notice.chat_id)
 
     def delivered(self, notice: Notice, message_id: int | None, now: datetime) -> bool:
-        """Record a delivery: wipe the content, and give its card the message. A short-lived one is deleted in time.
+        """Record a delivery: wipe the content, and give its card the message. Schedule a short-lived one's end.
 
         False: it was rewritten since, and goes on waiting. If it has a card, the next delivery is an edit.
         """

@@ -62,7 +62,10 @@ class Statement:
         return self._answer(connection, None, parameters)
 
     def records(self, connection: Connection, make: _Make, **parameters: Any) -> list[Any]:
-        """Return what `make` makes of every row. What the transaction has read before is not made again either."""
+        """Return what `make` makes of every row.
+
+        What the transaction has read before is not made again either.
+        """
         return self._answer(connection, make, parameters)
 
     def record(self, connection: Connection, make: _Make, **parameters: Any) -> Any:

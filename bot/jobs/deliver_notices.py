@@ -22,7 +22,10 @@ from storage.records import Channel, Message, MessageContent, Notice
 from storage.work import Work
 
 PATIENCE = timedelta(milliseconds=50)
-"""How long the record of a delivery may wait for a commit to share. A crash in this time delivers twice."""
+"""How long the record of a delivery may wait for a commit to share.
+
+A crash in this time delivers twice.
+"""
 _TIME_LIMIT = timedelta(seconds=50)
 _FAULTS_LIMIT = 5
 """After so many attempts that end in a fault of ours, a notice no longer holds up the others."""
@@ -202,7 +205,7 @@ class DeliverNotices:
 
 
 def _look(work: Work) -> tuple[list[Head], timedelta | None]:
-    """Return the free heads, and the real time until the first put-off notice is due again (None: none was)."""
+    """Return the free heads, and the real time until the first put-off notice is due. None: none was."""
     real_now = work.real_now()
     again_at = work.deliveries.next_try(real_now)
     heads = work.deliveries.list_heads(real_now)

@@ -1,7 +1,4 @@
-"""Record how the delivery of a notice ended.
-
-It must not know how a notice travels, nor what it says.
-"""
+"""Record how the delivery of a notice ended."""
 
 from datetime import datetime, timedelta
 

@@ -1,7 +1,4 @@
-"""How this process takes notices: by leases in the database or, if it is alone there, without writing anything.
-
-It must not know how a notice is delivered.
-"""
+"""How this process takes notices: by leases in the database, or without writing if it is alone there."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection

@@ -1,7 +1,4 @@
-"""A body on its way through SQLite's writer thread.
-
-It must not know what the body does.
-"""
+"""A body on its way through SQLite's writer thread."""
 
 import asyncio
 import time

@@ -65,7 +65,10 @@ class PlannedAddress:
 
 Line = Message | PlannedAddress
 Arg = str | int | bool | datetime | None | Line | Sequence[Line] | Sequence[str]
-"""An argument of a sentence. A list of messages or addresses becomes lines, a list of strings is joined by commas."""
+"""An argument of a sentence.
+
+A list of messages or addresses becomes lines, a list of strings is joined by commas.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class Polling:
         self._pace = pace or Pace()
         self._offset: int | None = None
         self.trouble: str | None = "Telegram has not answered yet"
-        """What keeps updates from coming, in a few words for `/readyz`; None: nothing."""
+        """What keeps updates from coming, in a few words for `/readyz`. None: nothing."""
         self.on_trouble: Callable[[str | None], None] = _do_nothing
         """Told after every try."""
 

@@ -57,7 +57,7 @@ class Environment:
         self.clock = clock or SandboxClock(self._path("clock.json"))
         kept = read_json(self._path("world.json"))
         self.is_new = not isinstance(kept, dict)
-        """Nobody has lived here yet: no world was kept."""
+        """A new folder: no world was saved yet."""
         self.world = (
             World.load(cast("Mapping[str, object]", kept), self.clock)
             if isinstance(kept, dict)
