@@ -25,9 +25,9 @@ class DoctorRequests:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, examination: DoctorRequest) -> None:
+    def add(self, doctor_request: DoctorRequest) -> None:
         """Add a request."""
-        _ADD.run(self._connection, **to_row(examination, examinations))
+        _ADD.run(self._connection, **to_row(doctor_request, examinations))
 
     def lease(self, real_now: datetime, until: datetime, limit: int) -> list[DoctorRequest]:
         """Lease free requests, by real time."""
@@ -40,6 +40,6 @@ class DoctorRequests:
         """Whether a request is free, by real time."""
         return _HAS_FREE.first(self._connection, **moments(real_now)) is not None
 
-    def remove(self, examination: DoctorRequest) -> bool:
+    def remove(self, doctor_request: DoctorRequest) -> bool:
         """Delete an answered request. False if another process has answered it."""
-        return _REMOVE.run(self._connection, which=examination.card_id) == 1
+        return _REMOVE.run(self._connection, which=doctor_request.card_id) == 1

@@ -58,10 +58,10 @@ class Reconciliations:
         """Return the last comparison of each of the team's accounts at exchanges."""
         return {row.account_id: _read(row) for row in _LIST_OF_TEAM.rows(self._connection, whose=team_id)}
 
-    def save(self, look: Reconciliation) -> None:
+    def save(self, last: Reconciliation) -> None:
         """Write all of a comparison, the account's first or another."""
-        values = {**to_row(look, looks), "trouble": to_json(look.trouble) if look.trouble else None}
-        if _SAVE.run(self._connection, which=look.account_id, **values) == 0:
+        values = {**to_row(last, looks), "trouble": to_json(last.trouble) if last.trouble else None}
+        if _SAVE.run(self._connection, which=last.account_id, **values) == 0:
             _ADD.run(self._connection, **values)
 
 

@@ -23,14 +23,14 @@ class Member:
     def __init__(self, persona: Persona, app: Settling) -> None:
         self.persona = persona
         self.user_id = persona.user_id
-        self._house = app
+        self._app = app
 
     async def says(
         self, text: str, *, privately: bool = False, topic_id: int | None = None, reply_to: Message | None = None
     ) -> Message:
         """Write, and return the bot's newest message in that chat. NothingCame if it has said nothing since."""
         asked = self.persona.says(text, privately=privately, topic_id=topic_id, reply_to=reply_to)
-        await self._house.settle()
+        await self._app.settle()
         return self.newest(privately=privately, after=asked)
 
     async def whispers(self, text: str, *, reply_to: Message | None = None) -> Message:
@@ -40,24 +40,24 @@ class Member:
     async def types(self, text: str) -> Message:
         """Type into the private chat, and return its newest message, edited by the answer."""
         self.persona.says(text, privately=True)
-        await self._house.settle()
+        await self._app.settle()
         return self.newest(privately=True)
 
     async def sends(self, file_name: str, data: bytes, caption: str, *, privately: bool = False) -> Message:
         """Send a document, and return the bot's answer."""
         chat_id = self.user_id if privately else self.persona.home
-        asked = self._house.environment.world.post_document(self.user_id, chat_id, file_name, data, caption=caption)
-        await self._house.settle()
+        asked = self._app.environment.world.post_document(self.user_id, chat_id, file_name, data, caption=caption)
+        await self._app.settle()
         return self.newest(privately=privately, after=asked)
 
     async def presses(self, message: Message, label: str) -> str:
         """Press a button, and return the answer to the press, which may be empty."""
         pressed = self.persona.presses(message, label)
-        await self._house.settle()
-        answer = self._house.environment.world.answer_to(pressed) if isinstance(pressed, str) else None
+        await self._app.settle()
+        answer = self._app.environment.world.answer_to(pressed) if isinstance(pressed, str) else None
         if answer is not None and answer.url:
-            self._house.environment.world.open_link(self.user_id, answer.url)
-            await self._house.settle()
+            self._app.environment.world.open_link(self.user_id, answer.url)
+            await self._app.settle()
         return answer.text if answer is not None else ""
 
     async def opens(self, card: Message) -> Message:
@@ -78,7 +78,7 @@ class Member:
     async def enrols(self) -> None:
         """Set up the authenticator."""
         shown = await self.whispers("/enrol")
-        self._house.environment.authenticators.scan(self.user_id, shown.text)
+        self._app.environment.authenticators.scan(self.user_id, shown.text)
         await self.types(self.code())
 
     async def has_email(self, address: str) -> None:
@@ -87,12 +87,12 @@ class Member:
         await self.types(self.code())
         letter = await self.persona.reads(address, "confirm your e-mail")
         await self.persona.decides(letter)
-        await self._house.settle()
+        await self._app.settle()
 
     async def decides(self, letter: Letter, decision: str = "confirm") -> int:
         """Press a button of the page behind an e-mail's link."""
         status = await self.persona.decides(letter, decision)
-        await self._house.settle()
+        await self._app.settle()
         return status
 
     def code(self) -> str:
@@ -102,16 +102,16 @@ class Member:
     def newest(self, *, privately: bool = False, after: Message | None = None) -> Message:
         """Return the bot's newest message that is still there."""
         chat_id = self.user_id if privately else self.persona.home
-        said = self._house.environment.world.messages(chat_id, from_bot=True, with_deleted=False)
+        said = self._app.environment.world.messages(chat_id, from_bot=True, with_deleted=False)
         if not said or (after is not None and said[-1].message_id < after.message_id):
             raise NothingCame("the bot has said nothing")
         return said[-1]
 
     def again(self, message: Message) -> Message:
         """Return the same message as it is now."""
-        return self._house.environment.world.state.histories[message.chat_id][message.message_id]
+        return self._app.environment.world.state.histories[message.chat_id][message.message_id]
 
     def texts(self, *, privately: bool = False) -> list[str]:
         """List everything the bot says in that chat and has not deleted."""
         chat_id = self.user_id if privately else self.persona.home
-        return [one.text for one in self._house.environment.world.messages(chat_id, from_bot=True, with_deleted=False)]
+        return [one.text for one in self._app.environment.world.messages(chat_id, from_bot=True, with_deleted=False)]

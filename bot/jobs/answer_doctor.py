@@ -29,19 +29,19 @@ class AnswerDoctor:
         if not await self._database.read(lambda work: work.doctor_requests.has_waiting(work.real_now())):
             return Round()
         taken = await self._database.write(_take)
-        for examination in taken:
-            await self._answer(examination)
+        for doctor_request in taken:
+            await self._answer(doctor_request)
         return Round(len(taken))
 
-    async def _answer(self, examination: DoctorRequest) -> None:
-        findings = await self._examine(examination)
+    async def _answer(self, doctor_request: DoctorRequest) -> None:
+        findings = await self._examine(doctor_request)
         now = self._clock.now()
 
         def body(work: Work) -> None:
-            card = work.cards.find(examination.card_id)
-            if not work.doctor_requests.remove(examination) or card is None:
+            card = work.cards.find(doctor_request.card_id)
+            if not work.doctor_requests.remove(doctor_request) or card is None:
                 return
-            title = work.teams.get(examination.team_id).title
+            title = work.teams.get(doctor_request.team_id).title
             content = report(title, findings, is_private=card.user_id is not None)
             work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
 

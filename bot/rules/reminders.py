@@ -72,7 +72,7 @@ class AlertStep:
         return self.urgency is not Urgency.UNKNOWN and _WITHIN_A_DAY <= self.step <= AT_END
 
 
-def rung_at(key: Key, now: datetime) -> AlertStep | None:
+def alert_step_at(key: Key, now: datetime) -> AlertStep | None:
     """Return the most urgent step that has come. None: no steps, or not yet."""
     anchor = _anchor(key)
     if anchor is None:
@@ -81,7 +81,7 @@ def rung_at(key: Key, now: datetime) -> AlertStep | None:
     return None if step is None else AlertStep(key.id, anchor, step, _urgency(key, step))
 
 
-def next_rung_at(key: Key, now: datetime) -> datetime | None:
+def next_alert_step_at(key: Key, now: datetime) -> datetime | None:
     """Return when the key's next step comes, later than now. None: never."""
     anchor = _anchor(key)
     if anchor is None:
@@ -90,21 +90,21 @@ def next_rung_at(key: Key, now: datetime) -> datetime | None:
     return _moment(key, anchor, 0 if step is None else step + 1)
 
 
-def is_due(rung: AlertStep, said: Collection[Said]) -> bool:
+def is_due(alert_step: AlertStep, said: Collection[Said]) -> bool:
     """Whether this very step was never announced.
 
     After an outage the steps below it are skipped. A clock that was ahead and was corrected finds those again.
     """
-    return (rung.key_id, rung.anchor_at, rung.step) not in said
+    return (alert_step.key_id, alert_step.anchor_at, alert_step.step) not in said
 
 
-def by_urgency(rung: AlertStep) -> tuple[int, float]:
+def by_urgency(alert_step: AlertStep) -> tuple[int, float]:
     """Sort key, most urgent first: expired, the latest on top.
 
     Then the next to expire. Unknown expiry last.
     """
-    moment = rung.anchor_at.timestamp()
-    return _RANK[rung.urgency], -moment if rung.urgency is Urgency.ENDED else moment
+    moment = alert_step.anchor_at.timestamp()
+    return _RANK[alert_step.urgency], -moment if alert_step.urgency is Urgency.ENDED else moment
 
 
 def before_end(step: int) -> timedelta:

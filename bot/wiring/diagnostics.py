@@ -20,10 +20,10 @@ from bot.mail.mailer import Mailer, MailError
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.connection_key import ConnectionKey, is_connected_main, own_key
 from bot.operations.doctor.database_checks import (
+    accepts_emails,
     look_at_people,
     look_at_places,
     look_at_records,
-    takes_letters,
     without_ip,
 )
 from bot.operations.doctor.findings import Finding, Severity
@@ -66,23 +66,23 @@ class Diagnostics:
         self._clock = clock
         self._probes = probes
 
-    async def examine(self, examination: DoctorRequest) -> list[Finding]:
+    async def examine(self, doctor_request: DoctorRequest) -> list[Finding]:
         """Run every check at once."""
         probes, now = self._probes, self._clock.now()
 
         def body(work: Work) -> tuple[Team, list[Connected], list[Finding], bool]:
-            accounts = work.accounts.list_of(examination.team_id)
+            accounts = work.accounts.list_of(doctor_request.team_id)
             mains = connected_mains(work, accounts)
-            team = work.teams.get(examination.team_id)
+            team = work.teams.get(doctor_request.team_id)
             told = [*look_at_people(work, [team]), *look_at_places(work, [team])]
-            return team, mains, [*told, *look_at_records(work, accounts, now)], takes_letters(work)
+            return team, mains, [*told, *look_at_records(work, accounts, now)], accepts_emails(work)
 
         began = asyncio.get_running_loop().time()
         team, mains, told, is_mail_taken = await self._database.read(body)
         seconds = asyncio.get_running_loop().time() - began
         parts = await asyncio.gather(
             in_time("Telegram", ask_telegram(probes.call, probes.mode, now, team)),
-            in_time("The mail server", ask_mail(probes.mailer, takes_letters=is_mail_taken)),
+            in_time("The mail server", ask_mail(probes.mailer, accepts_emails=is_mail_taken)),
             *(
                 in_time(one.account.name, ask_main_account(probes.main_account_of(one.account), one, now))
                 for one in mains
@@ -129,8 +129,8 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
         return [Finding(Severity.PROBLEM, Message("doctor-broken", {"what": what}))]
 
 
-async def ask_mail(mailer: Mailer | None, *, takes_letters: bool) -> list[Finding]:
-    """Check that the mail server accepts us. Without `takes_letters` a success is not reported."""
+async def ask_mail(mailer: Mailer | None, *, accepts_emails: bool) -> list[Finding]:
+    """Check that the mail server accepts us. Without `accepts_emails` a success is not reported."""
     if mailer is None:
         return [Finding(Severity.WARNING, Message("doctor-mail-none"))]
     try:
@@ -138,7 +138,7 @@ async def ask_mail(mailer: Mailer | None, *, takes_letters: bool) -> list[Findin
     except MailError as error:
         hidden = Message("doctor-mail-down", {"why": None})
         return [Finding(Severity.PROBLEM, hidden, Message("doctor-mail-down", {"why": str(error)}))]
-    return [Finding(Severity.GOOD, Message("doctor-mail"))] if takes_letters else []
+    return [Finding(Severity.GOOD, Message("doctor-mail"))] if accepts_emails else []
 
 
 async def ask_main_account(main: MainAccount, known: Connected, now: datetime) -> list[Finding]:

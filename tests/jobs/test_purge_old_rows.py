@@ -29,9 +29,9 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def test_old_rows_go_in_slices_until_none_is_left(database: Database) -> None:
-    keep_house = PurgeOldRows(database, SandboxClock(read_real_time=lambda: NOW))
+    purge = PurgeOldRows(database, SandboxClock(read_real_time=lambda: NOW))
 
-    rounds = [await keep_house.run() for _ in range(3)]
+    rounds = [await purge.run() for _ in range(3)]
 
     assert [one.did for one in rounds] == [SLICE, 801 - SLICE, 0]
     for table in (notices, inbox, links):

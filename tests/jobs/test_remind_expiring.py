@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.jobs.remind_expiring import SLICE
-from bot.rules.reminders import Said, is_due, rung_at
+from bot.rules.reminders import Said, alert_step_at, is_due
 from storage.records import Card, Key
 from storage.work import Work
 from tests.jobs.reminding import ACCOUNT, BEGINNING, CHAT, DAY, HOUR, OLGA, Reminded
@@ -197,9 +197,9 @@ async def _look(
     step.
     """
     now, before = reminded.clock.now(), set(said)
-    rungs = [rung for key in keys if (rung := rung_at(key, now)) is not None]
-    due = [rung for rung in rungs if is_due(rung, said)]
-    said |= {(rung.key_id, rung.anchor_at, rung.step) for rung in due}
+    alert_steps = [alert_step for key in keys if (alert_step := alert_step_at(key, now)) is not None]
+    due = [alert_step for alert_step in alert_steps if is_due(alert_step, said)]
+    said |= {(alert_step.key_id, alert_step.anchor_at, alert_step.step) for alert_step in due}
     messages = reminded.sent.count("alerts-card")
     waiting = any(card.message_id is None for card in await cards(reminded))
 
@@ -209,8 +209,8 @@ async def _look(
     assert sorted(written, key=str) == sorted(said, key=str), "each once, and none besides"
     assert len(written) == len(before) + len(due)
     sent = reminded.sent.count("alerts-card") - messages
-    assert sent == (is_heard and bool(rungs) and (bool(due) or waiting))
-    stands = bool(rungs) and (stands or bool(due))
+    assert sent == (is_heard and bool(alert_steps) and (bool(due) or waiting))
+    stands = bool(alert_steps) and (stands or bool(due))
     team_cards = [card for card in await cards(reminded) if card.user_id is None]
     assert len(team_cards) == stands, "one card stands as long as a key of it is near its end"
     return stands

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import split_pages
-from bot.operations.alerts.card import ROWS, alert_content, standings
+from bot.operations.alerts.card import ROWS, alert_content, list_key_alerts
 from bot.operations.model.button_data import LIMIT
 from storage.records import MessageContent, Team
 from tests.rules.facts import NOW, TEAM, account, key
@@ -17,7 +17,7 @@ DESK = Team(TEAM, -100, None, "Desk", 1, NOW)
 
 def content(count: int, first_number: int = 1, *, is_private: bool = False) -> MessageContent:
     keys = [key(first_number + one, "k" * 50, expires_at=NOW + timedelta(hours=one)) for one in range(count)]
-    found = standings(keys, NOW)
+    found = list_key_alerts(keys, NOW)
     assert len(found) == count
     return alert_content(DESK, account(), found, NOW, by=TEAM if is_private else None)
 
@@ -49,7 +49,7 @@ def test_a_full_account_is_one_message(count: int, more: str | None) -> None:
 
 
 def test_an_account_without_such_keys_is_fine_again_and_offers_nothing() -> None:
-    quiet = alert_content(DESK, account(), standings([replace(key(), ips=("192.0.2.1",))], NOW), NOW, by=None)
+    quiet = alert_content(DESK, account(), list_key_alerts([replace(key(), ips=("192.0.2.1",))], NOW), NOW, by=None)
 
     assert quiet.saying.sentence == "alerts-fine"
     assert not quiet.buttons

@@ -20,8 +20,8 @@ async def test_two_owners_who_suspend_each_other_leave_one(office: Office) -> No
 
     await asyncio.gather(office.run(), office.run())
 
-    standings = {(await office.membership(user_id)).standing for user_id in (OLGA, MAX)}
-    assert standings == {MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED}
+    list_key_alerts = {(await office.membership(user_id)).standing for user_id in (OLGA, MAX)}
+    assert list_key_alerts == {MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED}
     ends = {(await office.ticket(one)).end for one in (first, second)}
     assert ends == {End.DONE, End.CANCELLED}
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.rules.reminders import Urgency, before_end, by_urgency, is_due, next_rung_at, rung_at
+from bot.rules.reminders import Urgency, alert_step_at, before_end, by_urgency, is_due, next_alert_step_at
 from storage.records import Key
 from tests.rules.facts import NOW, key
 
@@ -43,8 +43,8 @@ BOUND = key(ips=("203.0.113.7",))
 def test_a_key_that_ends_climbs_to_the_most_urgent_step_of_the_moment(
     at: datetime, step: int | None, urgency: Urgency | None
 ) -> None:
-    rung = rung_at(DATED, at)
-    assert (rung and rung.step, rung and rung.urgency) == (step, urgency)
+    alert_step = alert_step_at(DATED, at)
+    assert (alert_step and alert_step.step, alert_step and alert_step.urgency) == (step, urgency)
 
 
 @pytest.mark.parametrize(
@@ -52,15 +52,15 @@ def test_a_key_that_ends_climbs_to_the_most_urgent_step_of_the_moment(
     [(NOW + 7 * DAY - MOMENT, None), (NOW + 7 * DAY, 0), (NOW + 37 * DAY - MOMENT, 0), (NOW + 37 * DAY, 1)],
 )
 def test_a_key_of_unknown_end_is_named_after_a_week_and_then_every_thirty_days(at: datetime, step: int | None) -> None:
-    rung = rung_at(UNKNOWN, at)
-    assert (rung and rung.step) == step
-    assert rung is None or (rung.urgency is Urgency.UNKNOWN and not rung.is_private)
+    alert_step = alert_step_at(UNKNOWN, at)
+    assert (alert_step and alert_step.step) == step
+    assert alert_step is None or (alert_step.urgency is Urgency.UNKNOWN and not alert_step.is_private)
 
 
 @pytest.mark.parametrize("bound", [BOUND, replace(BOUND, expires_at=END)])
 def test_a_bound_key_has_no_ladder(bound: Key) -> None:
-    assert rung_at(bound, END + DAY) is None
-    assert next_rung_at(bound, END + DAY) is None
+    assert alert_step_at(bound, END + DAY) is None
+    assert next_alert_step_at(bound, END + DAY) is None
 
 
 @pytest.mark.parametrize(
@@ -78,32 +78,32 @@ def test_a_bound_key_has_no_ladder(bound: Key) -> None:
     ],
 )
 def test_the_next_step_is_known_beforehand(one: Key, at: datetime, following: datetime) -> None:
-    assert next_rung_at(one, at) == following
-    before, after = rung_at(one, following - MOMENT), rung_at(one, following)
+    assert next_alert_step_at(one, at) == following
+    before, after = alert_step_at(one, following - MOMENT), alert_step_at(one, following)
     assert after is not None
     assert after.step == (0 if before is None else before.step + 1)
 
 
 def test_a_step_is_due_once_and_a_renewed_key_starts_again() -> None:
-    rung = rung_at(DATED, END - 3 * DAY)
-    assert rung is not None
-    assert is_due(rung, set())
+    alert_step = alert_step_at(DATED, END - 3 * DAY)
+    assert alert_step is not None
+    assert is_due(alert_step, set())
     said = {(DATED.id, END, 3)}
-    assert not is_due(rung, said)
+    assert not is_due(alert_step, said)
 
-    renewed = rung_at(replace(DATED, expires_at=END + 90 * DAY), END + 87 * DAY)
+    renewed = alert_step_at(replace(DATED, expires_at=END + 90 * DAY), END + 87 * DAY)
     assert renewed is not None
     assert renewed.step == 3
     assert is_due(renewed, said)
 
 
 def test_after_an_outage_only_the_most_urgent_is_due_and_a_clock_stepped_back_repeats_nothing() -> None:
-    after_outage = rung_at(DATED, END + HOUR)
+    after_outage = alert_step_at(DATED, END + HOUR)
     assert after_outage is not None
     said = {(DATED.id, END, after_outage.step)}
     assert not is_due(after_outage, said)
 
-    set_right = rung_at(DATED, END - 7 * DAY)
+    set_right = alert_step_at(DATED, END - 7 * DAY)
     assert set_right is not None
     assert is_due(set_right, said), "the clock was ahead: this step was never said"
     assert not is_due(set_right, said | {(DATED.id, END, 2)})
@@ -111,17 +111,17 @@ def test_after_an_outage_only_the_most_urgent_is_due_and_a_clock_stepped_back_re
 
 def test_owners_get_private_messages_on_the_last_day_and_at_the_end() -> None:
     moments = [END - 3 * DAY, END - DAY, END - 6 * HOUR, END, END + DAY]
-    rungs = [rung_at(DATED, at) for at in moments]
-    assert [rung and rung.is_private for rung in rungs] == [False, True, True, True, False]
+    alert_steps = [alert_step_at(DATED, at) for at in moments]
+    assert [alert_step and alert_step.is_private for alert_step in alert_steps] == [False, True, True, True, False]
 
 
 def test_the_most_urgent_comes_first() -> None:
     ends = {"old": -20 * DAY, "dead": -HOUR, "soon": 5 * HOUR, "week": 5 * DAY, "month": 20 * DAY}
     keys = [key(number, name, expires_at=NOW + left) for number, (name, left) in enumerate(ends.items(), start=1)]
     keys.append(replace(UNKNOWN, remark="unknown", created_at=NOW - 8 * DAY))
-    rungs = [(rung_at(one, NOW), one.remark) for one in reversed(keys)]
+    alert_steps = [(alert_step_at(one, NOW), one.remark) for one in reversed(keys)]
 
-    found = sorted(((by_urgency(rung), remark) for rung, remark in rungs if rung is not None))
+    found = sorted(((by_urgency(alert_step), remark) for alert_step, remark in alert_steps if alert_step is not None))
 
     assert [remark for _, remark in found] == ["dead", "old", "soon", "week", "month", "unknown"]
 

@@ -44,7 +44,7 @@ async def test_a_drift_comes_back_as_it_was_and_is_settled_once(database: Databa
 
     await database.write(change)
 
-    def look(work: Work) -> None:
+    def last(work: Work) -> None:
         settled = a_drift(1, settled_as=DriftResolution.ADOPTED, settled_at=NOW + HOUR, settled_by=OLGA)
         assert work.drifts.find(UUID(int=1)) == settled
         assert work.drifts.find(UUID(int=3)) is None
@@ -52,7 +52,7 @@ async def test_a_drift_comes_back_as_it_was_and_is_settled_once(database: Databa
         assert [drift.number for drift in work.drifts.list_kept_of(ACCOUNT_ID)] == [2]
         assert [drift.number for drift in work.drifts.list_of_report(UUID(int=9))] == [1, 2]
 
-    await database.read(look)
+    await database.read(last)
 
 
 async def test_an_account_at_an_exchange_is_compared_at_once_when_it_is_new_and_again_when_it_is_due(
@@ -66,10 +66,10 @@ async def test_an_account_at_an_exchange_is_compared_at_once_when_it_is_new_and_
             "a main account has no keys, and our own nothing to compare"
         )
         assert work.reconciliations.next_due(NOW) is None
-        look = Reconciliation(SUB.id, NOW + HOUR, NOW, NOW, Message("why", {"at": NOW}), NOW)
+        last = Reconciliation(SUB.id, NOW + HOUR, NOW, NOW, Message("why", {"at": NOW}), NOW)
         work.reconciliations.save(Reconciliation(SUB.id, NOW, NOW))
-        work.reconciliations.save(look)
-        assert work.reconciliations.find(SUB.id) == look
+        work.reconciliations.save(last)
+        assert work.reconciliations.find(SUB.id) == last
         assert work.reconciliations.find(ACCOUNT_ID) is None
         assert work.reconciliations.next_due(NOW) == NOW + HOUR
         assert work.reconciliations.next_due(NOW + HOUR) is None

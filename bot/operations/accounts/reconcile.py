@@ -54,7 +54,7 @@ def note_keys(work: Work, before: Before, there: Sequence[KeyFacts], now: dateti
     keys = work.keys.list_of_account(account.id)
     if keys != before.keys:
         # We changed something in between: the exchange's answer may be older or newer than that change.
-        work.reconciliations.save(_look(work, account, now, now))
+        work.reconciliations.save(_reconciliation(work, account, now, now))
         return
     is_first = _note_answer(work, account, now)
     by_id = {key.remote_id: key.id for key in keys}
@@ -69,7 +69,7 @@ def note_keys(work: Work, before: Before, there: Sequence[KeyFacts], now: dateti
     if told:
         _tell(work, account, told, by_id, now)
     if held:
-        work.reconciliations.save(replace(_look(work, account, now, now + SOON), seen_at=now))
+        work.reconciliations.save(replace(_reconciliation(work, account, now, now + SOON), seen_at=now))
 
 
 def note_refused(work: Work, before: Before, refused: Refused, now: datetime) -> None:
@@ -94,7 +94,7 @@ def note_silence(work: Work, before: Before, now: datetime) -> None:
 
 def note_nothing(work: Work, before: Before, now: datetime) -> None:
     """Record that the exchange cannot list keys, so there is nothing to compare."""
-    work.reconciliations.save(_look(work, before.account, now, now + EVERY))
+    work.reconciliations.save(_reconciliation(work, before.account, now, now + EVERY))
 
 
 def _note_answer(work: Work, account: Account, now: datetime) -> bool:
@@ -107,11 +107,11 @@ def _note_answer(work: Work, account: Account, now: datetime) -> bool:
 
 
 def _note_trouble(work: Work, account: Account, why: Message, now: datetime, due_at: datetime) -> None:
-    look = _look(work, account, now, due_at)
-    work.reconciliations.save(replace(look, trouble=why, trouble_since=look.trouble_since or now))
+    last = _reconciliation(work, account, now, due_at)
+    work.reconciliations.save(replace(last, trouble=why, trouble_since=last.trouble_since or now))
 
 
-def _look(work: Work, account: Account, now: datetime, due_at: datetime) -> Reconciliation:
+def _reconciliation(work: Work, account: Account, now: datetime, due_at: datetime) -> Reconciliation:
     last = work.reconciliations.find(account.id)
     return replace(last, due_at=due_at, looked_at=now) if last else Reconciliation(account.id, due_at, looked_at=now)
 

@@ -13,7 +13,7 @@ from bot.operations.lookup.keys import expiry_text
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.model.replies import fitting
-from bot.rules.reminders import AlertStep, Urgency, by_urgency, rung_at
+from bot.rules.reminders import AlertStep, Urgency, alert_step_at, by_urgency
 from storage.records import Account, Arg, Button, Drift, Key, Message, MessageContent, Team
 
 ROWS = 20
@@ -27,19 +27,21 @@ class KeyAlert:
     """One key with the warning that its expiry deserves."""
 
     key: Key
-    rung: AlertStep
+    alert_step: AlertStep
     drift: Drift | None = None
     """The key is not the same at its exchange, so that is settled before it is renewed."""
 
 
-def standings(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
+def list_key_alerts(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
     """List the keys that expire soon, have expired or may have, most urgent first.
 
     `drifts` are the open ones of these keys.
     """
     differing = by_key(drifts)
-    found = [KeyAlert(key, rung, differing.get(key.id)) for key in keys if (rung := rung_at(key, now)) is not None]
-    return sorted(found, key=lambda one: (by_urgency(one.rung), one.key.number))
+    found = [
+        KeyAlert(key, step, differing.get(key.id)) for key in keys if (step := alert_step_at(key, now)) is not None
+    ]
+    return sorted(found, key=lambda one: (by_urgency(one.alert_step), one.key.number))
 
 
 def alert_content(
@@ -56,12 +58,12 @@ def alert_content(
             "told": is_told(account),
             "account": account.name,
             "team": team.title,
-            "worst": found[0].rung.urgency.value,
-            "count": sum(one.rung.urgency is found[0].rung.urgency for one in found),
+            "worst": found[0].alert_step.urgency.value,
+            "count": sum(one.alert_step.urgency is found[0].alert_step.urgency for one in found),
             "keys": rows(found[:ROWS], now),
             "more": max(0, len(found) - ROWS),
             "renewable": any(one.drift is None for one in found),
-            "unknown": any(one.rung.urgency is Urgency.UNKNOWN for one in found),
+            "unknown": any(one.alert_step.urgency is Urgency.UNKNOWN for one in found),
         },
     )
     return MessageContent(saying, buttons(found, by, may_renew=outside is None))
@@ -73,7 +75,7 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
         Message(
             "alerts-line",
             {
-                "urgency": one.rung.urgency.value,
+                "urgency": one.alert_step.urgency.value,
                 "number": one.key.number,
                 "key": one.key.remark,
                 "ends": expiry_text(one.key, now),

@@ -23,14 +23,14 @@ class Blindness:
 def blindness(work: Work, team_id: UUID) -> Blindness:
     """Count silent exchanges and refused credentials of a team. People compare keys managed by hand."""
     count, moments = 0, []
-    looks, keys = work.reconciliations.by_account(team_id), work.keys.count_by_account(team_id)
+    comparisons, keys = work.reconciliations.by_account(team_id), work.keys.count_by_account(team_id)
     for account in work.accounts.list_of(team_id):
-        look = looks.get(account.id) if account.standing is ConnectionStatus.CONNECTED else None
-        if look is None or look.trouble is None or look.trouble_since is None:
+        last = comparisons.get(account.id) if account.standing is ConnectionStatus.CONNECTED else None
+        if last is None or last.trouble is None or last.trouble_since is None:
             continue
         unseen = keys.get(account.id, 0)
         count += unseen
-        moments += [look.trouble_since] if unseen else []
+        moments += [last.trouble_since] if unseen else []
     return Blindness(count, min(moments, default=None))
 
 

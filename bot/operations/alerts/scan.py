@@ -13,10 +13,10 @@ from functools import cache
 from typing import TypeVar
 from uuid import uuid4
 
-from bot.operations.alerts.card import KeyAlert, alert_content, standings
+from bot.operations.alerts.card import KeyAlert, alert_content, list_key_alerts
 from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.model.notifications import list_owners
-from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_rung_at
+from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_alert_step_at
 from storage.due_slice import Slice
 from storage.records import Account, Alert, Card, Key, Message, MessageContent, Team, Watch
 from storage.work import Work
@@ -38,9 +38,9 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     said = work.alerts.list_said_in(accounts)
     owners_of = cache(lambda team_id: [owner.user_id for owner in list_owners(work, team_id)])
     for board in _list_boards(work, accounts, now):
-        due = [one for one in board.found if is_due(one.rung, said)]
-        alerts += [Alert(one.key.id, one.rung.anchor_at, one.rung.step, now) for one in due]
-        owners = owners_of(board.team.id) if any(one.rung.is_private for one in due) else []
+        due = [one for one in board.found if is_due(one.alert_step, said)]
+        alerts += [Alert(one.key.id, one.alert_step.anchor_at, one.alert_step.step, now) for one in due]
+        owners = owners_of(board.team.id) if any(one.alert_step.is_private for one in due) else []
         new = _say_anew(work, board, [None, *owners]) if due else []
         news += [(card, board.content_for(card)) for card in new]
         _refresh(work, board, without={card.user_id for card in new})
@@ -74,7 +74,7 @@ class _Board:
 
     def next_look(self) -> datetime | None:
         """Time of the next warning, or one day at most while a card is open, since it counts days."""
-        moments = [moment for key in self.keys if (moment := next_rung_at(key, self.now)) is not None]
+        moments = [moment for key in self.keys if (moment := next_alert_step_at(key, self.now)) is not None]
         if self.next_end is not None:
             moments.append(self.next_end - LONGEST_BEFORE_END)
         return min([*moments, self.now + REFRESH] if self.found else moments, default=None)
@@ -101,7 +101,7 @@ def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]
             watch,
             own,
             next_ends.get(account.id),
-            standings(own, now, differing),
+            list_key_alerts(own, now, differing),
             cards[_SUBJECT + account.id.hex],
             now,
         )

@@ -52,16 +52,19 @@ def look_at_records(work: Work, accounts: Collection[Account], now: datetime) ->
     """Check comparisons, whitelist, drifts, refused e-mails, inbox and outbox."""
     ids = {account.id for account in accounts}
     teams = {account.team_id for account in accounts}
-    looks = {
-        account_id: look for team_id in teams for account_id, look in work.reconciliations.by_account(team_id).items()
+    comparisons = {
+        account_id: last for team_id in teams for account_id, last in work.reconciliations.by_account(team_id).items()
     }
-    found = [*_not_compared(looks, accounts), *(one for account in accounts for one in _compared(looks, account, now))]
+    found = [
+        *_not_compared(comparisons, accounts),
+        *(one for account in accounts for one in _compared(comparisons, account, now)),
+    ]
     addresses = defaultdict(list)
     for address in (one for team_id in teams for one in work.addresses.list_of_team(team_id)):
         addresses[address.account_id].append(address)
     entries = [finding for account in accounts for finding in _not_entered(account, addresses[account.id])]
     drifts = [drift for team_id in teams for drift in work.drifts.list_open(team_id) if drift.account_id in ids]
-    return [*_differing(drifts), *found, *entries, *_letters(work), _inbox(work), _outbox(work, now)]
+    return [*_differing(drifts), *found, *entries, *_emails(work), _inbox(work), _outbox(work, now)]
 
 
 def look_at_places(work: Work, teams: Sequence[Team]) -> list[Finding]:
@@ -116,23 +119,23 @@ def list_not_entered(addresses: Collection[Address]) -> list[Message]:
     return [*lines, Message("doctor-addresses-more", {"count": more})] if more else lines
 
 
-def _compared(looks: Mapping[UUID, Reconciliation], account: Account, now: datetime) -> list[Finding]:
+def _compared(comparisons: Mapping[UUID, Reconciliation], account: Account, now: datetime) -> list[Finding]:
     """Report when the account's keys were last compared with success. A main account has none."""
     if not _is_compared(account):
         return []
-    look = looks.get(account.id)
-    if look is None or (look.seen_at is None and look.trouble is None):
+    last = comparisons.get(account.id)
+    if last is None or (last.seen_at is None and last.trouble is None):
         return [Finding(Severity.WARNING, Message("doctor-never-compared", {"account": account.name}))]
-    return [_fresh(account, look, now)] if look.trouble is None else []
+    return [_fresh(account, last, now)] if last.trouble is None else []
 
 
-def _not_compared(looks: Mapping[UUID, Reconciliation], accounts: Collection[Account]) -> list[Finding]:
+def _not_compared(comparisons: Mapping[UUID, Reconciliation], accounts: Collection[Account]) -> list[Finding]:
     """Report accounts with a failed last comparison, together where they share one cause."""
-    compared = [(account.name, looks.get(account.id)) for account in accounts if _is_compared(account)]
+    compared = [(account.name, comparisons.get(account.id)) for account in accounts if _is_compared(account)]
     blind = [
-        (without_ip(look.trouble), name, look.trouble_since)
-        for name, look in compared
-        if look is not None and look.trouble is not None and look.trouble_since is not None
+        (without_ip(last.trouble), name, last.trouble_since)
+        for name, last in compared
+        if last is not None and last.trouble is not None and last.trouble_since is not None
     ]
     causes: list[Message] = []
     for cause, _, _ in blind:
@@ -150,9 +153,9 @@ def _is_compared(account: Account) -> bool:
     return account.main_id is not None and account.standing is ConnectionStatus.CONNECTED
 
 
-def _fresh(account: Account, look: Reconciliation, now: datetime) -> Finding:
-    args: dict[str, Arg] = {"account": account.name, "at": look.looked_at}
-    if now - look.looked_at > STALE:
+def _fresh(account: Account, last: Reconciliation, now: datetime) -> Finding:
+    args: dict[str, Arg] = {"account": account.name, "at": last.looked_at}
+    if now - last.looked_at > STALE:
         return Finding(Severity.WARNING, Message("doctor-stale", args))
     return Finding(Severity.GOOD, Message("doctor-compared", args))
 
@@ -172,7 +175,7 @@ def _not_entered(account: Account, addresses: Collection[Address]) -> list[Findi
     return [Finding(Severity.WARNING, Message("doctor-not-entered", args))]
 
 
-def _letters(work: Work) -> list[Finding]:
+def _emails(work: Work) -> list[Finding]:
     """A server may accept the login and refuse every e-mail. One refused e-mail may have a wrong address."""
     refused = work.emails.list_refused(LETTERS_COUNTED)
     waiting = work.emails.count_put_off()
@@ -185,7 +188,7 @@ def _letters(work: Work) -> list[Finding]:
     return [*found, Finding(Severity.PROBLEM if len(refused) > 1 else Severity.WARNING, hidden, told)]
 
 
-def takes_letters(work: Work) -> bool:
+def accepts_emails(work: Work) -> bool:
     """Whether the mail server accepted the last e-mail. An answer alone proves nothing."""
     return not work.emails.count_put_off() and not work.emails.list_refused(1)
 

@@ -76,10 +76,10 @@ def _write_down(work: Work, actor: Actor, request: Request) -> None:
         user_id=user_id,
         due_at=actor.now,
     )
-    examination = DoctorRequest(card.id, actor.the_team.id, request.user_id, actor.now)
+    doctor_request = DoctorRequest(card.id, actor.the_team.id, request.user_id, actor.now)
     # A question that waits for the same card asks for no more than this one.
-    work.doctor_requests.remove(examination)
-    work.doctor_requests.add(examination)
+    work.doctor_requests.remove(doctor_request)
+    work.doctor_requests.add(doctor_request)
 
 
 def _pressed(work: Work, request: Request) -> Card | None:

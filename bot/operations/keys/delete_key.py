@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.drifts.card import show
 from bot.operations.drifts.guard import find_open, mark_differing
-from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
+from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, rotation_state
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import (
     display_name,
@@ -57,7 +57,7 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
                 **args,
                 "new": pair.new.remark,
                 "works": _how_it_works(work, pair.new, actor.now),
-                "old_state": standing(work, key, actor.now),
+                "old_state": rotation_state(work, key, actor.now),
             },
         ),
         subjects=[key.id],
@@ -66,7 +66,7 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
 
 def _how_it_works(work: Work, successor: Key, now: datetime) -> str:
     """Return `true`, `false`, why the key will never work, or that a person has to find out."""
-    state = standing(work, successor, now)
+    state = rotation_state(work, successor, now)
     if state == WORKS or state in {GONE, Life.EXPIRED}:
         return "true" if state == WORKS else state
     return "false" if makes_keys(work.accounts.get(successor.account_id)) else "untried"

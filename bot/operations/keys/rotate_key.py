@@ -14,7 +14,7 @@ from bot.operations.accounts.capacity import count_keys
 from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing
 from bot.operations.drifts.merge import look_soon
 from bot.operations.keys.outcomes import add_made
-from bot.operations.keys.rotation import GONE, stands
+from bot.operations.keys.rotation import GONE, state_text
 from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates
 from bot.operations.keys.track_key import read_typed
 from bot.operations.keys.warnings import about_withdrawing
@@ -62,7 +62,7 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
         "old": display_name(work, key),
         "permissions": permissions_of(work.accounts.get(key.account_id), key),
         "ends": expiry_text(made, actor.now) if made.access_id else None,
-        "stands": stands(work, key, actor.now),
+        "stands": state_text(work, key, actor.now),
     }
     return _prepared(key, made, overlap, facts)
 
@@ -209,7 +209,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         "new": key.remark,
         "number": key.number,
         "ends": expiry_text(key, now),
-        "stands": stands(work, old, now) if isinstance(old, Key) else gone,
+        "stands": state_text(work, old, now) if isinstance(old, Key) else gone,
     }
     if not isinstance(outcome.answer, CreatedKey):
         return Recorded(Message("result-rotated-by-hand", args))

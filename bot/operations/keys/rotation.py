@@ -65,7 +65,7 @@ def pairs_among(work: Work, keys: Iterable[Key]) -> dict[UUID, Pair]:
     return pairs
 
 
-def standing(work: Work, key: Key, now: datetime) -> str:
+def rotation_state(work: Work, key: Key, now: datetime) -> str:
     """State of a key as far as known: whether it exists at its exchange, and what its times say."""
     drifts = work.drifts.list_open_of(key.account_id)
     if any(drift.key_id == key.id and drift.there is None for drift in drifts):
@@ -73,14 +73,14 @@ def standing(work: Work, key: Key, now: datetime) -> str:
     return key_state(key, now).life.value
 
 
-def stands(work: Work, key: Key, now: datetime) -> Message:
+def state_text(work: Work, key: Key, now: datetime) -> Message:
     """State of a key as half a sentence."""
-    return Message("rotation-stands", {"key": key.remark, "state": standing(work, key, now)})
+    return Message("rotation-stands", {"key": key.remark, "state": rotation_state(work, key, now)})
 
 
 def both_work(work: Work, old: Key, new: Key, now: datetime) -> bool:
     """Whether both keys work side by side, as far as known."""
-    return all(standing(work, key, now) == WORKS for key in (old, new))
+    return all(rotation_state(work, key, now) == WORKS for key in (old, new))
 
 
 def list_deletions(work: Work, team_id: UUID, keys: Collection[Key]) -> list[Ticket]:
@@ -174,11 +174,11 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
         "old": old.remark,
         "new": new.remark,
         "until": _overlap_end(rotation),
-        "stands": stands(work, old, now),
-        "new_stands": stands(work, new, now),
+        "stands": state_text(work, old, now),
+        "new_stands": state_text(work, new, now),
         "both": both_work(work, old, new, now),
         "new_number": new.number,
-        "new_state": standing(work, new, now),
+        "new_state": rotation_state(work, new, now),
         **(facts or {}),
     }
     buttons = choices(old) if rotation.offered_at else choices(old)[1:]

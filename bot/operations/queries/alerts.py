@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from bot.operations.alerts.card import KeyAlert, standings
+from bot.operations.alerts.card import KeyAlert, list_key_alerts
 from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.lookup.keys import team_keys
 from bot.operations.members.digest_schedule import zone_of
@@ -47,7 +47,7 @@ def see_expiring(work: Work, actor: Actor) -> ExpiringSeen:
     """Of the team's keys."""
     drifts = work.drifts.list_open(actor.the_team.id)
     keys = with_earliest_expiry(team_keys(work, actor), drifts)
-    found = standings(keys, actor.now, drifts)
+    found = list_key_alerts(keys, actor.now, drifts)
     accounts = work.accounts.by_id(actor.the_team.id)
     shown = {one.key.id for one in found}
     unknown = sum(key_state(key, actor.now).ending is Ending.UNKNOWN and key.id not in shown for key in keys)

@@ -159,8 +159,8 @@ async def _go_to_next_alert(play: Play) -> Caption:
 def _list_alerts(key: EndingKey, now: datetime) -> list[datetime]:
     """Times at which the team will be warned of a key."""
     days_over = max((now - key.ends_at) // DAY, 0)
-    rungs = [key.ends_at - rung for rung in LADDER]
-    return [moment for moment in (*rungs, key.ends_at + (days_over + 1) * DAY) if moment > now]
+    alerts = [key.ends_at - before for before in LADDER]
+    return [moment for moment in (*alerts, key.ends_at + (days_over + 1) * DAY) if moment > now]
 
 
 SCENARIOS = {
