@@ -6,7 +6,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request
 from bot.rules.verdict import Reason, Refused
-from storage.records import Membership, Message, Person, Role, Team
+from storage.records import Membership, Message, Person, Role, Team, Ticket
 from storage.work import Work
 
 
@@ -66,6 +66,17 @@ def read_role(word: str) -> Role | Refused:
 def payload_user(payload: Mapping[str, object]) -> int:
     """Person id of a payload."""
     return int(str(payload["user_id"]))
+
+
+def payload_member(work: Work, ticket: Ticket) -> tuple[Membership, Person]:
+    """Return the member whom a checked ticket is about."""
+    if ticket.team_id is None:
+        raise TypeError("a member belongs to a team")
+    person = work.people.get(payload_user(ticket.payload))
+    membership = work.teams.find_membership(ticket.team_id, person.user_id)
+    if membership is None:
+        raise LookupError("the membership went away between check and record")
+    return membership, person
 
 
 _BETWEEN = " · "

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.lookup.members import meant, payload_user
+from bot.operations.lookup.members import meant, payload_member, payload_user
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import note_quorum
@@ -36,14 +36,9 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
-    if ticket.team_id is None:
-        raise TypeError("a member belongs to a team")
-    person = work.people.get(payload_user(ticket.payload))
-    membership = work.teams.find_membership(ticket.team_id, person.user_id)
-    if membership is None:
-        raise LookupError("the membership went away between check and record")
+    membership, person = payload_member(work, ticket)
     work.teams.save_membership(replace(membership, standing=MembershipStatus.ACTIVE, joined_at=now))
-    note_quorum(work, ticket.team_id, now)
+    note_quorum(work, membership.team_id, now)
     return Recorded(Message("result-admitted", {"who": who(person), "role": membership.role.value}))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.lookup.members import meant, payload_user, read_role
+from bot.operations.lookup.members import meant, payload_member, payload_user, read_role
 from bot.operations.members.revoke import take_back
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
@@ -56,18 +56,13 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
-    if ticket.team_id is None:
-        raise TypeError("a member belongs to a team")
-    person = work.people.get(payload_user(ticket.payload))
-    membership = work.teams.find_membership(ticket.team_id, person.user_id)
-    if membership is None:
-        raise LookupError("the membership went away between check and record")
+    membership, person = payload_member(work, ticket)
     role = Role(str(ticket.payload["role"]))
     joined_at = membership.joined_at if membership.standing is MembershipStatus.ACTIVE else now
     membership = replace(membership, role=role, standing=MembershipStatus.ACTIVE, joined_at=joined_at)
     work.teams.save_membership(membership)
     take_back(work, membership, now, by=ticket)
-    note_quorum(work, ticket.team_id, now)
+    note_quorum(work, membership.team_id, now)
     return Recorded(Message("result-role", {"who": who(person), "role": role.value}))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.operations.lookup.members import meant, payload_user
+from bot.operations.lookup.members import meant, payload_member, payload_user
 from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
@@ -33,12 +33,7 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
-    if ticket.team_id is None:
-        raise TypeError("a member belongs to a team")
-    person = work.people.get(payload_user(ticket.payload))
-    membership = work.teams.find_membership(ticket.team_id, person.user_id)
-    if membership is None:
-        raise LookupError("the membership went away between check and record")
+    membership, person = payload_member(work, ticket)
     ended = suspend(work, membership, now, by=ticket)
     return Recorded(Message("result-suspended", {"who": who(person), "tickets": ended}))
 
