@@ -6,7 +6,7 @@ import pytest
 
 from bot.setting_values import Secret
 from bot.settings import CannotStart, Settings
-from bot.wiring.master_key import find_or_make_key, replace_key
+from bot.wiring.master_key import find_key, find_or_make_key, replace_key
 
 
 def never() -> str:
@@ -15,16 +15,16 @@ def never() -> str:
 
 def test_a_new_database_gets_a_key_that_only_its_user_can_read(tmp_path: Path) -> None:
     settings = Settings(master_key_file=tmp_path / "deep" / "master.key")
-    assert find_or_make_key(settings, lambda: "made", is_database_new=True) == "made"
+    assert find_or_make_key(settings, lambda: "made") == "made"
     assert settings.master_key_file.stat().st_mode & 0o777 == 0o600
-    assert find_or_make_key(settings, never, is_database_new=True) == "made"
-    assert find_or_make_key(settings, never, is_database_new=False) == "made"
+    assert find_or_make_key(settings, never) == "made"
+    assert find_key(settings) == "made"
 
 
 def test_an_old_database_never_gets_another_key(tmp_path: Path) -> None:
     settings = Settings(master_key_file=tmp_path / "master.key")
     with pytest.raises(CannotStart, match="put it back from your copy"):
-        find_or_make_key(settings, never, is_database_new=False)
+        find_key(settings)
     assert not settings.master_key_file.exists()
 
 
@@ -33,7 +33,7 @@ def test_a_broken_key_is_reported_and_not_replaced(tmp_path: Path, content: byte
     settings = Settings(master_key_file=tmp_path / "master.key")
     settings.master_key_file.write_bytes(content)
     with pytest.raises(CannotStart, match=words):
-        find_or_make_key(settings, never, is_database_new=True)
+        find_or_make_key(settings, never)
     assert settings.master_key_file.read_bytes() == content
 
 
@@ -41,19 +41,19 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     settings = Settings(master_key_file=tmp_path / "file" / "master.key")
     with pytest.raises(CannotStart) as caught:
-        find_or_make_key(settings, lambda: "made", is_database_new=True)
+        find_or_make_key(settings, lambda: "made")
     assert len(caught.value.problems) == 1
 
 
 def test_a_key_in_the_environment_needs_no_file(tmp_path: Path) -> None:
     settings = Settings(master_key=Secret(" given\n"), master_key_file=tmp_path / "master.key")
-    assert find_or_make_key(settings, never, is_database_new=False) == "given"
+    assert find_key(settings) == "given"
 
 
 def test_a_key_that_windows_wrote_is_the_same_key(tmp_path: Path) -> None:
     settings = Settings(master_key_file=tmp_path / "master.key")
     settings.master_key_file.write_bytes("\ufeffgiven\r\n".encode())
-    assert find_or_make_key(settings, never, is_database_new=False) == "given"
+    assert find_key(settings) == "given"
 
 
 def test_a_rotated_key_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write. It must
     \b
     keyminder backup keyminder-2026-11-22.db
     """
-    from bot.wiring.database import key_text
+    from bot.wiring.master_key import find_key
     from storage.database.backup import back_up
     from storage.engines.sqlite_file import is_missing_or_empty
     from storage.sealing import KeyRing
@@ -39,7 +39,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write. It must
     path = _sqlite_path(settings)
     if is_missing_or_empty(path):
         raise CannotStart(f"There is no database {path.absolute()} to copy. Start Keyminder once.")
-    ring = KeyRing.from_text(key_text(settings, is_database_new=False))
+    ring = KeyRing.from_text(find_key(settings))
     fingerprint = back_up(path, file, ring)
     typer.echo(
         f"{file} is written. It is sealed with master key {fingerprint}, which is not in it: "
@@ -61,13 +61,13 @@ def restore(
     \b
     keyminder restore keyminder-2026-11-22.db
     """
-    from bot.wiring.database import key_text
+    from bot.wiring.master_key import find_key
     from storage.database.backup import restore as restore_from
     from storage.sealing import KeyRing
 
     settings = _settings()
     path = _sqlite_path(settings)
-    ring = KeyRing.from_text(key_text(settings, is_database_new=False))
+    ring = KeyRing.from_text(find_key(settings))
 
     def judge(doubts: Sequence[str]) -> None:
         told = f"{file}: {' '.join(doubts)}"
@@ -117,8 +117,8 @@ def rotate_master_key(
     keyminder rotate-master-key
     """
     from bot.console.sandbox import settings_of_sandbox
-    from bot.wiring.database import alone, key_text
-    from bot.wiring.master_key import replace_key
+    from bot.wiring.database import alone
+    from bot.wiring.master_key import find_key, replace_key
     from storage.database import Database
     from storage.database.reseal import reseal
     from storage.sealing import KeyRing
@@ -129,7 +129,7 @@ def rotate_master_key(
             "The master key comes from KEYMINDER_MASTER_KEY, which cannot be changed here. Put the key into a file, "
             "name the file in KEYMINDER_MASTER_KEY_FILE, and rotate again."
         )
-    ring = KeyRing.from_text(key_text(settings, is_database_new=False)).with_new_key()
+    ring = KeyRing.from_text(find_key(settings)).with_new_key()
 
     async def keep_nothing(_database: Database) -> None:
         """The database opens with the present key, and no other process has it open."""

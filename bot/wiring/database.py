@@ -6,17 +6,12 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.settings import CannotStart, Settings, read_settings
-from bot.wiring.master_key import find_or_make_key
+from bot.wiring.master_key import find_key, find_or_make_key
 from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.sealing import KeyRing
 
 T = TypeVar("T")
-
-
-def key_text(settings: Settings, *, is_database_new: bool) -> str:
-    """Return the master key. It is made only for a new database. Raises CannotStart."""
-    return find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_database_new)
 
 
 def with_database(do: Callable[[Database], Awaitable[T]]) -> T:
@@ -29,7 +24,7 @@ def alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]
 
     async def open_alone(settings: Settings) -> Database:
         await _must_be_there(settings)
-        text = key_text(settings, is_database_new=False)
+        text = find_key(settings)
         return await Database.open(settings.database_url.get_secret_value(), KeyRing.from_text(text), stamp=stamp)
 
     return do_with(open_alone, do, settings)
@@ -41,7 +36,7 @@ async def open_shared(settings: Settings) -> Database:
     Raises CannotStart or a DatabaseError.
     """
     url = settings.database_url.get_secret_value()
-    text = key_text(settings, is_database_new=await is_new(url))
+    text = find_or_make_key(settings, lambda: KeyRing.new().to_text()) if await is_new(url) else find_key(settings)
     return await Database.open_shared(url, KeyRing.from_text(text))
 
 

@@ -9,10 +9,10 @@ from bot.settings import CannotStart, Settings
 from storage.ownership import explain_denial
 
 
-def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database_new: bool) -> str:
-    """Return the master key's text. `make` is called only if neither a key nor sealed data exists.
+def find_key(settings: Settings) -> str:
+    """Return the text of the master key with which the database was sealed.
 
-    Raises CannotStart if the key is missing or cannot be read or written.
+    Raises CannotStart if it is missing or cannot be read.
     """
     if settings.master_key is not None:
         return settings.master_key.get_secret_value().strip()
@@ -20,11 +20,20 @@ def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database
     try:
         return _read(path)
     except FileNotFoundError:
-        if not is_database_new:
-            raise CannotStart(
-                f"The master key {path} is missing, and the database was sealed with it: "
-                "put it back from your copy. A new key cannot open the database."
-            ) from None
+        raise CannotStart(
+            f"The master key {path} is missing, and the database was sealed with it: "
+            "put it back from your copy. A new key cannot open the database."
+        ) from None
+
+
+def find_or_make_key(settings: Settings, make: Callable[[], str]) -> str:
+    """Return the master key's text for a new database. `make` is called if there is no key yet.
+
+    Raises CannotStart if the key cannot be read or written.
+    """
+    path = settings.master_key_file
+    if settings.master_key is not None or os.path.lexists(path):
+        return find_key(settings)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_new(path, make())

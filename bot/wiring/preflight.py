@@ -19,7 +19,7 @@ from bot.operations.model.service_status import ServiceStatus
 from bot.settings import CannotStart, Settings
 from bot.wiring.diagnostics import Connected, ask_main_account, connected_mains, in_time, look_at_signs
 from bot.wiring.exchanges import AccountClients
-from bot.wiring.master_key import find_or_make_key
+from bot.wiring.master_key import find_key
 from bot.wiring.settings_check import CheckLine
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
@@ -90,7 +90,7 @@ async def _probe_installation(settings: Settings) -> list[CheckLine]:
     url = settings.database_url.get_secret_value()
     if await is_new(url):
         return []
-    text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=False)
+    text = find_key(settings)
     database = await Database.open_readonly(url, KeyRing.from_text(text))
     if database is None:
         return [

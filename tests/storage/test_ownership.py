@@ -53,7 +53,7 @@ READ_BY_ROOT = Settings()
 
 def _key(path: Path) -> None:
     settings = replace(READ_BY_ROOT, master_key_file=path)
-    find_or_make_key(settings, lambda: "made", is_database_new=True)
+    find_or_make_key(settings, lambda: "made")
 
 
 @pytest.mark.parametrize("do", [_look, _lock, _key])
