@@ -178,16 +178,19 @@ class Audit:
         row = _FIND_HEAD.first(self._connection, which=chain_id or NO_ONE)
         return (row.sequence, row.hmac) if row else (0, BEGINNING)
 
-    def list_chains(self, *, also_unnamed: bool = True) -> list[UUID | None]:
-        """List every chain that exists or must exist. None is the installation's.
+    def list_chains(self) -> list[UUID | None]:
+        """List every chain that exists or must exist, also one that only its lines name, so every line is read."""
+        lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct())
+        return _in_order({*self._named_chains(), *lines})
 
-        `also_unnamed` reads every line, to find chains that are not named anywhere.
-        """
+    def list_named_chains(self) -> list[UUID | None]:
+        """List every chain that has a head, a team or an entry in the trail. None is the installation's."""
+        return _in_order(self._named_chains())
+
+    def _named_chains(self) -> set[UUID]:
         heads = self._connection.scalars(select(audit_heads.c.chain_id))
-        lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct()) if also_unnamed else ()
         owed = self._connection.scalars(select(teams.c.id))
-        found = {NO_ONE, *heads, *lines, *owed, *self._list_entered()}
-        return [None if chain_id == NO_ONE else chain_id for chain_id in sorted(found)]
+        return {NO_ONE, *heads, *owed, *self._list_entered()}
 
     def _list_entered(self) -> Iterator[UUID]:
         """Yield the named chains. An unreadable name is found by its line's signature."""
@@ -291,3 +294,7 @@ def _entry(row: Any) -> AuditEntry:
         previous=row.previous,
         hmac=row.hmac,
     )
+
+
+def _in_order(chain_ids: Collection[UUID]) -> list[UUID | None]:
+    return [None if chain_id == NO_ONE else chain_id for chain_id in sorted(chain_ids)]

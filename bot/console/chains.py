@@ -1,6 +1,6 @@
 """Verify and export the chains of the audit trail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from uuid import UUID
@@ -32,7 +32,9 @@ async def verify(
     the number of finished chains. A good chain is remembered, and next time only its later lines are checked.
     """
     is_full = is_full or head is not None
-    chains = await database.read(lambda work: _list_chains(work, team_id, is_full=is_full))
+    chains = await database.read(lambda work: work.audit.list_chains() if is_full else work.audit.list_named_chains())
+    if team_id is not None:
+        chains = [_known(team_id, chains)]
     names = await database.read(lambda work: {one.id: f"team {one.id} ({one.title})" for one in work.teams.list_all()})
     reports = []
     for done, chain in enumerate(chains, start=1):
@@ -64,20 +66,18 @@ async def _remember(database: Database, reports: Sequence[ChainReport]) -> None:
 
 async def export(database: Database, team_id: UUID | None, write: Callable[[str], None]) -> None:
     """Write every line of every chain (or of one team's) as JSON, oldest first in each chain."""
-    await database.read(lambda work: _list_chains(work, team_id, is_full=True))
+    if team_id is not None:
+        _known(team_id, await database.read(lambda work: work.audit.list_chains()))
     async with database.stream(list_lines(team_id)) as batches:
         async for entries in batches:
             for entry in entries:
                 write(_as_json(entry))
 
 
-def _list_chains(work: Work, team_id: UUID | None, *, is_full: bool) -> Sequence[UUID | None]:
-    chains = work.audit.list_chains(also_unnamed=is_full)
-    if team_id is None:
-        return chains
+def _known(team_id: UUID, chains: Collection[UUID | None]) -> UUID:
     if team_id not in chains:
         raise CannotStart(f"There is no chain of a team {team_id}. `keyminder audit verify` lists the teams.")
-    return [team_id]
+    return team_id
 
 
 def _as_json(entry: AuditEntry) -> str:
