@@ -230,7 +230,8 @@ async def _bare(services: Services, incoming: Incoming, *, is_enrolling: bool) -
     if not incoming.place.is_private:
         return False
     if tickets.is_code(incoming.text):
-        return await tickets.typed_in_private(services, incoming, is_enrolling=is_enrolling)
+        use = tickets.typed_first_code if is_enrolling else tickets.typed_code
+        return await use(services, incoming)
     if await services.desk.awaits_words(incoming):
         await services.desk.acknowledge(incoming, incoming.text)
         return True

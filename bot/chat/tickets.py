@@ -23,14 +23,16 @@ def is_code(text: str) -> bool:
     return read_code(text) is not None or read_recovery_code(text) is not None
 
 
-async def typed_in_private(services: Services, incoming: Incoming, *, is_enrolling: bool) -> bool:
+async def typed_code(services: Services, incoming: Incoming) -> bool:
     """Use a code sent as a message, and delete the message at once."""
-    typed = incoming.text
-    code = read_code(typed) or typed
-    if is_enrolling:
-        await services.enrolling.prove(incoming, code)
-    else:
-        await services.desk.confirm(incoming, code)
+    await services.desk.confirm(incoming, read_code(incoming.text) or incoming.text)
+    await put_away(services, incoming)
+    return True
+
+
+async def typed_first_code(services: Services, incoming: Incoming) -> bool:
+    """Finish the set-up of a second factor with a code sent as a message, and delete the message at once."""
+    await services.enrolling.prove(incoming, read_code(incoming.text) or incoming.text)
     await put_away(services, incoming)
     return True
 

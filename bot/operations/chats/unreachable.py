@@ -43,20 +43,17 @@ def go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime, 
         raise ValueError("a letter is not refused by a chat")
     if notice.channel is Channel.DELETE:
         # A private message has no other copy of its content, and a secret is nowhere else.
-        _keep_aside(work, notice, why, again_at, is_kept=notice.chat_id > 0 and why is not UnreachableReason.GONE)
+        is_kept = notice.chat_id > 0 and why is not UnreachableReason.GONE
     elif (home := _other_home(work, notice, why)) is not None:
         work.deliveries.redirect(notice, home.topic_id)
+        return
     elif notice.is_held:
         # A chat that accepts other messages refuses this one only.
-        is_lost = work.unreachable_chats.find(notice.chat_id, notice.topic_id) is not None
-        _keep_aside(work, notice, why, again_at, is_kept=is_lost)
+        is_kept = work.unreachable_chats.find(notice.chat_id, notice.topic_id) is not None
     else:
         fell_silent(work, UnreachableChat(notice.chat_id, notice.topic_id, why, now))
         tell_otherwise(work, notice, now)
-        _keep_aside(work, notice, why, again_at, is_kept=notice.is_news or notice.card is not None)
-
-
-def _keep_aside(work: Work, notice: Notice, why: UnreachableReason, again_at: datetime, *, is_kept: bool) -> None:
+        is_kept = notice.is_news or notice.card is not None
     if is_kept:
         work.held.hold(notice, again_at)
     else:

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.duplicates import lead_to_open
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
-from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit, wanted_code
+from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit_for_money, wanted_code
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import PresenceCheck, find_chat
 from bot.operations.model.actor import find_actor
@@ -201,7 +201,7 @@ class Desk:
         """Whether this person could give the proofs that the policy will demand."""
         if proofs in {Proofs.MONEY, Proofs.OWN_EMAIL} and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
-        return is_fit(work, actor, is_money=proofs is Proofs.MONEY, approvals=asked_approvals(actor.team))
+        return is_fit_for_money(work, actor, asked_approvals(actor.team)) if proofs is Proofs.MONEY else Allowed()
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
         """Ask the rules again after a proof, then move the ticket on or end it refused."""

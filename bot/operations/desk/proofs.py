@@ -69,9 +69,9 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
     return step
 
 
-def is_fit(work: Work, actor: Actor, *, is_money: bool, approvals: int) -> Verdict:
+def is_fit_for_money(work: Work, actor: Actor, approvals: int) -> Verdict:
     """Whether this person's factor and e-mail may prove a MONEY ticket, and others can approve it."""
-    if not is_money or actor.team is None:
+    if actor.team is None:
         return Allowed()
     enrolled = count_enrolled(work, actor.team.id)
     verdict = may_prove_money(actor.person, enrolled_people=enrolled, now=actor.now)
