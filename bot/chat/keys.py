@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask
+from bot.chat.lists import ListState, filter_button, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
@@ -17,6 +18,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.exchange_terms import TERMS
+from bot.rules.key_list import KeyFilter
 from bot.rules.key_terms import Life, key_state
 from storage.records import Account, Action, Arg, Button, Drift, Key, Message
 
@@ -41,37 +43,98 @@ def _group(account: Account, lines: Sequence[Message]) -> Message:
 
 
 async def keys(services: Services, incoming: Incoming) -> bool:
-    """`/keys`."""
-    seen = await services.overview.keys(incoming)
+    """`/keys`, `/keys expiring`, `/keys withdraw`, each with an account's name or words to search for.
+
+    With a last word such as `#3` it shows that key, as long as there is one, with a way back to the list.
+    """
+    *words, last = ("", *incoming.words)
+    if last.startswith("#") and last[1:].isdecimal():
+        state = ListState(("keys", *words[1:]), incoming.team_id, incoming.page or 1)
+        seen = await services.overview.key(incoming, last[1:])
+        if isinstance(seen, KeySeen):
+            await _say_key(services, incoming, seen, back=state)
+            return False
+        incoming = replace(incoming, words=tuple(words[1:]))
+    return await _list_keys(services, incoming)
+
+
+async def _list_keys(services: Services, incoming: Incoming) -> bool:
+    seen = await services.overview.keys(incoming, incoming.words, incoming.page or 1)
     if not isinstance(seen, KeysSeen):
         return await answer_otherwise(services, incoming, seen)
     now = services.now()
-    lines = [
-        (
-            account,
-            Message(
-                "keys-line",
-                {
-                    **_facts(key, now),
-                    "state": _state(key, now),
-                    "rotation": _rotation(key, seen.rotations.get(key.id)),
-                    "differs": seen.differing.get(key.id),
-                },
-            ),
-        )
-        for key, account in seen.keys
-    ]
-    ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
-    args: dict[str, Arg] = {"team": seen.team.title, "count": len(lines), "ended": ended, "keys": by_account(lines)}
-    saying = Message("keys-list" if lines else "keys-none", args)
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "count": seen.count,
+        "ended": seen.ended,
+        "only": seen.search.only.value,
+        "words": " ".join(seen.search.words) or None,
+        "page": seen.page.number,
+        "pages": seen.page.of,
+        "keys": by_account([(account, _line(seen, key, account, now)) for key, account in seen.page.items]),
+    }
+    found = "keys-list" if seen.count else "keys-not-found"
+    saying = Message(found if seen.total else "keys-none", args)
     if seen.under_way:
         making = [
             Message("keys-making", {"key": str(ticket.payload["remark"]), "number": ticket.number})
             for ticket in seen.under_way
         ]
         saying = Message("keys-with-making", {"list": saying, "making": making})
-    await say(services, incoming, saying)
+    await say(services, incoming, saying, _list_buttons(seen, incoming, now) if seen.total else ())
     return False
+
+
+def _line(seen: KeysSeen, key: Key, account: Account, now: datetime) -> Message:
+    return Message(
+        "keys-line",
+        {
+            **_facts(key, now),
+            "state": _state(key, now),
+            "rights": _rights(key, account),
+            "ips": len(key.ips),
+            "rotation": _rotation(key, seen.rotations.get(key.id)),
+            "differs": seen.differing.get(key.id),
+        },
+    )
+
+
+def _rights(key: Key, account: Account) -> str:
+    """`none` also if nothing is known, `trade`, `withdraw`, or `exposed` if it can withdraw from every IP."""
+    if permissions_of(account, key) == "unknown":
+        return "none"
+    if key.withdraw:
+        return "withdraw" if key.ips else "exposed"
+    return "trade" if key.trade else "none"
+
+
+def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[list[Button]]:
+    search = seen.search
+    only = () if search.only is KeyFilter.ALL else (search.only.value,)
+    named = next((account.name.split() for account in seen.accounts if account.id == search.account_id), [])
+    state = ListState(("keys", *only, *named, *search.words), incoming.team_id, seen.page.number)
+    labels = [
+        (Message("keys-button", {"state": _state(key, now), "number": key.number, "key": key.remark}), key.number)
+        for key, _ in seen.page.items
+    ]
+    chosen = seen.search.only if not search.words and search.account_id is None else None
+    filters = [
+        filter_button(
+            Message("keys-filter", {"only": one.value}),
+            state.narrowed(*(() if one is KeyFilter.ALL else (one.value,))),
+            is_chosen=one is chosen,
+        )
+        for one in KeyFilter
+    ]
+    accounts = [
+        filter_button(
+            Message("choice-account", {"account": account.name}),
+            state.narrowed(*only, *account.name.split()),
+            is_chosen=account.id == search.account_id,
+        )
+        for account in (seen.accounts if len(seen.accounts) > 1 else ())
+    ]
+    return list_buttons(state, seen.page.of, labels, [filters, accounts])
 
 
 async def key(services: Services, incoming: Incoming) -> bool:
@@ -79,6 +142,12 @@ async def key(services: Services, incoming: Incoming) -> bool:
     seen = await services.overview.key(incoming, " ".join(incoming.words))
     if not isinstance(seen, KeySeen):
         return await answer_otherwise(services, incoming, seen)
+    await _say_key(services, incoming, seen)
+    return False
+
+
+async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: ListState | None = None) -> None:
+    """The key in full. `back` is the list to which a button leads back."""
     found, account, now = seen.key, seen.account, services.now()
     saying = Message(
         "key-detail",
@@ -95,8 +164,8 @@ async def key(services: Services, incoming: Incoming) -> bool:
             "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
-    await say(services, incoming, saying, _key_buttons(found, seen.rotation, seen.drift))
-    return False
+    ways = [[button("button-back", back.at(back.page))]] if back is not None else []
+    await say(services, incoming, saying, [*_key_buttons(found, seen.rotation, seen.drift), *ways])
 
 
 def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Message | None:

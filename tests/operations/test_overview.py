@@ -62,7 +62,7 @@ async def test_keys_that_are_being_made_are_seen_before_they_are_on_the_list(
 ) -> None:
     await begin(database, action, stage)
 
-    answer = await Overview(database, SystemClock()).keys(HERE)
+    answer = await Overview(database, SystemClock()).keys(HERE, (), 1)
 
     assert isinstance(answer, KeysSeen)
     assert [one.number for one in answer.under_way] == seen

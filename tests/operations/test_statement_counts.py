@@ -120,7 +120,7 @@ def _overview(look: Callable[[Overview], Awaitable[object]]) -> Callable[[Databa
 
 
 LOOKS = {
-    "/keys": _overview(lambda overview: overview.keys(HERE)),
+    "/keys": _overview(lambda overview: overview.keys(HERE, (), 1)),
     "/key without a name": _overview(lambda overview: overview.key(HERE, "")),
     "/key": _overview(lambda overview: overview.key(HERE, "#2")),
     "/expiring": _overview(lambda overview: overview.expiring(HERE)),

@@ -153,7 +153,7 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     assert "mine, expires 2026-11-25" in soon.text
     assert labels(soon) == ["Accept", "Bind again", "Delete"]
     listed = (await connected.says("/keys")).text
-    assert "1 · mine, does not expire, ⚠️ changed at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days)" in listed
+    assert "1 · mine, does not expire, trades, 1 IP, ⚠️ changed at CoinEx, where it expires 2026-11-25" in listed
     assert ": /adopt 1" in listed
     detail = await connected.says("/key mine")
     assert "Changed at CoinEx: IPs removed: 203.0.113.7." in detail.text
@@ -171,5 +171,5 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
 
     del main_user(app).keys[mine.api_id]
     await app.passes(A_LOOK)
-    assert "mine, does not expire, ⚠️ gone at CoinEx: /adopt 1" in (await connected.says("/keys")).text
+    assert "mine, does not expire, trades, 1 IP, ⚠️ gone at CoinEx: /adopt 1" in (await connected.says("/keys")).text
     assert labels(await connected.says("/key mine")) == ["Remove here"]

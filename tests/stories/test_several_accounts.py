@@ -40,14 +40,14 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(app:
 
     lines = (await olga.says("/keys")).text.splitlines()[2:]
     assert [line.partition(",")[0] for line in lines] == [
-        "▸ main",
-        "🕐 1 · trading-eu",
         "▸ desk-a",
         "⚠️ 2 · grid",
         "▸ desk-b",
         "🔑 3 · grid",
+        "▸ main",
+        "🕐 1 · trading-eu",
     ]
-    assert lines[2] == "▸ desk-a, CoinEx"
+    assert lines[0] == "▸ desk-a, CoinEx"
     expiring = await olga.says("/expiring")
     assert [line.partition(",")[0] for line in expiring.text.splitlines()[2:]] == [
         "▸ desk-a",

@@ -8,7 +8,14 @@ key-ends-unknown = expiry date unknown
 ## Looking
 
 keys-list =
-    <b>Keys of { $team }</b> · { $count ->
+    <b>Keys of { $team }</b>{ $only ->
+        [expiring] , expired or within 30 days
+        [withdraw] , can withdraw
+       *[all] { "" }
+    }{ $words ->
+        [none] { "" }
+       *[other] , “{ $words }”
+    } · { $count ->
         [one] 1 key
        *[other] { $count } keys
     }{ $ended ->
@@ -16,7 +23,36 @@ keys-list =
        *[other] , <b>{ $ended } expired</b>
     }
 
-    { $keys }
+    { $keys }{ $pages ->
+        [1] { "" }
+       *[other] { "" }
+
+    Page { $page } of { $pages }
+    }
+keys-not-found =
+    No key of { $team } { $only ->
+        [expiring] has expired or expires within 30 days{ $words ->
+            [none] { "" }
+           *[other] {" "}and fits “{ $words }”
+        }.
+        [withdraw] can withdraw{ $words ->
+            [none] { "" }
+           *[other] {" "}and fits “{ $words }”
+        }.
+       *[all] has “{ $words }” in its name, as its number, or at the beginning of its access id.
+    }
+keys-button = { $state ->
+    [activating] 🕐
+    [unseen] ❔
+    [expired] ⛔️
+    [soon] ⚠️
+   *[live] 🔑
+    } { $number } { $key }
+keys-filter = { $only ->
+    [expiring] Expiring
+    [withdraw] Can withdraw
+   *[all] All
+    }
 keys-none = { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
 keys-with-making =
     { $list }
@@ -34,6 +70,15 @@ keys-line = { $state ->
     [unseen] <b>not known to work yet</b>, { $ends }
     [expired] <b>{ $ends }</b>
    *[other] { $ends }
+    }{ $rights ->
+        [none] { "" }
+        [trade] , trades
+        [withdraw] , withdraws
+       *[exposed] , <b>withdraws from any IP</b>
+    }{ $ips ->
+        [0] { "" }
+        [one] , 1 IP
+       *[other] , { $ips } IPs
     }{ $rotation ->
         [none] { "" }
        *[other] , { $rotation }
@@ -408,7 +453,7 @@ refused-date-with-ips = “{ $key }” has a date and IPs, but a key with IPs do
 
 ## Commands
 
-help-keys = /keys, all keys and when they expire
+help-keys = /keys [expiring, withdraw, an account or words], keys with the most urgent first
 help-key = /key NAME, one key with all details
 help-newkey = /newkey NAME [trade] [withdraw] [IP …] [in ACCOUNT], make a key
 help-track = /track NAME ACCESS_ID [expires DATE | IP …], watch an existing key, or many from a CSV with this caption

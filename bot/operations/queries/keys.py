@@ -1,13 +1,18 @@
 """What `/keys` and `/key` show: our list, and what is not the same at an exchange."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from bot.operations.drifts.guard import by_key, find_open, mark_differing
+from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
+from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.keys import named_keys, team_keys, which_key
 from bot.operations.model.operation import Actor, Question
+from bot.rules.key_list import KeyFilter, KeySearch, Page, cut_page, sort_by_urgency
+from bot.rules.key_terms import is_expired
+from bot.rules.remark import fold
 from bot.rules.verdict import Refused
 from storage.records import Account, Action, Drift, Key, Message, Stage, Team, Ticket
 from storage.work import Work
@@ -15,10 +20,19 @@ from storage.work import Work
 
 @dataclass(frozen=True, slots=True)
 class KeysSeen:
-    """`/keys`."""
+    """`/keys`: one page of what was searched for, most urgent first."""
 
     team: Team
-    keys: Sequence[tuple[Key, Account]]
+    search: KeySearch
+    page: Page[tuple[Key, Account]]
+    count: int
+    """Number of keys that fit, on all pages."""
+    total: int
+    """Number of keys of the team."""
+    ended: int
+    """Number of those that fit and have expired."""
+    accounts: Sequence[Account]
+    """Accounts that have keys."""
     rotations: Mapping[UUID, Pair]
     """Open rotations, by the id of each of their keys."""
     differing: Mapping[UUID, Message]
@@ -40,15 +54,38 @@ class KeySeen:
     """Whether both keys of the rotation work."""
 
 
-def see_keys(work: Work, actor: Actor) -> KeysSeen:
-    """All keys of the team, by number."""
-    keys, drifts = team_keys(work, actor), by_key(work.drifts.list_open(actor.the_team.id))
-    accounts = work.accounts.by_id(actor.the_team.id)
-    seen = [(key, accounts[key.account_id]) for key in keys]
-    differing = {
-        key.id: mark_differing(account, key, drifts[key.id], actor.now) for key, account in seen if key.id in drifts
-    }
-    return KeysSeen(actor.the_team, seen, pairs_among(work, keys), differing, _list_under_way(work, actor))
+def see_keys(work: Work, actor: Actor, words: Sequence[str], page: int) -> KeysSeen:
+    """Keys that fit the words: `expiring` or `withdraw`, then an account's name, or parts of names, ids and numbers."""
+    team, now = actor.the_team, actor.now
+    keys, open_drifts = {key.id: key for key in team_keys(work, actor)}, work.drifts.list_open(team.id)
+    accounts = work.accounts.by_id(team.id)
+    with_keys = {key.account_id: accounts[key.account_id] for key in keys.values()}
+    search = read_search(words, with_keys.values())
+    # A key is as urgent as its exchange says, and is shown as we know it.
+    judged = with_earliest_expiry(list(keys.values()), open_drifts)
+    fitting = [keys[key.id] for key in sort_by_urgency((key for key in judged if search.fits(key, now)), now)]
+    shown, drifts = cut_page([(key, accounts[key.account_id]) for key in fitting], page), by_key(open_drifts)
+    return KeysSeen(
+        team,
+        search,
+        shown,
+        len(fitting),
+        len(keys),
+        sum(is_expired(key.expires_at, now) for key in fitting),
+        list_by_main(list(with_keys.values())),
+        pairs_among(work, [key for key, _ in shown.items]),
+        {key.id: mark_differing(account, key, drifts[key.id], now) for key, account in shown.items if key.id in drifts},
+        _list_under_way(work, actor),
+    )
+
+
+def read_search(words: Sequence[str], accounts: Iterable[Account]) -> KeySearch:
+    """Understand the words of `/keys`. Words that are no filter and no account's name are searched for."""
+    only, rest = KeyFilter.ALL, list(words)
+    if rest and rest[0].lower() in set(KeyFilter):
+        only = KeyFilter(rest.pop(0).lower())
+    named = next((account for account in accounts if fold(account.name) == fold(" ".join(rest))), None)
+    return KeySearch(only, named.id) if named is not None else KeySearch(only, words=tuple(rest))
 
 
 def _list_under_way(work: Work, actor: Actor) -> list[Ticket]:

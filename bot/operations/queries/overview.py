@@ -99,9 +99,9 @@ class Overview:
         self._database = database
         self._clock = clock
 
-    async def keys(self, request: Request) -> KeysSeen | Looked:
-        """All keys of the team, by number."""
-        return await self._look(request, see_keys)
+    async def keys(self, request: Request, words: Sequence[str], page: int) -> KeysSeen | Looked:
+        """Return one page of the team's keys, most urgent first."""
+        return await self._look(request, lambda work, actor: see_keys(work, actor, words, page))
 
     async def key(self, request: Request, name: str) -> KeySeen | Looked:
         """Return one key by remark, access id or number. Without a name ask which."""

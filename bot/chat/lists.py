@@ -1,0 +1,58 @@
+"""Buttons of a list: its rows, pages and filters. Each press edits the message that carries the list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.operations.model.button_data import CommandPress
+from bot.operations.model.notifications import button
+from storage.records import Button, Message
+
+_ROWS_WIDE = 2
+_FILTERS_WIDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """What a list shows: the words of its command, the team they are for, and the page."""
+
+    words: tuple[str, ...]
+    team_id: UUID | None
+    page: int = 1
+
+    def at(self, page: int) -> CommandPress:
+        """The press that shows this page."""
+        return CommandPress(self.words, self.team_id, page)
+
+    def opened(self, number: int) -> CommandPress:
+        """The press that opens a row in place of the list."""
+        return CommandPress((*self.words, f"#{number}"), self.team_id, self.page)
+
+    def narrowed(self, *words: str) -> CommandPress:
+        """The press that shows the first page of the list with other words."""
+        return CommandPress((self.words[0], *words), self.team_id, 1)
+
+
+def list_buttons(
+    state: ListState, pages: int, rows: Sequence[tuple[Message, int]], filters: Sequence[Sequence[Button]]
+) -> list[list[Button]]:
+    """Rows by label and number, two beside each other, then ◀ ▶, then the filters."""
+    opening = [button(label, state.opened(number)) for label, number in rows]
+    turning = [
+        *([button("page-back", state.at(state.page - 1))] if state.page > 1 else []),
+        *([button("page-forward", state.at(state.page + 1))] if state.page < pages else []),
+    ]
+    return [
+        *_side_by_side(opening, _ROWS_WIDE),
+        turning,
+        *(row for some in filters for row in _side_by_side(some, _FILTERS_WIDE)),
+    ]
+
+
+def filter_button(label: Message, press: CommandPress, *, is_chosen: bool) -> Button:
+    """A button that narrows a list. The chosen one is marked."""
+    return button(Message("list-chosen", {"label": label}) if is_chosen else label, press)
+
+
+def _side_by_side(buttons: Sequence[Button], wide: int) -> list[list[Button]]:
+    return [list(buttons[first : first + wide]) for first in range(0, len(buttons), wide)]

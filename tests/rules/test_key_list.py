@@ -1,0 +1,52 @@
+"""Which keys a list shows, in what order, and on which page."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from bot.rules.key_list import KeyFilter, KeySearch, cut_page, sort_by_urgency
+from tests.rules.facts import NOW, key
+
+DAY = timedelta(days=1)
+BOUND = key(1, "bound", ips=("8.8.8.8",))
+UNKNOWN = key(2, "unknown")
+LATE = key(3, "late", expires_at=NOW + 40 * DAY)
+SOON = key(4, "Trading EU", expires_at=NOW + DAY)
+GONE = key(5, "gone", expires_at=NOW - DAY)
+LONG_GONE = key(6, "long-gone", expires_at=NOW - 30 * DAY)
+RICH = replace(key(7, "payouts", ips=("8.8.8.8",)), withdraw=True, account_id=UUID(int=9))
+KEYS = (BOUND, UNKNOWN, LATE, SOON, GONE, LONG_GONE, RICH)
+
+
+def test_the_most_urgent_key_is_first() -> None:
+    assert sort_by_urgency(KEYS, NOW) == [GONE, LONG_GONE, SOON, LATE, UNKNOWN, BOUND, RICH]
+
+
+@pytest.mark.parametrize(
+    ("search", "shown"),
+    [
+        (KeySearch(), list(KEYS)),
+        (KeySearch(KeyFilter.EXPIRING), [SOON, GONE, LONG_GONE]),
+        (KeySearch(KeyFilter.WITHDRAW), [RICH]),
+        (KeySearch(account_id=UUID(int=9)), [RICH]),
+        (KeySearch(KeyFilter.EXPIRING, account_id=UUID(int=9)), []),
+        (KeySearch(words=("GONE",)), [GONE, LONG_GONE]),
+        (KeySearch(words=("eu", "trading")), [SOON]),
+        (KeySearch(words=("3",)), [LATE]),
+        (KeySearch(words=("access0002",)), [UNKNOWN]),
+        (KeySearch(words=("nothing",)), []),
+    ],
+)
+def test_a_search_keeps_what_fits(search: KeySearch, shown: list[object]) -> None:
+    assert [one for one in KEYS if search.fits(one, NOW)] == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "asked", "number", "of", "items"),
+    [(0, 1, 1, 1, 0), (10, 1, 1, 1, 10), (11, 2, 2, 2, 1), (11, 9, 2, 2, 1), (25, 2, 2, 3, 10), (25, 0, 1, 3, 10)],
+)
+def test_a_page_that_is_gone_becomes_the_last(count: int, asked: int, number: int, of: int, items: int) -> None:
+    page = cut_page(range(count), asked)
+    assert (page.number, page.of, len(page.items)) == (number, of, items)

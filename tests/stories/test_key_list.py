@@ -1,0 +1,74 @@
+"""`/keys` is worked by taps: pages, filters and keys open in the message that shows the list."""
+
+from bot.sandbox.telegram.models import Message
+from tests.app import TestApp
+from tests.people import Member
+
+SHEET = "Remark,Access ID,Expires\n" + "".join(
+    f"{'hedge' if number % 2 else 'grid'}-{number},ACCESS{number:02},{'2026-11-30' if number == 12 else '2027-02-20'}\n"
+    for number in range(1, 13)
+)
+
+
+def labels(message: Message) -> list[str]:
+    return [str(button["text"]) for button in message.buttons]
+
+
+async def listed(olga: Member, words: str = "") -> Message:
+    """A list of twelve keys, of which the last one expires soonest."""
+    await olga.confirms(await olga.sends("keys.csv", SHEET.encode(), "/track"))
+    return await olga.says(f"/keys{words}")
+
+
+async def test_the_most_urgent_is_first_and_the_others_are_a_page_away(app: TestApp, olga: Member) -> None:
+    shown = await listed(olga)
+    assert shown.text.splitlines()[2].startswith("⚠️ 12 · grid-12, expires 2026-11-30")
+    assert labels(shown)[0] == "⚠️ 12 grid-12"
+    assert labels(shown)[-4:] == ["▶", "• All", "Expiring", "Can withdraw"]
+    assert "hedge-11" not in shown.text
+
+    await olga.presses(shown, "▶")
+    assert [line.split(",")[0] for line in olga.again(shown).text.splitlines()[2:4]] == [
+        "🔑 10 · grid-10",
+        "🔑 11 · hedge-11",
+    ]
+    assert "Page 2 of 2" in olga.again(shown).text
+
+    await olga.presses(olga.again(shown), "hedge-11")
+    assert "Access id: ACCESS11" in olga.again(shown).text
+    await olga.presses(olga.again(shown), "Back")
+    assert "Page 2 of 2" in olga.again(shown).text
+    await olga.presses(olga.again(shown), "Expiring")
+    assert "grid-12" in olga.again(shown).text
+    assert "grid-10" not in olga.again(shown).text
+    assert olga.newest().message_id == shown.message_id, "all of it in one message"
+
+
+async def test_words_narrow_it_and_no_match_is_said(app: TestApp, olga: Member) -> None:
+    shown = await listed(olga, " HEDGE 11")
+    assert "Keys of Desk, “HEDGE 11” · 1 key" in shown.text
+    assert "11 · hedge-11, " in shown.text
+    await olga.presses(shown, "hedge-11")
+    await olga.presses(olga.again(shown), "Back")
+    assert "“HEDGE 11” · 1 key" in olga.again(shown).text
+
+    assert "has “nothing” in its name" in (await olga.says("/keys nothing")).text
+    assert "No key of Desk can withdraw." in (await olga.says("/keys withdraw")).text
+
+
+async def test_a_row_whose_key_is_gone_shows_the_list_as_it_is_now(app: TestApp, olga: Member) -> None:
+    await olga.does("/newkey one")
+    await olga.does("/newkey two")
+    shown = await olga.says("/keys")
+    await olga.does("/deletekey 1")
+
+    await olga.presses(shown, "1 one")
+    assert "Keys of Desk · 1 key" in olga.again(shown).text
+    assert labels(olga.again(shown)) == ["🕐 2 two", "• All", "Expiring", "Can withdraw"]
+
+
+async def test_a_stranger_turns_no_page(app: TestApp, olga: Member) -> None:
+    shown = await listed(olga)
+    mallory = app.member(1999, "Mallory")
+    assert await mallory.presses(shown, "▶")
+    assert olga.again(shown).text == shown.text
