@@ -229,7 +229,7 @@ WRITES_PRESSES = {"bot/operations/model/notifications.py", "storage/serializatio
 """What gives a button the text of its press: the codec's `encode`, or what it was read back with."""
 
 
-def test_no_code_writes_the_text_of_a_press_by_itself() -> None:
+def test_only_the_codec_writes_the_text_of_a_press() -> None:
     found = {
         file.relative_to(ROOT).as_posix()
         for file in _files()

@@ -47,7 +47,7 @@ def line(bot: ChatBot, clock: SandboxClock, service_status: ServiceStatus) -> Te
         (400, "Bad Request: message thread not found", UnreachableReason.TOPIC_CLOSED),
     ],
 )
-async def test_telegrams_words_tell_why_nobody_hears(
+async def test_telegrams_words_show_why_a_chat_is_unreachable(
     world: World, line: TelegramClient, status: int, words: str, why: UnreachableReason
 ) -> None:
     world.faults.fail_next("sendMessage", status=status, description=words)

@@ -130,7 +130,7 @@ async def test_refusals_become_the_librarys_errors(
         await bot.call("getMe", {})
 
 
-async def test_a_pause_is_told_in_time(bot: ChatBot, server: Server) -> None:
+async def test_a_pause_is_reported_in_time(bot: ChatBot, server: Server) -> None:
     server.answer = refusing(429, "Too Many Requests", retry_after=7)
     with pytest.raises(RetryAfter) as caught:
         await bot.call("getMe", {})
@@ -162,7 +162,7 @@ async def test_a_dropped_connection_is_a_network_error(bot: ChatBot, server: Ser
     assert not isinstance(caught.value, TimedOut)
 
 
-async def test_nobody_there_is_a_network_error() -> None:
+async def test_a_closed_port_is_a_network_error() -> None:
     requests = AiohttpRequest()
     await requests.initialize()
     with pytest.raises(NetworkError):

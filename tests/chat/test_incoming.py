@@ -83,7 +83,7 @@ def test_a_thread_is_a_topic_only_when_telegram_says_so() -> None:
     assert message("/keys", message_thread_id=3).place.topic_id is None
 
 
-def test_in_a_topic_the_first_message_is_no_reply() -> None:
+def test_in_a_topic_the_first_message_is_not_a_reply() -> None:
     opening = {"message_id": 3, "chat": GROUP, "from": OLGA, "forum_topic_created": {"name": "Keys", "icon_color": 1}}
     assert message("/keys", message_thread_id=3, is_topic_message=True, reply_to_message=opening).reply_to is None
 
@@ -126,11 +126,11 @@ def test_a_reply_names_its_human_author_only() -> None:
         ({"sender_business_bot": {"id": 9, "is_bot": True, "first_name": "Bot"}}, "via-bot"),
     ],
 )
-def test_nobody_is_held_to_what_others_said_for_them(more: dict[str, Any], problem: str) -> None:
+def test_a_person_is_not_bound_by_words_that_others_sent_in_their_name(more: dict[str, Any], problem: str) -> None:
     assert message("/keys", **more).problem is SenderProblem(problem)
 
 
-def test_a_reply_to_what_was_said_in_another_chat_answers_nobody_here() -> None:
+def test_a_reply_to_a_message_of_another_chat_is_about_no_person_here() -> None:
     elsewhere = {"origin": {"type": "user", "date": 1, "sender_user": OLGA}, "message_id": 3}
     quoted = {"text": "/suspend 7", "position": 0}
     said = message("/keys", external_reply=elsewhere, quote=quoted)
@@ -138,7 +138,7 @@ def test_a_reply_to_what_was_said_in_another_chat_answers_nobody_here() -> None:
     assert (said.command, said.reply_to.user_id, said.reply_to.is_ours) == ("keys", None, False)
 
 
-def test_a_reply_to_a_forwarded_message_is_about_nobody() -> None:
+def test_a_reply_to_a_forwarded_message_is_about_no_person() -> None:
     replied = {"message_id": 3, "chat": GROUP, "from": OLGA, "forward_origin": {"type": "hidden_user"}}
     said = message("/suspend", reply_to_message=replied)
     assert said.reply_to is not None
@@ -173,7 +173,7 @@ def press(**more: Any) -> Incoming:
     return read_update({"update_id": 2, "callback_query": pressed}, "b")
 
 
-def test_a_press_is_by_whoever_pressed_below_the_message_it_names() -> None:
+def test_a_press_has_its_presser_and_its_message() -> None:
     keyboard = {
         "inline_keyboard": [[{"text": "▶", "callback_data": "page:keys:2"}, {"text": "→", "url": "https://t.me"}]]
     }
@@ -204,7 +204,7 @@ def test_a_press_on_what_cannot_be_seen_says_nothing_and_can_be_answered(more: d
     assert (incoming.kind, incoming.user_id, incoming.data, incoming.query_id) == (Kind.PRESS, OLGA["id"], "", "q")
 
 
-def test_the_bots_own_membership_is_told() -> None:
+def test_the_bots_own_membership_is_read() -> None:
     change = {
         "chat": GROUP,
         "from": OLGA,
@@ -219,7 +219,7 @@ def test_the_bots_own_membership_is_told() -> None:
 MAX = {"id": 5000000002, "is_bot": False, "first_name": "Max"}
 
 
-def test_who_left_is_read_from_the_message_that_says_so_whoever_sent_it() -> None:
+def test_who_left_is_read_from_the_message_and_not_from_its_sender() -> None:
     senders: list[dict[str, Any]] = [{"from": OLGA}, {"from": MAX}, {"from": OLGA, "sender_chat": GROUP}]
     for sender in senders:
         left = message(left_chat_member=MAX, **sender)
@@ -252,7 +252,7 @@ def test_only_a_known_standing_of_a_living_account_is_in_the_chat(member: dict[s
     assert incoming.left_user == (None if is_there else MAX["id"])
 
 
-def test_a_person_named_in_a_command_is_read_and_the_name_is_no_word() -> None:
+def test_a_person_named_in_a_command_is_read_and_the_name_is_not_a_word() -> None:
     text = "/role 🔑 Max Power approver"
     entities = [{"type": "text_mention", "offset": 9, "length": 9, "user": MAX}]
 
@@ -269,7 +269,7 @@ def test_a_user_name_is_read_in_lower_case() -> None:
     assert message().username is None
 
 
-def test_a_group_that_moved_is_told_from_either_side() -> None:
+def test_a_group_that_moved_is_noticed_from_either_side() -> None:
     old = message(chat={"id": -5, "type": "group", "title": "Desk"}, migrate_to_chat_id=-1001)
     new = message(migrate_from_chat_id=-5)
     for incoming in (old, new):
@@ -279,7 +279,7 @@ def test_a_group_that_moved_is_told_from_either_side() -> None:
 @pytest.mark.parametrize(
     "update", [{"update_id": 4, "edited_message": {}}, {"update_id": 4}, {"update_id": 4, "poll": {"id": "p"}}]
 )
-def test_what_the_house_does_not_act_on_is_other(update: dict[str, Any]) -> None:
+def test_unused_kinds_of_updates_are_other(update: dict[str, Any]) -> None:
     assert read_update(update, "b").kind is Kind.OTHER
 
 

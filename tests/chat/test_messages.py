@@ -93,7 +93,7 @@ async def test_an_edit_that_changes_nothing_is_a_success(world: World, sender: M
     assert await sender.say(notice(MessageContent(text()), card=card(message_id))) == message_id
 
 
-async def test_a_card_whose_message_is_gone_is_said_anew(world: World, sender: MessageSender) -> None:
+async def test_a_card_with_a_deleted_message_is_sent_again(world: World, sender: MessageSender) -> None:
     message_id = await sender.say(notice(MessageContent(text("asked")), card=card()))
     world.delete(OLGA, TEAM, message_id)
     new_id = await sender.say(notice(MessageContent(text("done")), card=card(message_id)))
@@ -101,7 +101,7 @@ async def test_a_card_whose_message_is_gone_is_said_anew(world: World, sender: M
     assert last(world).text == "Key done"
 
 
-async def test_a_secret_is_a_picture_nobody_can_forward(world: World, sender: MessageSender) -> None:
+async def test_a_secret_is_a_picture_that_cannot_be_forwarded(world: World, sender: MessageSender) -> None:
     uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ&issuer=Keyminder"
     message_id = await sender.say(
         notice(MessageContent(text(), picture=uri, protected=True), OLGA, card=card(None, OLGA))
@@ -234,7 +234,7 @@ async def test_what_can_neither_be_deleted_nor_overwritten_is_said_so(
         await sender.delete(OLGA, theirs.message_id)
 
 
-async def test_a_card_whose_edit_is_refused_is_said_anew(world: World, sender: MessageSender) -> None:
+async def test_a_card_with_a_refused_edit_is_sent_again(world: World, sender: MessageSender) -> None:
     message_id = await sender.say(notice(MessageContent(text("asked")), card=card()))
     world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
     assert await sender.say(notice(MessageContent(text("done")), card=card(message_id))) != message_id
@@ -260,7 +260,9 @@ async def test_a_press_is_answered_with_a_line_or_a_link(world: World, sender: M
     assert answer.url == "https://t.me/keyminder_bot?start=token"
 
 
-async def test_a_press_that_is_too_old_is_no_trouble(world: World, sender: MessageSender, clock: SandboxClock) -> None:
+async def test_a_press_that_is_too_old_is_not_an_error(
+    world: World, sender: MessageSender, clock: SandboxClock
+) -> None:
     message_id = await sender.say(notice(MessageContent(text(), [[Button(text(), press="a")]])))
     query_id = world.press(OLGA, TEAM, message_id, "a")
     clock.jump(timedelta(hours=1))
@@ -289,7 +291,9 @@ async def test_what_telegram_will_never_take_is_unsayable(
         await sender.say(notice(MessageContent(text()), chat_id))
 
 
-async def test_telegram_being_away_and_wanting_a_pause_are_told_apart(world: World, sender: MessageSender) -> None:
+async def test_telegram_away_and_telegram_wanting_a_pause_are_distinguished(
+    world: World, sender: MessageSender
+) -> None:
     world.faults.fail_next("sendMessage", retry_after=1)
     with pytest.raises(TooFast) as pause:
         await sender.say(notice(MessageContent(text())))
@@ -302,7 +306,7 @@ async def test_telegram_being_away_and_wanting_a_pause_are_told_apart(world: Wor
         await sender.say(notice(MessageContent(text())))
 
 
-async def test_a_group_that_moved_is_told_with_its_new_id(world: World, sender: MessageSender) -> None:
+async def test_a_group_that_moved_is_reported_with_its_new_id(world: World, sender: MessageSender) -> None:
     world.add_group(-77, "Small", members=[OLGA])
     world.add_bot(-77, OLGA)
     world.migrate(-77, -1001000000077)

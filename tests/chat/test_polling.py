@@ -94,7 +94,7 @@ async def test_a_webhook_is_removed_and_what_waits_is_kept(world: World, bot: Ch
         await safe.wait_for("kept")
 
 
-async def test_a_webhook_that_somebody_sets_meanwhile_is_removed_and_said(world: World, bot: ChatBot) -> None:
+async def test_a_webhook_that_is_set_during_polling_is_removed_and_reported(world: World, bot: ChatBot) -> None:
     safe = Safe()
     # With a tolerance of zero for another poller, this conflict would be final if it were taken for that one.
     polling = Polling(bot, safe.take, leading, Pace(first_pause=0.01, longest_pause=0.02, conflict=0, election=0.01))
@@ -174,7 +174,7 @@ async def test_a_lasting_conflict_is_final_when_no_sibling_leads(world: World, b
         await Polling(bot, Safe().take, leading, QUICK).run()
 
 
-async def test_whoever_lost_the_lead_to_a_sibling_waits(world: World, bot: ChatBot) -> None:
+async def test_a_process_that_lost_the_lease_to_another_waits(world: World, bot: ChatBot) -> None:
     world.faults.fail_next("getUpdates", 10_000, status=409, description="Conflict")
     answers = iter([True, False, False])
     asked_again = asyncio.Event()
@@ -210,7 +210,7 @@ async def test_who_does_not_lead_does_not_poll(world: World, bot: ChatBot) -> No
     assert "getUpdates" not in [method for method, _ in world.calls]
 
 
-async def test_whoever_lost_the_lead_stops_a_long_poll_at_once(world: World, bot: ChatBot) -> None:
+async def test_a_process_that_lost_the_lease_stops_a_long_poll_at_once(world: World, bot: ChatBot) -> None:
     may_lead, asked_again = True, asyncio.Event()
 
     async def lead() -> bool:

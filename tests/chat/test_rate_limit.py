@@ -89,7 +89,7 @@ def test_a_pause_is_for_its_chat_until_three_chats_in_a_row_want_one() -> None:
     assert rate_limiter.book(7, is_news=False) == BEGINNING + 2 * MINUTE
 
 
-def test_a_clock_that_is_set_back_makes_nobody_wait_until_then() -> None:
+def test_a_clock_that_is_set_back_does_not_prolong_a_wait() -> None:
     clock = SetClock()
     rate_limiter = RateLimiter(clock, TELEGRAM_LIMITS)
     book_many(rate_limiter, GROUP, 10)

@@ -115,7 +115,7 @@ def test_a_moment_is_in_the_readers_zone(sentences: Sentences, zone: str, said: 
     assert html(sentences, "show", zone, it=NOW) == f"[{said} (now)]"
 
 
-def test_a_long_text_is_no_problem(sentences: Sentences) -> None:
+def test_a_long_text_is_not_a_problem(sentences: Sentences) -> None:
     assert html(sentences, "show", it="x" * 9000) == f"[{'x' * 9000}]"
 
 

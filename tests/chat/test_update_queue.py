@@ -184,7 +184,7 @@ async def test_an_update_that_was_acted_on_before_ends_without_an_apology(databa
     assert (answering.handled, answering.apologies) == ([1], [])
 
 
-async def test_a_hanging_chat_holds_up_nobody_else(inbox: Inbox, bot: ChatBot) -> None:
+async def test_a_hanging_chat_holds_up_no_other(inbox: Inbox, bot: ChatBot) -> None:
     release, free = asyncio.Event(), asyncio.Event()
 
     async def act(incoming: Incoming) -> None:
@@ -324,7 +324,7 @@ async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbo
     assert await inbox.list_waiting() == []
 
 
-async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> None:
+async def test_an_unreachable_person_is_given_up(inbox: Inbox, bot: ChatBot) -> None:
     async def act(_: Incoming) -> None:
         raise ChatUnreachable("Forbidden: bot was blocked by the user", UnreachableReason.BLOCKED)
 
@@ -376,7 +376,7 @@ async def test_a_group_that_hears_no_answer_is_reported(inbox: Inbox, bot: ChatB
     assert await inbox.list_waiting() == []
 
 
-async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: ChatBot) -> None:
+async def test_an_unreadable_update_holds_up_nothing(inbox: Inbox, bot: ChatBot) -> None:
     answering = Answering()
     update_queue = make_queue(inbox, bot, answering)
     await update_queue.take([{"update_id": 1, "message": {"chat": 5}}, update(2)])
@@ -385,7 +385,9 @@ async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: Cha
     assert 2 in answering.handled
 
 
-async def test_the_apology_reaches_whoever_asked(line: TelegramClient, world: World, clock: SandboxClock) -> None:
+async def test_the_apology_reaches_the_person_who_asked(
+    line: TelegramClient, world: World, clock: SandboxClock
+) -> None:
     net = ErrorHandler(MessageSender(line, Sentences(), clock))
     incident = new_incident()
     asked = world.post(PAUL, TEAM, "/keys@keyminder_bot")

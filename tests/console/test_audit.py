@@ -76,7 +76,7 @@ def test_an_empty_audit_is_intact(terminal: Terminal) -> None:
     )
 
 
-def test_every_chain_is_told_with_what_is_not_provable(written: Terminal) -> None:
+def test_every_chain_is_listed_with_what_is_not_provable(written: Terminal) -> None:
     said = written.types("audit", "verify")
     assert said.code == 0
     assert "installation: intact up to 5. Lines missing at the end show only with --head" in said.out
@@ -187,7 +187,7 @@ def test_a_kept_head_proves_that_nothing_before_it_is_cut_off(written: Terminal)
 @pytest.mark.parametrize(
     "words", [["--head", "12"], ["--head", "x:y"], ["--team", "Desk"], ["--team", str(UUID(int=8))]]
 )
-def test_what_is_no_head_and_no_team_is_one_sentence(written: Terminal, words: list[str]) -> None:
+def test_a_wrong_head_and_a_wrong_team_are_one_sentence(written: Terminal, words: list[str]) -> None:
     assert written.cannot("audit", "verify", *words)
 
 

@@ -76,7 +76,7 @@ def test_a_fresh_trail_is_whole(keyminder: Type) -> None:
     assert json.loads(line)["what"] == "trail:begin"
 
 
-def test_somebody_enrols_on_the_terminal_once(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_enrols_on_the_terminal_once(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     _enrol(keyminder, monkeypatch)
     assert keyminder("audit", "verify")[:2] == (
         0,
@@ -147,7 +147,7 @@ def test_postgres_is_backed_up_by_its_own_tools(keyminder: Type, monkeypatch: py
     assert "pg_restore" in err
 
 
-def test_rotation_seals_anew_and_keeps_the_old_key(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rotation_seals_again_and_keeps_the_old_key(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     _enrol(keyminder, monkeypatch)
     old = KeyRing.from_text(Path("data/master.key").read_text())
     assert keyminder("rotate-master-key")[0] == 0
@@ -160,7 +160,7 @@ def test_rotation_seals_anew_and_keeps_the_old_key(keyminder: Type, monkeypatch:
         assert database.execute("SELECT fingerprint FROM installation").fetchone() == (ring.fingerprint,)
 
 
-def test_owners_are_added_and_reset_only_where_somebody_is(keyminder: Type) -> None:
+def test_owners_are_added_and_reset_only_in_existing_teams(keyminder: Type) -> None:
     keyminder("migrate")
     assert "no team yet" in keyminder("owner", "add", "1001")[2]
     assert "I do not know a person with the id 1001" in keyminder("owner", "reset", "1001")[2]
@@ -184,7 +184,7 @@ def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1001 has an authenticator now" in out
 
 
-def test_what_nobody_expected_is_one_sentence_and_logged_without_the_variables_around_it(
+def test_an_unexpected_error_is_one_sentence_and_logged_without_variables(
     keyminder: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keyminder("migrate")

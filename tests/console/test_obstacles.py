@@ -15,14 +15,14 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.mark.parametrize("words", [["rum"], ["run", "now"], ["enrol", "olga"], ["owner", "add", "-5"]])
-def test_a_command_line_nobody_understands_ends_with_2(bare: Terminal, words: list[str]) -> None:
+def test_a_wrong_command_line_ends_with_2(bare: Terminal, words: list[str]) -> None:
     said = bare.types(*words)
     assert said.code == 2
     assert "Error" in said.err
     assert not (bare.folder / "data").exists()
 
 
-def test_wrong_settings_are_told_before_anything_is_made(bare: Terminal) -> None:
+def test_wrong_settings_are_reported_before_anything_is_made(bare: Terminal) -> None:
     bare.set({"KEYMINDER_TELEGRAM_TOKEM": "1:hunter2"})
     for command in ("run", "start", "check", "migrate"):
         sentence = bare.cannot(command)
@@ -73,7 +73,7 @@ def test_a_broken_master_key_is_refused(terminal: Terminal) -> None:
     assert "hunter2" not in terminal.cannot("audit", "verify")
 
 
-def test_a_missing_master_key_is_never_made_anew(terminal: Terminal) -> None:
+def test_a_missing_master_key_is_never_made_again(terminal: Terminal) -> None:
     (terminal.folder / "data" / "master.key").unlink()
     assert "put it back from your copy" in terminal.cannot("migrate")
     assert not (terminal.folder / "data" / "master.key").exists()
@@ -86,13 +86,13 @@ def test_a_database_of_the_sandbox_never_opens_for_real(bare: Terminal, empty_in
     assert "belongs to the sandbox" in bare.cannot("migrate")
 
 
-def test_a_place_that_is_no_folder_is_refused(bare: Terminal) -> None:
+def test_a_place_that_is_not_a_folder_is_refused(bare: Terminal) -> None:
     (bare.folder / "file").write_text("")
     bare.set({"KEYMINDER_DATABASE_URL": f"sqlite+aiosqlite:///{bare.folder}/file/keyminder.db"})
     assert bare.cannot("migrate")
 
 
-def test_what_is_no_database_is_refused(terminal: Terminal) -> None:
+def test_a_file_that_is_not_a_database_is_refused(terminal: Terminal) -> None:
     (terminal.folder / "data" / "keyminder.db").write_bytes(b"this is no database" * 1000)
     assert "keyminder.db" in terminal.cannot("migrate")
 
@@ -154,7 +154,7 @@ def test_check_says_when_others_can_read_the_master_key(terminal: Terminal) -> N
     assert "chmod 600" in terminal.types("check").out
 
 
-def test_a_folder_in_the_place_of_the_database_is_not_told_as_a_missing_key(bare: Terminal) -> None:
+def test_a_folder_in_the_place_of_the_database_is_not_reported_as_a_missing_key(bare: Terminal) -> None:
     (bare.folder / "data" / "keyminder.db").mkdir(parents=True)
     assert "is a folder: name a file" in bare.cannot("migrate")
     said = bare.types("check").out
@@ -169,7 +169,7 @@ def test_without_a_token_run_makes_nothing_and_says_where_it_looked(bare: Termin
     assert [one.name for one in bare.folder.iterdir()] == [".env"]
 
 
-def test_a_new_installation_is_told_with_its_places(bare: Terminal) -> None:
+def test_a_new_installation_is_reported_with_its_places(bare: Terminal) -> None:
     made = f"Made a new installation: database {bare.folder}/data/keyminder.db, key {bare.folder}/data/master.key."
     assert made in bare.types("migrate").out
     assert made not in bare.types("migrate").out

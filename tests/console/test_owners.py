@@ -64,7 +64,7 @@ async def test_a_terminal_that_is_not_utf_8_gets_the_seed_as_text(
     assert re.search(r"cannot show a QR code. Type this secret into an authenticator app: [A-Z2-7]{32}", told)
 
 
-async def test_wrong_codes_enrol_nobody(app: TestApp, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_wrong_codes_do_not_enrol(app: TestApp, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CannotStart, match=f"keyminder enrol {STRANGER}"):
         await console.enrol(app.app.database, owners, STRANGER, authenticator(app, capsys, shift=90))
     person = await app.app.database.read(lambda work: work.people.get(STRANGER))
@@ -106,7 +106,7 @@ async def test_a_reset_is_announced_and_frees_the_way_to_a_new_factor(
     await console.enrol(app.app.database, owners, OLGA, authenticator(app, capsys))
 
 
-async def test_nobody_unknown_is_reset(app: TestApp, owners: OwnerKeeping) -> None:
+async def test_an_unknown_person_is_not_reset(app: TestApp, owners: OwnerKeeping) -> None:
     with pytest.raises(CannotStart, match="/whoami"):
         await console.reset_owner(owners, STRANGER)
 

@@ -73,7 +73,7 @@ def test_a_restore_without_the_key_makes_none(terminal: Terminal) -> None:
     assert not (terminal.folder / "data").exists()
 
 
-def test_what_is_no_backup_is_not_restored(terminal: Terminal) -> None:
+def test_a_file_that_is_not_a_backup_is_not_restored(terminal: Terminal) -> None:
     forget_database(terminal)
     (terminal.folder / "junk.db").write_bytes(b"junk" * 5000)
     with closing(sqlite3.connect(terminal.folder / "other.db")) as other:
@@ -122,7 +122,7 @@ def test_a_key_in_the_environment_cannot_be_rotated(terminal: Terminal) -> None:
     assert "KEYMINDER_MASTER_KEY_FILE" in terminal.cannot("rotate-master-key")
 
 
-def test_a_key_whose_database_is_gone_is_not_rotated(terminal: Terminal) -> None:
+def test_a_key_without_its_database_is_not_rotated(terminal: Terminal) -> None:
     before = key_of(terminal).fingerprint
     forget_database(terminal)
     assert "There is no database yet in" in terminal.cannot("rotate-master-key")

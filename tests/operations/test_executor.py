@@ -223,7 +223,7 @@ async def test_who_takes_over_a_creation_hears_that_it_may_still_appear(database
     assert doubts == {(lost.id, True), (ours.id, False)}, "our own registry makes nothing late"
 
 
-async def test_a_creation_in_doubt_is_asked_again_as_soon_as_the_doubt_is_over(database: Database) -> None:
+async def test_a_creation_in_doubt_is_asked_again_as_soon_as_the_doubt_ends(database: Database) -> None:
     left = timedelta(milliseconds=200)
 
     async def is_in_doubt() -> None:

@@ -27,7 +27,7 @@ async def test_who_renews_goes_on_for_longer_than_one_lease() -> None:
 
 
 @pytest.mark.parametrize("trouble", ["taken by another", "no answer", "an error"])
-async def test_who_cannot_renew_is_stopped_before_the_lease_is_over(trouble: str) -> None:
+async def test_a_performer_that_cannot_renew_is_stopped_before_the_lease_ends(trouble: str) -> None:
     was_cancelled = False
 
     async def renew() -> bool:

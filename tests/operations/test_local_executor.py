@@ -76,7 +76,7 @@ async def test_a_fault_of_ours_undoes_the_proof_too(office: Office) -> None:
     assert not await office.database.read(lambda work: work.tickets.list_proofs(asked.ticket_id))
 
 
-async def test_what_somebody_else_approved_runs_after_telegram_was_asked_who_is_there(office: Office) -> None:
+async def test_a_request_approved_by_another_runs_after_telegram_was_asked_who_is_there(office: Office) -> None:
     await office.has(VERA, Role.APPROVER, approvals=1)
     asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
     await office.confirm(OLGA, asked)
@@ -92,7 +92,7 @@ async def test_what_somebody_else_approved_runs_after_telegram_was_asked_who_is_
 @pytest.mark.parametrize(
     ("action", "words"), [(Action.KEY_DELETE, ()), (Action.KEY_RENEW, ()), (Action.KEY_BIND, ("203.0.113.7",))]
 )
-async def test_of_two_who_prove_at_once_the_second_is_told_that_the_key_is_gone(
+async def test_of_two_who_prove_at_once_the_second_reads_that_the_key_is_gone(
     office: Office, action: Action, words: tuple[str, ...]
 ) -> None:
     await office.has(MAX, Role.OPERATOR)

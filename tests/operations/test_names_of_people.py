@@ -52,7 +52,7 @@ async def test_a_member_is_suspended_by_user_name_and_by_mention(office: Office)
     assert [(await office.membership(one)).standing for one in (MAX, VERA)] == [MembershipStatus.SUSPENDED] * 2
 
 
-async def test_a_user_name_that_nobody_here_has_is_said_to_be_unknown(office: Office) -> None:
+async def test_a_user_name_of_no_member_is_unknown(office: Office) -> None:
     for action in (Action.MEMBER_SUSPEND, Action.MEMBER_ROLE, Action.MEMBER_INVITE):
         asked = await office.ask(OLGA, action, "@stranger")
         assert asked == Refused(Reason.USERNAME_UNKNOWN, {"username": "@stranger"})

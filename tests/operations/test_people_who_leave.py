@@ -31,7 +31,7 @@ async def test_who_leaves_is_suspended_at_once_with_everything_they_asked_for(of
     assert [(one.args["who"], one.args["tickets"]) for one in told] == [("Max (1002)", 1)]
 
 
-async def test_leaving_is_told_once_and_a_stranger_who_leaves_is_nothing_to_us(office: Office) -> None:
+async def test_leaving_is_reported_once_and_a_stranger_who_leaves_is_ignored(office: Office) -> None:
     await office.has(MAX, Role.OPERATOR)
 
     for user_id in (MAX, MAX, VERA):

@@ -86,7 +86,7 @@ async def test_the_only_other_approver_is_not_suspended_before_there_is_a_way_ou
     assert isinstance(await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA), TicketState)
 
 
-async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_nobody_can_press(office: Office) -> None:
+async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_without_a_presser(office: Office) -> None:
     await office.has(VERA, Role.APPROVER)
     await office.has(MAX, Role.OPERATOR, approvals=1)
     asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")

@@ -69,7 +69,7 @@ async def test_saved_below_a_copy_deletes_it_when_the_message_has_gone_already(o
     assert await deleted(office) == [FIRST]
 
 
-async def test_nobody_else_deletes_a_secret_by_saved_and_nothing_goes_in_a_group(office: Office) -> None:
+async def test_saved_deletes_only_the_own_secret_and_nothing_in_a_group(office: Office) -> None:
     secret = await has_secret(office)
 
     assert await press(office, secret, FIRST, MAX) == Refused(Reason.LINK_UNKNOWN)

@@ -36,7 +36,7 @@ def clock() -> SandboxClock:
         ("ACCESS-ID 0F1E2D3C4B5A69788796A5B4C3D2E1F0", None),
     ],
 )
-def test_a_seed_is_found_where_one_stands(text: str, found: str | None) -> None:
+def test_a_seed_in_a_text_is_found(text: str, found: str | None) -> None:
     assert find_seed(text) == found
 
 
@@ -70,7 +70,7 @@ def test_codes_follow_the_clock_of_the_sandbox(clock: SandboxClock) -> None:
     assert phones.code(OLGA) == pyotp.TOTP(SEED).at(NOON + timedelta(seconds=30)) != first
 
 
-def test_what_is_no_seed_is_not_scanned(clock: SandboxClock) -> None:
+def test_text_that_is_not_a_seed_is_not_scanned(clock: SandboxClock) -> None:
     phones = Authenticators(clock)
 
     with pytest.raises(ValueError, match="no authenticator seed"):

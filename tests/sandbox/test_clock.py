@@ -23,7 +23,7 @@ def test_its_time_is_aware_utc() -> None:
     assert SandboxClock().now().tzinfo is UTC
 
 
-async def test_a_jump_wakes_the_sleeper_whose_moment_has_come() -> None:
+async def test_a_jump_wakes_the_sleepers_that_are_due() -> None:
     clock = SandboxClock(read_real_time=lambda: NOON)
     early = asyncio.ensure_future(clock.sleep_until(NOON + timedelta(days=1)))
     late = asyncio.ensure_future(clock.sleep_until(NOON + timedelta(days=30)))

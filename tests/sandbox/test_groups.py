@@ -123,7 +123,7 @@ def test_anonymous_administrators_and_channels_hide_who_speaks(world: World) -> 
     assert (channel.from_user.id, channel.sender_chat.id) == (136817688, CHANNEL)
 
 
-def test_the_bots_own_standing_is_told(world: World) -> None:
+def test_the_bots_own_status_is_sent(world: World) -> None:
     world.promote_bot(SUPERGROUP, OLGA, can_delete_messages=True)
     world.kick_bot(SUPERGROUP, OLGA)
     world.add_bot(SUPERGROUP, OLGA)
@@ -135,7 +135,7 @@ def test_the_bots_own_standing_is_told(world: World) -> None:
     assert greeting.message.new_chat_members[0].id == world.bot_id
 
 
-def test_a_bot_that_was_muted_is_told_what_it_may_not(world: World) -> None:
+def test_a_muted_bot_gets_the_refusal_of_telegram(world: World) -> None:
     world.mute_bot(SUPERGROUP, OLGA)
     world.demote_bot(SUPERGROUP, OLGA)
     muted, freed = (update.my_chat_member for update in take(world))

@@ -138,7 +138,7 @@ async def test_what_no_app_allows_is_answered_with_a_sentence(browser: Browser) 
     await browser.ask("message", {"user_id": "Olga", "chat_id": GROUP, "text": "Hello"}, status=400)
 
 
-async def test_whoever_joins_may_write(browser: Browser) -> None:
+async def test_a_person_who_joins_may_write(browser: Browser) -> None:
     await browser.ask("membership", {"user_id": IVAN, "chat_id": GROUP, "change": "join"})
 
     await browser.ask("message", {"user_id": IVAN, "chat_id": GROUP, "text": "Hello"})

@@ -27,7 +27,7 @@ async def test_while_one_scenario_is_played_another_is_refused_politely(environm
     assert environment.stage.show()["outcome"] == "playing"
 
 
-async def test_a_caption_says_what_happens_and_whose_phone_shows_it(environment: Environment) -> None:
+async def test_a_caption_says_what_happens_and_on_which_phone(environment: Environment) -> None:
     environment.stage.start("wrong-sheet")
     await environment.world.wait_until(lambda: environment.world.state.files)
 

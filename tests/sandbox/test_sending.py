@@ -99,7 +99,7 @@ async def test_people_who_never_wrote_or_blocked_the_bot_cannot_be_written_to(of
         await office.bot.send_message(PIM, "hello")
 
 
-async def test_a_kicked_bot_a_left_chat_and_a_migrated_group_are_told_apart(office: Office) -> None:
+async def test_a_kicked_bot_a_left_chat_and_a_migrated_group_are_distinguished(office: Office) -> None:
     office.world.kick_bot(SUPERGROUP, OLGA)
     await office.bot.leave_chat(FORUM)
     office.world.migrate(GROUP, -1007770001111)

@@ -100,7 +100,7 @@ def test_a_foreign_or_malformed_link_opens_nothing(world: World, link: str) -> N
         world.open_link(PIM, link)
 
 
-def test_blocking_is_told_and_silences_until_started_again(world: World) -> None:
+def test_blocking_is_sent_and_silences_until_started_again(world: World) -> None:
     world.block_bot(PIM)
     with pytest.raises(Impossible):
         world.post(PIM, PIM, "hello")

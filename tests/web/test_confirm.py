@@ -101,7 +101,7 @@ async def test_a_form_without_a_decision_decides_nothing(form: dict[str, str]) -
 @pytest.mark.parametrize(
     "token", ["unknown-unknown-unknown", "x", "a" * 65, "abcdefghij%0AABCDEFGH-12", "%F0%9F%94%91" * 8]
 )
-async def test_an_unknown_link_says_that_it_leads_nowhere(token: str) -> None:
+async def test_an_unknown_link_says_that_it_is_used_or_timed_out(token: str) -> None:
     async with open_app() as client:
         for answer in (
             await client.get(f"/confirm/{token}"),
@@ -120,7 +120,7 @@ async def test_an_unknown_link_says_that_it_leads_nowhere(token: str) -> None:
         (PageState.ENDED, 200, "Nothing is left to decide"),
     ],
 )
-async def test_what_is_over_shows_how_it_went_and_no_button(state: PageState, status: int, words: str) -> None:
+async def test_an_ended_request_shows_its_result_and_no_button(state: PageState, status: int, words: str) -> None:
     async with open_app(OneQuestion(in_state(QUESTION, state))) as client:
         answer = await client.get(PATH)
         text = await answer.text()
@@ -150,7 +150,7 @@ async def test_the_page_is_neither_kept_nor_framed_nor_scripted() -> None:
         assert "Set-Cookie" not in headers
 
 
-async def test_the_page_needs_only_what_the_doors_serve() -> None:
+async def test_the_page_needs_only_what_the_server_serves() -> None:
     async with open_app() as client:
         text = await (await client.get(PATH)).text()
         for name, kind in (("page.css", "text/css"), ("icon.svg", "image/svg+xml")):

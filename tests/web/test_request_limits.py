@@ -24,7 +24,7 @@ async def ask_too_often(client: Client, headers: Callable[[int], dict[str, str]]
     raise AssertionError("nobody was told to wait")
 
 
-async def test_an_address_that_asks_too_often_waits_and_keeps_nobody_else_out() -> None:
+async def test_an_address_that_asks_too_often_waits_and_keeps_no_other_out() -> None:
     async with open_app() as client:
         answer = await ask_too_often(client, lambda number: {"X-Forwarded-For": f"10.9.8.{number % 256}, 8.8.8.8"})
         assert (answer.status, answer.headers["Retry-After"]) == (429, "60")
@@ -32,7 +32,7 @@ async def test_an_address_that_asks_too_often_waits_and_keeps_nobody_else_out() 
         assert (await client.get("/healthz", headers={"X-Forwarded-For": "8.8.8.8"})).status == 200
 
 
-async def test_addresses_of_one_household_count_together() -> None:
+async def test_addresses_of_one_network_count_together() -> None:
     async with open_app() as client:
         answer = await ask_too_often(client, lambda number: {"X-Forwarded-For": f"2600:1:1:2::{number:x}"})
         assert answer.status == 429
@@ -88,7 +88,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"])
-async def test_a_connection_whose_headers_do_not_come_is_closed(sent: bytes) -> None:
+async def test_a_connection_without_headers_is_closed(sent: bytes) -> None:
     server = WebServer(_app(), "127.0.0.1", 0, header_seconds=0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", await server.open())
     writer.write(sent)

@@ -16,7 +16,7 @@ class BrokenPages(OneQuestion):
         raise RuntimeError("no such row")
 
 
-async def test_a_broken_door_apologises_and_its_log_names_no_token() -> None:
+async def test_a_broken_handler_apologises_and_its_log_names_no_token() -> None:
     with capture_logs() as lines:
         async with open_app(BrokenPages()) as client:
             answer = await client.get(f"/confirm/{TOKEN}")
@@ -28,7 +28,7 @@ async def test_a_broken_door_apologises_and_its_log_names_no_token() -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/static/../server.py", "/static/", "/telegram", "/confirm/"])
-async def test_a_path_without_a_door_is_not_found_and_still_hardened(path: str) -> None:
+async def test_an_unknown_path_is_not_found_and_still_hardened(path: str) -> None:
     async with open_app() as client:
         answer = await client.get(path)
         assert answer.status == 404
@@ -37,7 +37,7 @@ async def test_a_path_without_a_door_is_not_found_and_still_hardened(path: str) 
         assert "aiohttp" not in answer.headers["Server"]
 
 
-async def test_doors_open_on_a_free_port_and_close() -> None:
+async def test_a_server_opens_on_a_free_port_and_closes() -> None:
     app = make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL)
     server = WebServer(app, "127.0.0.1", 0)
     port = await server.open()
@@ -51,7 +51,7 @@ async def test_doors_open_on_a_free_port_and_close() -> None:
     await server.close()
 
 
-async def test_doors_whose_opening_is_broken_off_leave_the_port_free() -> None:
+async def test_a_server_with_an_interrupted_opening_leaves_the_port_free() -> None:
     app = make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL)
     server = WebServer(app, "127.0.0.1", 0)
     port = await server.open()

@@ -41,7 +41,7 @@ async def test_without_the_secret_nothing_is_taken(secret: str | None) -> None:
     "body",
     [b"", b"{", b"[]", b'{"message": {}}', b'{"update_id": "7"}', b'{"update_id": true}', b"\xff", b"[" * 100_000],
 )
-async def test_what_is_no_update_is_refused(body: bytes) -> None:
+async def test_a_body_that_is_not_an_update_is_refused(body: bytes) -> None:
     inbox = Inbox()
     async with open_app(inbox=inbox) as client:
         assert (await client.post("/telegram", data=body, headers=OURS)).status == 400

@@ -134,7 +134,7 @@ async def test_whatever_is_answered_behind_the_bucket_tells_what_is_left_in_it(c
     assert set(caller.headers) >= RATE_HEADERS
 
 
-async def test_a_call_too_many_is_told_that_nothing_is_left_and_one_without_a_bucket_nothing(caller: Caller) -> None:
+async def test_a_call_too_many_gets_an_empty_budget_and_one_without_a_bucket_none(caller: Caller) -> None:
     caller.server.switches.burst = 1
     assert [(await caller.get("/account/subs"))["code"] for _ in range(2)] == [0, 4213]
     assert caller.headers["X-RateLimit-Remaining"] == "0"
@@ -165,5 +165,5 @@ async def test_sub_accounts_have_buckets_of_their_own_and_manage_nothing(caller:
     assert (await caller.get("/account/subs/info"))["data"] == {"user_type": "NORMAL", "sub_user_name": None}
 
 
-async def test_a_wrong_method_is_told(caller: Caller) -> None:
+async def test_a_wrong_method_is_reported(caller: Caller) -> None:
     assert (await caller.get("/account/subs/delete-api"))["code"] == 4009

@@ -184,7 +184,7 @@ async def test_time_and_address_are_public(caller: Caller) -> None:
     assert json.loads((await caller.send("GET", "/v2/ping", "", {}))[1])["data"] == {"result": "pong"}
 
 
-async def test_a_body_that_is_no_object_is_refused(caller: Caller) -> None:
+async def test_a_body_that_is_not_an_object_is_refused(caller: Caller) -> None:
     target = "/v2/account/subs/frozen"
     for body in ("[]", "{", "7"):
         _, text = await caller.send("POST", target, body, caller.sign(caller.main_key, "POST", target, body))

@@ -113,7 +113,7 @@ def test_a_sheet_with_a_mistake_is_not_entered_at_all(
     assert user.whitelist == []
 
 
-def test_its_mood_is_shown_and_anything_else_is_no_mood(server: CoinExServer) -> None:
+def test_its_mood_is_shown_and_anything_else_is_not_a_mood(server: CoinExServer) -> None:
     for mood in Mood:
         set_mood(server, mood)
         assert find_mood(server) == show_coinex(server)["mood"] == mood.value
