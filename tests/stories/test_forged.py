@@ -35,6 +35,23 @@ async def test_a_forged_press_leaves_a_card_as_it_is(app: TestApp, max_: Member)
         assert (after.text, after.keyboard, after.is_deleted) == before, data
 
 
+async def test_data_that_no_button_carries_is_called_too_old(app: TestApp, max_: Member) -> None:
+    card = await max_.says("/newkey trading-eu")
+    odd = [
+        "x" * 64,
+        "ask",
+        "in zz keys",
+        "page:keys:99999",
+        "page::1",
+        "as 99999 x",
+        f"pad {UNKNOWN} 1234567",
+        "ask \u202e",
+    ]
+
+    for data in [*odd, "ask nothing", "as 9999 x", f"cancel {UNKNOWN}", f"page:in {UNKNOWN} keys:2"]:
+        assert await press_data(app, MAX, card, data) == TOO_OLD, data
+
+
 async def test_saved_deletes_a_secret_for_its_reader_and_nothing_else(app: TestApp, olga: Member) -> None:
     card = await olga.does("/newkey trading-eu")
     secret = olga.newest(privately=True)
