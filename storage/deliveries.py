@@ -23,7 +23,8 @@ _WHICH = notices.c.id == bindparam("which")
 _OF_CARD = notices.c.card_id == bindparam("which")
 _IS_OLD = notices.c.due_at < bindparam("before")
 _MARK = Statement(update(notices).where(_WHICH), wakes=False)  # the deliverer calls it, and looks again anyhow
-_FIND = Statement(select(notices).where(_WHICH))
+_FIND_STATE = Statement(select(notices.c.sealed_content, notices.c.chat_id).where(_WHICH))
+_LIST_WAITING = Statement(select(notices).where(_WAITS, notices.c.id.in_(bindparam("these", expanding=True))))
 _LIST_HEADS = Statement(select_heads())
 _DROP_EDITS = Statement(delete(notices).where(_OF_CARD, *WAITS_FREELY))
 _RENEW = Statement(
@@ -63,16 +64,9 @@ class Deliveries:
         self._cards = Cards(connection)
         self._outbox = Outbox(connection, cipher)
 
-    def list_due(
-        self, now: datetime, real_now: datetime, limit: int, *, among: Collection[UUID] | None = None
-    ) -> list[Notice]:
-        """List the heads (`among` these, None: any) that are due and free."""
-        free = [
-            row
-            for row in _LIST_HEADS.rows(self._connection)
-            if is_due(row.due_at, now) and _is_free(row, real_now) and (among is None or row.id in among)
-        ]
-        return [self._read(row) for row in free[:limit]]
+    def list_waiting(self, notice_ids: Collection[UUID]) -> list[Notice]:
+        """List those of these notices that still wait."""
+        return [self._read(row) for row in _LIST_WAITING.rows(self._connection, these=list(notice_ids))]
 
     def lease_due(
         self,
@@ -83,11 +77,15 @@ class Deliveries:
         *,
         among: Collection[UUID] | None = None,
     ) -> list[Notice]:
-        """Lease the same heads, so that no other process takes them and nothing rewrites them."""
-        due = self.list_due(now, real_now, limit, among=among)
-        for notice in due:
-            self._set(notice.id, is_leased=True, blocked_until=lease_until)
-        return due
+        """Lease the heads (`among` these, None: any) that are due and free. Nothing rewrites a leased notice."""
+        free = [
+            row
+            for row in _LIST_HEADS.rows(self._connection)
+            if is_due(row.due_at, now) and _is_free(row, real_now) and (among is None or row.id in among)
+        ][:limit]
+        for row in free:
+            self._set(row.id, is_leased=True, blocked_until=lease_until)
+        return [self._read(row) for row in free]
 
     def renew(self, notice_id: UUID, held_until: datetime, until: datetime) -> bool:
         """Renew a lease that was to end at `held_until`. False if another process has it by now."""
@@ -104,8 +102,8 @@ class Deliveries:
 
     def is_changed(self, notice: Notice) -> bool:
         """Whether a notice was rewritten or moved since it was read. Without a lease that may happen."""
-        row = _FIND.first(self._connection, which=notice.id)
-        return row is None or (row.sealed_content, row.chat_id) != (notice.sealed_content, notice.chat_id)
+        row = _FIND_STATE.first(self._connection, which=notice.id)
+        return bool(row != (notice.sealed_content, notice.chat_id))
 
     def delivered(self, notice: Notice, message_id: int | None, now: datetime) -> bool:
         """Record a delivery: wipe the content, and give its card the message. Schedule a short-lived one's end.

@@ -1,6 +1,8 @@
 """Notices: messages and e-mails to deliver, in the order in which they were written."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -25,15 +27,16 @@ _OF_CARD = notices.c.card_id == bindparam("which")
 _SAYS_CARD = _OF_CARD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
 _ADD = Statement(notices.insert())
 _SAVE = Statement(update(notices).where(_WHICH))
-_FIND_SAYING = Statement(select(notices.c.id).where(*_SAYS_CARD))
 _FIND_LETTER = Statement(
     select(notices.c.id).where(
         notices.c.about_id == bindparam("which"), notices.c.destination == bindparam("where"), *WAITS_FREELY
     )
 )
 _PUT_BACK = Statement(update(notices).where(*_SAYS_CARD, notices.c.destination == bindparam("held")))
-_FIND_QUEUE = Statement(
-    select(notices.c.destination).where(_OF_CARD, _WAITS).order_by(notices.c.position.desc()).limit(1)
+_LIST_OF_CARD = Statement(
+    select(notices.c.id, notices.c.destination, notices.c.channel, notices.c.is_leased)
+    .where(_OF_CARD, _WAITS)
+    .order_by(notices.c.position)
 )
 
 
@@ -58,7 +61,9 @@ class Outbox:
     ) -> None:
         """Queue a message, or the sending or edit of a card. A card's waiting content is replaced."""
         queue = (news_destination if is_news else chat_destination)(chat_id)
-        if card is not None and self._replace(_FIND_SAYING.value(self._connection, which=card.id), content):
+        waiting = self._list_of(card)
+        free = (row.id for row in waiting if row.channel == Channel.SAY and not row.is_leased)
+        if card is not None and self._replace(next(free, None), content):
             # Its present content was never refused.
             held = held_destination(chat_id, topic_id)
             again = {"destination": queue, "due_at": due_at, "blocked_until": None}
@@ -75,14 +80,14 @@ class Outbox:
             card=card,
             user_id=user_id,
         )
-        self._add(notice, self._queue_of(card) or queue)
+        self._add(notice, _queue_of(waiting) or queue)
 
     def delete(self, card: Card, due_at: datetime) -> None:
         """Queue the deletion of a card's message, and of the card."""
         notice = Notice(
             id=uuid4(), channel=Channel.DELETE, due_at=due_at, content=None, chat_id=card.chat_id, card=card
         )
-        self._add(notice, self._queue_of(card) or chat_destination(card.chat_id))
+        self._add(notice, _queue_of(self._list_of(card)) or chat_destination(card.chat_id))
 
     def mail(
         self,
@@ -104,10 +109,8 @@ class Outbox:
         )
         self._add(notice, destination, about_id)
 
-    def _queue_of(self, card: Card | None) -> str | None:
-        """Return the queue of a waiting notice about the card, which must not be overtaken, or None."""
-        queue: str | None = None if card is None else _FIND_QUEUE.value(self._connection, which=card.id)
-        return queue
+    def _list_of(self, card: Card | None) -> Sequence[Any]:
+        return () if card is None else _LIST_OF_CARD.rows(self._connection, which=card.id)
 
     def _replace(self, notice_id: UUID | None, content: MessageContent) -> bool:
         """Replace the content of a notice that is not leased. False if there is none."""
@@ -137,3 +140,8 @@ class Outbox:
 
     def _seal(self, notice_id: UUID, content: MessageContent) -> bytes:
         return self._cipher.seal(notices.c.sealed_content, notice_id, to_json(content))
+
+
+def _queue_of(waiting: Sequence[Any]) -> str | None:
+    """Return the queue of the last waiting notice about a card, which must not be overtaken, or None."""
+    return waiting[-1].destination if waiting else None

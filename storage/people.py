@@ -16,6 +16,7 @@ _WHICH = people.c.user_id == bindparam("which")
 _STEP = bindparam("step", type_=BigInteger())
 _ADD = Statement(people.insert())
 _FIND = Statement(select(people).where(_WHICH))
+_FIND_ZONE = Statement(select(people.c.zone).where(_WHICH))
 _LIST_AMONG = Statement(select(people).where(people.c.user_id.in_(bindparam("these", expanding=True))))
 _SAVE = Statement(update(people).where(_WHICH))
 _SAVE_STEP = Statement(
@@ -54,6 +55,10 @@ class People:
         """Return the person, or None."""
         person: Person | None = _FIND.record(self._connection, self._read, which=user_id)
         return person
+
+    def find_zone(self, user_id: int) -> str:
+        """Return the person's IANA time zone. UTC if unknown."""
+        return _FIND_ZONE.value(self._connection, which=user_id) or "UTC"
 
     def get(self, user_id: int) -> Person:
         """Return the person. Raises RecordMissing."""

@@ -40,12 +40,11 @@ class Alone:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def take(self, notice_ids: Collection[UUID], now: datetime) -> list[Taken]:
+    async def take(self, notice_ids: Collection[UUID], _now: datetime) -> list[Taken]:
         """Read them. A notice that is rewritten later is recognised when its delivery is recorded."""
 
         def body(work: Work) -> list[Taken]:
-            due = work.deliveries.list_due(now, work.real_now(), len(notice_ids), among=notice_ids)
-            return [Taken(notice, _zone_of(work, notice)) for notice in due]
+            return [Taken(notice, _zone_of(work, notice)) for notice in work.deliveries.list_waiting(notice_ids)]
 
         return await self._database.read(body)
 
@@ -106,5 +105,4 @@ class Leases:
 
 
 def _zone_of(work: Work, notice: Notice) -> str:
-    person = None if notice.user_id is None else work.people.find(notice.user_id)
-    return "UTC" if person is None else person.zone
+    return "UTC" if notice.user_id is None else work.people.find_zone(notice.user_id)
