@@ -4,10 +4,9 @@ Source: https://en.bitcoin.it/wiki/Base58Check_encoding, the other alphabet:
 https://xrpl.org/docs/references/protocol/data-types/base58-encodings
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
-from operator import getitem
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
@@ -15,28 +14,36 @@ _RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _FROM_RIPPLE = str.maketrans(_RIPPLE, ALPHABET)
 _TO_RIPPLE = str.maketrans(ALPHABET, _RIPPLE)
 _LONGEST = 128
+_WRONG = 255
+_DIGITS = bytes(_WRONG if (digit := ALPHABET.find(chr(code))) < 0 else digit for code in range(256))
+"""ASCII code → digit, or `_WRONG`."""
 
 
 @cache
-def _list_places(length: int) -> Sequence[Mapping[str, int]]:
-    """Return the worth of each character at each place, the first place first. Built on first use."""
-    return tuple(map(_list_worths, reversed(range(length))))
+def _list_steps(length: int) -> Sequence[tuple[int, int, int]]:
+    """Return the steps that turn digits in bytes into one number: width in bits, mask, factor.
 
-
-@cache
-def _list_worths(power: int) -> Mapping[str, int]:
-    return {character: digit * 58**power for digit, character in enumerate(ALPHABET)}
+    Each step joins neighbours: `high * 2**width + low` becomes `high * 58**digits + low` in all places at once.
+    """
+    steps, width = [], 8
+    while width < length * 8:
+        mask = sum((1 << width) - 1 << place for place in range(0, length * 8, 2 * width))
+        steps.append((width, mask, (1 << width) - 58 ** (width // 8)))
+        width *= 2
+    return tuple(steps)
 
 
 def decode(text: str) -> bytes | None:
     """Read base58 as bytes. None for a wrong character, no text, or more than 128 characters."""
     length = len(text)
-    if not 0 < length <= _LONGEST:
+    if not (0 < length <= _LONGEST and text.isascii()):
         return None
-    try:
-        number: int = sum(map(getitem, _list_places(length), text))
-    except KeyError:
+    digits = text.encode().translate(_DIGITS)
+    if _WRONG in digits:
         return None
+    number = int.from_bytes(digits, "big")
+    for width, mask, factor in _list_steps(length):
+        number -= (number >> width & mask) * factor
     zeros = length - len(text.lstrip("1")) if text[0] == "1" else 0
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
 

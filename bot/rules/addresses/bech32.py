@@ -14,6 +14,7 @@ _CODE = LinearCode(
     "qpzry9x8gf2tvdw0s3jn54khce6mua7l", (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3), bits=30
 )
 
+size = _CODE.size
 to_bytes = _CODE.to_bytes
 from_bytes = _CODE.from_bytes
 

@@ -49,16 +49,15 @@ def segwit(prefix: str, *testnets: str) -> Parse:
 def _witness(prefix: str, address: str) -> Found | Fault:
     is_first = address[len(prefix) + 1 : len(prefix) + 2] in {"q", "Q"}
     data = bech32.decode(prefix, address, bech32.BECH32 if is_first else bech32.BECH32M) if len(address) <= 90 else None
-    program = bech32.to_bytes(data[1:]) if data else None
-    if data is None or program is None or not 2 <= len(program) <= 40:
-        return Fault.FORM
+    size = bech32.size(data[1:]) if data else None
+    if data is None or size is None or not 2 <= size <= 40:
+        return _FORM
+    if is_first:
+        return Found(address.lower()) if size in {20, 32} else _FORM
     version = _VERSIONS.find(data[0])
-    if version == 0:
-        return Found(address.lower()) if len(program) in {20, 32} else Fault.FORM
     if version > 16:
-        return Fault.FORM
-    is_taproot = version == 1 and len(program) == 32
-    return Found(address.lower(), notices=() if is_taproot else _NOT_IN_USE)
+        return _FORM
+    return Found(address.lower(), notices=() if version == 1 and size == 32 else _NOT_IN_USE)
 
 
 _VERSIONS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"

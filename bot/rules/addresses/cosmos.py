@@ -22,12 +22,13 @@ def account(prefix: str) -> Parse:
     Operators' addresses cannot take coins.
     """
 
+    of_operators = tuple(f"{prefix}{role}1" for role in _ROLES)
+
     def parse(address: str) -> Found | Fault:
-        raw = bech32.decode_bytes(prefix, address)
-        if raw is not None:
-            return Found(address.lower()) if len(raw) in {20, 32} else Fault.FORM
-        lower = address.lower()
-        return Fault.UNPAYABLE if lower.startswith(tuple(f"{prefix}{role}1" for role in _ROLES)) else Fault.FORM
+        data = bech32.decode(prefix, address, bech32.BECH32)
+        if data is not None:
+            return Found(address.lower()) if bech32.size(data) in {20, 32} else Fault.FORM
+        return Fault.UNPAYABLE if address.lower().startswith(of_operators) else Fault.FORM
 
     return parse
 

@@ -20,7 +20,7 @@ class LinearCode:
         self.alphabet = alphabet
         self._generators = generators
         self._shift = bits - 5
-        self._rows: list[dict[str, int]] = []
+        self._rows = [{character: value for value, character in enumerate(alphabet)}]
         self._tables: dict[int, tuple[dict[str, int], ...]] = {}
         self._starts: dict[tuple[bytes, int], int] = {}
         self._digits = str.maketrans(alphabet, "0123456789abcdefghijklmnopqrstuv")
@@ -44,13 +44,16 @@ class LinearCode:
 
     def to_bytes(self, text: str) -> bytes | None:
         """Return characters as bytes. None if more bits than needed are left over, or one of them is set."""
-        left = len(text) * 5 % 8
-        if left >= 5:
+        size = self.size(text)
+        return None if size is None else (self.to_number(text) >> len(text) * 5 % 8).to_bytes(size, "big")
+
+    def size(self, text: str) -> int | None:
+        """Return how many bytes the characters are, None as in `to_bytes`."""
+        bits = len(text) * 5
+        left = bits % 8
+        if left >= 5 or (left and self._rows[0][text[-1]] & ((1 << left) - 1)):
             return None
-        number = self.to_number(text)
-        if number & ((1 << left) - 1):
-            return None
-        return (number >> left).to_bytes(len(text) * 5 // 8, "big")
+        return bits // 8
 
     def to_number(self, text: str) -> int:
         """Return characters as one number, most significant first. The caller has checked the alphabet."""
@@ -81,10 +84,7 @@ class LinearCode:
 
     def _fill_table(self, length: int) -> tuple[dict[str, int], ...]:
         while len(self._rows) < length:
-            if self._rows:
-                self._rows.append({character: self._step(given, 0) for character, given in self._rows[-1].items()})
-            else:
-                self._rows.append({character: value for value, character in enumerate(self.alphabet)})
+            self._rows.append({character: self._step(given, 0) for character, given in self._rows[-1].items()})
         table = self._tables[length] = tuple(self._rows[length - 1 :: -1]) if length else ()
         return table
 
