@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.sandbox.environment import Environment
-from bot.sandbox.mailbox import Letter
+from bot.sandbox.mailbox import Email
 from bot.sandbox.scenarios.persona import NothingCame, Persona
 from bot.sandbox.telegram.models import Message
 
@@ -85,13 +85,13 @@ class Member:
         """Verify an e-mail address."""
         await self.whispers(f"/settings email {address}")
         await self.types(self.code())
-        letter = await self.persona.reads(address, "confirm your e-mail")
-        await self.persona.decides(letter)
+        email = await self.persona.reads(address, "confirm your e-mail")
+        await self.persona.decides(email)
         await self._app.settle()
 
-    async def decides(self, letter: Letter, decision: str = "confirm") -> int:
+    async def decides(self, email: Email, decision: str = "confirm") -> int:
         """Press a button of the page behind an e-mail's link."""
-        status = await self.persona.decides(letter, decision)
+        status = await self.persona.decides(email, decision)
         await self._app.settle()
         return status
 

@@ -84,33 +84,33 @@ class Mailer:
 
     def compose(self, to: str, template: str, args: Mapping[str, MailArg]) -> EmailMessage:
         """Compose the e-mail as it would be sent. Raises MailRefused for an invalid address."""
-        from bot.mail.email_templates import render  # noqa: PLC0415 - brings Jinja, and most starts write no letter
+        from bot.mail.email_templates import render  # noqa: PLC0415 - brings Jinja, and most starts write no e-mail
 
-        letter = EmailMessage()
+        message = EmailMessage()
         if not (to.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+", to)):
             raise MailRefused("No e-mail can go to this address.")
         try:
-            letter["To"] = Address(addr_spec=to)
+            message["To"] = Address(addr_spec=to)
         except (ValueError, HeaderParseError) as error:
             raise MailRefused("No e-mail can go to this address.") from error
-        letter["From"] = self._from
-        letter["Subject"] = SUBJECTS[template]
-        letter["Date"] = format_datetime(self._now().astimezone(UTC))
-        letter["Message-ID"] = f"<{uuid4().hex}@{self._from.domain}>"
-        letter["Auto-Submitted"] = "auto-generated"
-        letter["X-Auto-Response-Suppress"] = "All"
+        message["From"] = self._from
+        message["Subject"] = SUBJECTS[template]
+        message["Date"] = format_datetime(self._now().astimezone(UTC))
+        message["Message-ID"] = f"<{uuid4().hex}@{self._from.domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
         filled = {"subject": SUBJECTS[template], **args}
-        letter.set_content(render(f"{template}.txt", filled))
-        letter.add_alternative(render(f"{template}.html", filled), subtype="html")
-        return letter
+        message.set_content(render(f"{template}.txt", filled))
+        message.add_alternative(render(f"{template}.html", filled), subtype="html")
+        return message
 
     async def send(self, to: str, template: str, args: Mapping[str, MailArg]) -> None:
         """Hand one e-mail over. Raises MailRefused or MailUnreachable. Neither names the address or the text."""
-        letter = self.compose(to, template, args)
+        message = self.compose(to, template, args)
         client = self._client()
         try:
             await self._log_in(client)
-            await client.send_message(letter)
+            await client.send_message(message)
         except aiosmtplib.SMTPRecipientsRefused as error:
             raise _as_ours([one.code for one in error.recipients]) from error
         except aiosmtplib.SMTPResponseException as error:

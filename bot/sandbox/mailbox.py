@@ -18,15 +18,15 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
 from bot.sandbox.json_store import read_json, write_json
 
-LETTERS_KEPT = 500
+EMAILS_KEPT = 500
 _LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Email:
     """One e-mail as received. `html` may be empty. `links` are in order, each once."""
 
-    letter_id: int
+    email_id: int
     sender: str
     to: tuple[str, ...]
     subject: str
@@ -48,7 +48,7 @@ class Mailbox:
         self._sessions: set[_Smtp] = set()
         self._port = 0
         kept = read_json(path)
-        self.letters: list[Letter] = [_revive(row) for row in kept] if isinstance(kept, list) else []
+        self.emails: list[Email] = [_revive(row) for row in kept] if isinstance(kept, list) else []
 
     @property
     def smtp_url(self) -> str:
@@ -78,20 +78,20 @@ class Mailbox:
             await server.wait_closed()
             self.changes.ring()
 
-    def list_to(self, address: str) -> list[Letter]:
+    def list_to(self, address: str) -> list[Email]:
         """E-mails to one address, oldest first."""
-        return [letter for letter in self.letters if address.casefold() in (to.casefold() for to in letter.to)]
+        return [received for received in self.emails if address.casefold() in (to.casefold() for to in received.to)]
 
-    def find(self, letter_id: int) -> Letter | None:
+    def find(self, email_id: int) -> Email | None:
         """The e-mail with this number, or None."""
-        return next((letter for letter in self.letters if letter.letter_id == letter_id), None)
+        return next((received for received in self.emails if received.email_id == email_id), None)
 
-    def take(self, to: list[str], raw: bytes) -> Letter:
+    def take(self, to: list[str], raw: bytes) -> Email:
         """Store an e-mail as sent over the wire. `to` are the addresses of the envelope."""
         message = email.message_from_bytes(raw, policy=email.policy.default)
         text, html = _read_part(message, "plain"), _read_part(message, "html")
-        letter = Letter(
-            letter_id=self.letters[-1].letter_id + 1 if self.letters else 1,
+        received = Email(
+            email_id=self.emails[-1].email_id + 1 if self.emails else 1,
             sender=str(message.get("From", "")),
             to=tuple(to),
             subject=str(message.get("Subject", "")),
@@ -100,10 +100,10 @@ class Mailbox:
             links=_list_links(text, html),
             received_at=self._clock.now(),
         )
-        self.letters = [*self.letters, letter][-LETTERS_KEPT:]
-        write_json(self._path, [asdict(kept) | {"received_at": kept.received_at.isoformat()} for kept in self.letters])
+        self.emails = [*self.emails, received][-EMAILS_KEPT:]
+        write_json(self._path, [asdict(kept) | {"received_at": kept.received_at.isoformat()} for kept in self.emails])
         self.changes.ring()
-        return letter
+        return received
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Answer one e-mail with the status line that the sender's mail library will see."""
@@ -162,11 +162,11 @@ def _list_links(text: str, html: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(links))
 
 
-def _revive(row: dict[str, object]) -> Letter:
+def _revive(row: dict[str, object]) -> Email:
     moment = datetime.fromisoformat(str(row["received_at"]))
     to, links = row["to"], row["links"]
-    return Letter(
-        letter_id=int(str(row["letter_id"])),
+    return Email(
+        email_id=int(str(row.get("email_id", row.get("letter_id")))),
         sender=str(row["sender"]),
         to=tuple(str(address) for address in to) if isinstance(to, list) else (),
         subject=str(row["subject"]),

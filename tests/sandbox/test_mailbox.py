@@ -30,42 +30,44 @@ async def mailbox(clock: SandboxClock, tmp_path: Path) -> AsyncIterator[Mailbox]
 
 
 async def send(mailbox: Mailbox, to: str = "olga@example.com", subject: str = "Please confirm") -> None:
-    letter = EmailMessage()
-    letter["From"] = "Keyminder <bot@example.com>"
-    letter["To"] = to
-    letter["Subject"] = subject
-    letter.set_content(f"Grüße! Open {LINK}.\n\nOr not.")
-    letter.add_alternative(f'<p>Grüße!</p><a href="{LINK}">Open</a><a href="javascript:alert(1)">x</a>', subtype="html")
+    received = EmailMessage()
+    received["From"] = "Keyminder <bot@example.com>"
+    received["To"] = to
+    received["Subject"] = subject
+    received.set_content(f"Grüße! Open {LINK}.\n\nOr not.")
+    received.add_alternative(
+        f'<p>Grüße!</p><a href="{LINK}">Open</a><a href="javascript:alert(1)">x</a>', subtype="html"
+    )
     address = urlsplit(mailbox.smtp_url)
-    await aiosmtplib.send(letter, hostname=address.hostname, port=address.port, start_tls=False)
+    await aiosmtplib.send(received, hostname=address.hostname, port=address.port, start_tls=False)
 
 
 async def test_a_letter_is_kept_with_everything_in_it(mailbox: Mailbox) -> None:
     await send(mailbox)
 
-    (letter,) = mailbox.letters
-    assert letter.sender == "Keyminder <bot@example.com>"
-    assert letter.to == ("olga@example.com",)
-    assert letter.subject == "Please confirm"
-    assert letter.text == f"Grüße! Open {LINK}.\n\nOr not."
-    assert letter.html.startswith("<p>Grüße!</p>")
-    assert letter.links == (LINK,)
-    assert letter.received_at == NOON
+    (received,) = mailbox.emails
+    assert received.sender == "Keyminder <bot@example.com>"
+    assert received.to == ("olga@example.com",)
+    assert received.subject == "Please confirm"
+    assert received.text == f"Grüße! Open {LINK}.\n\nOr not."
+    assert received.html.startswith("<p>Grüße!</p>")
+    assert received.links == (LINK,)
+    assert received.received_at == NOON
 
 
 async def test_letters_are_found_by_address_and_number(mailbox: Mailbox) -> None:
     await send(mailbox)
     await send(mailbox, to="Ivan@example.com")
 
-    assert [letter.letter_id for letter in mailbox.list_to("ivan@EXAMPLE.com")] == [2]
-    assert mailbox.find(2) == mailbox.letters[1]
+    assert [received.email_id for received in mailbox.list_to("ivan@EXAMPLE.com")] == [2]
+    assert mailbox.find(2) == mailbox.emails[1]
     assert mailbox.find(3) is None
 
 
 async def test_a_plain_letter_has_no_html(mailbox: Mailbox) -> None:
-    letter = mailbox.take(["olga@example.com"], b"Subject: Hi\r\n\r\nJust text\r\n")
+    received = mailbox.take(["olga@example.com"], b"Subject: Hi\r\n\r\nJust text\r\n")
 
-    assert (letter.text, letter.html, letter.links) == ("Just text", "", ())
+    assert (received.text, received.html, received.links) == ("Just text", "", ())
 
 
 @pytest.mark.parametrize("status", [450, 550])
@@ -76,7 +78,7 @@ async def test_a_refusing_mailbox_tells_the_sender_and_keeps_nothing(mailbox: Ma
         await send(mailbox)
 
     assert refused.value.code == status
-    assert mailbox.letters == []
+    assert mailbox.emails == []
 
 
 async def test_a_mailbox_that_is_down_takes_no_calls_until_it_is_up_at_the_same_address(mailbox: Mailbox) -> None:
@@ -90,13 +92,13 @@ async def test_a_mailbox_that_is_down_takes_no_calls_until_it_is_up_at_the_same_
     await mailbox.start()
     await send(mailbox)
     assert mailbox.smtp_url == address
-    assert len(mailbox.letters) == 1
+    assert len(mailbox.emails) == 1
 
 
 async def test_letters_survive_a_restart(mailbox: Mailbox, clock: SandboxClock, tmp_path: Path) -> None:
     await send(mailbox)
 
-    assert Mailbox(clock, tmp_path / "mailbox.json").letters == mailbox.letters
+    assert Mailbox(clock, tmp_path / "mailbox.json").emails == mailbox.emails
 
 
 async def test_a_new_letter_wakes_those_who_wait(mailbox: Mailbox) -> None:

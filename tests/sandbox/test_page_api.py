@@ -201,9 +201,9 @@ async def test_a_file_goes_up_and_comes_down_as_it_was(browser: Browser) -> None
 async def test_a_letter_is_shown_without_scripts_and_its_links_leave_the_frame(
     environment: Environment, browser: Browser
 ) -> None:
-    letter = environment.mailbox.take(["olga@example.com"], LETTER)
+    email = environment.mailbox.take(["olga@example.com"], LETTER)
 
-    address = f"{browser.root}/api/letters/{letter.letter_id}?token={browser.token}"
+    address = f"{browser.root}/api/letters/{email.email_id}?token={browser.token}"
     async with browser.session.get(address) as answer:
         policy = answer.headers["Content-Security-Policy"]
         assert "sandbox allow-popups allow-popups-to-escape-sandbox" in policy

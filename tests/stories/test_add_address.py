@@ -15,8 +15,8 @@ HEADER = "Remark,Coin,Network,Address,Memo\n"
 
 async def _by_mail(app: TestApp, olga: Member) -> None:
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
-    await olga.decides(letters[-1])
+    emails = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(emails[-1])
 
 
 async def _through(app: TestApp, olga: Member, card: Message) -> Message:

@@ -10,8 +10,8 @@ from tests.people import Member
 async def _by_mail(app: TestApp, olga: Member, words: str) -> None:
     """Confirm on the page of the newest e-mail with these words."""
     await olga.persona.reads(OLGAS_EMAIL, words)
-    letter = next(one for one in reversed(app.environment.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
-    assert await olga.decides(letter) == 200
+    email = next(one for one in reversed(app.environment.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    assert await olga.decides(email) == 200
 
 
 async def _proven(app: TestApp, olga: Member, command: str, words: str) -> Message:

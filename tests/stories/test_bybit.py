@@ -105,7 +105,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     for secret in (bybit.secret, ending.secret):
         shown = [*app.environment.world.messages(olga.user_id), *app.environment.world.messages(TEAM)]
         assert all(secret not in one.text or one.is_deleted for one in shown)
-        assert all(secret not in letter.text for letter in app.environment.mailbox.list_to(OLGAS_EMAIL))
+        assert all(secret not in email.text for email in app.environment.mailbox.list_to(OLGAS_EMAIL))
         assert secret.encode() not in files
         assert secret not in said.out + said.err
 
@@ -322,8 +322,8 @@ async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
     assert "problem" in (await olga.sends("a.csv", doge.encode(), "/whitelist bybit-main")).text, "Bybit has no DOGE"
     card = await olga.confirms(await olga.sends("a.csv", TWO.encode(), "/whitelist bybit-main"))
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
-    await olga.decides(letters[-1])
+    emails = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(emails[-1])
 
     handed_out = olga.newest()
     assert "Open https://www.bybit.com/user/assets/money-address with the account" in handed_out.text

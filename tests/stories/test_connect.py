@@ -44,8 +44,8 @@ async def proves(app: TestApp, olga: Member, words: str) -> Message:
     """Return the private card of a MONEY ticket after its code and its page."""
     await olga.types(olga.code())
     await olga.persona.reads(OLGAS_EMAIL, words)
-    letter = next(one for one in reversed(app.environment.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
-    await olga.decides(letter)
+    email = next(one for one in reversed(app.environment.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    await olga.decides(email)
     return olga.newest(privately=True)
 
 
@@ -61,7 +61,7 @@ def _never_told(app: TestApp, secret: str, folder: Path) -> None:
     """The secret is in no message, no e-mail and no file of the bot."""
     for message in (*app.environment.world.messages(1001), *app.environment.world.messages(TEAM)):
         assert secret not in message.text or message.is_deleted
-    assert all(secret not in letter.text for letter in app.environment.mailbox.list_to(OLGAS_EMAIL))
+    assert all(secret not in email.text for email in app.environment.mailbox.list_to(OLGAS_EMAIL))
     for file in folder.iterdir():
         if file.name.startswith("keyminder.db"):
             assert secret.encode() not in file.read_bytes()

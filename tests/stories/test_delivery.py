@@ -207,8 +207,8 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     await app.passes(timedelta(days=2))
 
     assert len(heard_of(app, OLGA, "removed from the group of Desk", "Add me")) == 1
-    letter = await olga.persona.reads(HOME, "Add it to the group again")
-    assert letter.subject == "Keyminder cannot write to your team any more"
+    email = await olga.persona.reads(HOME, "Add it to the group again")
+    assert email.subject == "Keyminder cannot write to your team any more"
     assert sum("cannot write" in one.subject for one in app.environment.mailbox.list_to(HOME)) == 1
     assert len(heard_of(app, OLGA, "News of Desk", "Key one")) == 1
     assert heard_of(app, MAX, "News of Desk") == heard_of(app, MAX, "removed") == []
@@ -265,8 +265,8 @@ async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
     assert heard_of(app, OLGA, "⚠️", "Desk", "Until then I send its owners")
     assert heard_of(app, OLGA, "News of Desk", "trading")
     await olga.persona.reads(HOME, "cannot write to your team")
-    letter = await olga.persona.reads(HOME, "trading")
-    assert letter.subject == "Keyminder: news of your team"
+    email = await olga.persona.reads(HOME, "trading")
+    assert email.subject == "Keyminder: news of your team"
     status, down = await readiness(app)
     assert (status, list(down)) == (503, ["teams"])
     assert "I have not reached the group of Desk since" in (await olga.whispers("/doctor")).text
@@ -430,9 +430,9 @@ async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail
     await app.settle()
 
     await olga.persona.reads(HOME, "Add it to the group again")
-    letter = await olga.persona.reads(HOME, "urgent")
-    assert letter.subject == "Keyminder: news of your team"
-    assert "News of Desk" in letter.text
+    email = await olga.persona.reads(HOME, "urgent")
+    assert email.subject == "Keyminder: news of your team"
+    assert "News of Desk" in email.text
 
 
 async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_missed(

@@ -126,7 +126,7 @@ async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(
     assert "⚠️ The mail server refused my last e-mail for good, 2026-11-22 " in answer
     assert "accepts my login" not in answer, "what answers and takes nothing is no good news"
     assert "(550)" in answer
-    assert app.environment.mailbox.letters == [], "the doctor sends none to find out"
+    assert app.environment.mailbox.emails == [], "the doctor sends none to find out"
     await app.passes(MINUTE)
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())

@@ -179,8 +179,8 @@ async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(app: TestAp
     await connected.presses(card, "Accept")
     assert "Code accepted" in (await connected.types(connected.code())).text, "it moves money, so a code is not enough"
     assert "Permissions: trade\n" in (await connected.says("/key grid")).text
-    letter = await connected.persona.reads(OLGAS_EMAIL, "May now withdraw")
-    await connected.decides(letter)
+    email = await connected.persona.reads(OLGAS_EMAIL, "May now withdraw")
+    await connected.decides(email)
     assert "Permissions: trade, withdraw" in (await connected.says("/key grid")).text
 
 

@@ -90,9 +90,9 @@ async def test_a_key_that_can_withdraw_needs_more_than_a_code(app: TestApp, olga
     card = await olga.says("/editkey payout trade on")
     await olga.confirms(card)
     assert "to confirm by e-mail" in olga.again(card).text
-    letter = app.environment.mailbox.list_to(OLGAS_EMAIL)[-1]
-    assert "Edit key payout" in letter.text
-    await olga.decides(letter)
+    email = app.environment.mailbox.list_to(OLGAS_EMAIL)[-1]
+    assert "Edit key payout" in email.text
+    await olga.decides(email)
     assert "Permissions: trade, withdraw" in (await olga.says("/key payout")).text
 
 

@@ -25,20 +25,20 @@ async def test_a_key_that_can_withdraw_needs_code_and_email(app: TestApp, olga: 
     assert "Code accepted" in waiting.text
     assert "This key can withdraw, and no IP is bound to it" in waiting.text
 
-    letter = await olga.persona.reads(EMAIL, "confirm the change")
-    assert "payout" in letter.text
-    assert "trade, withdraw" in letter.text
-    assert "This key can withdraw, and no IP is bound to it" in letter.text
-    assert "Olga (1001)" in letter.text
-    assert await olga.decides(letter) == 200
+    email = await olga.persona.reads(EMAIL, "confirm the change")
+    assert "payout" in email.text
+    assert "trade, withdraw" in email.text
+    assert "This key can withdraw, and no IP is bound to it" in email.text
+    assert "Olga (1001)" in email.text
+    assert await olga.decides(email) == 200
 
     assert "is made" in olga.again(card).text
 
 
 async def test_opening_the_link_changes_nothing(app: TestApp, olga: Member) -> None:
     card = await _until_email(app, olga)
-    letter = await olga.persona.reads(EMAIL, "confirm the change")
-    link = next(link for link in letter.links if "/confirm/" in link)
+    email = await olga.persona.reads(EMAIL, "confirm the change")
+    link = next(link for link in email.links if "/confirm/" in link)
 
     async with aiohttp.ClientSession() as scanner:
         for _ in range(3):
@@ -79,13 +79,13 @@ async def test_the_email_is_sent_again_at_most_every_minute_and_the_old_link_die
 
 async def test_the_email_stage_lapses_after_thirty_minutes(app: TestApp, olga: Member) -> None:
     card = await _until_email(app, olga)
-    letter = await olga.persona.reads(EMAIL, "confirm the change")
+    email = await olga.persona.reads(EMAIL, "confirm the change")
 
     await app.passes(timedelta(minutes=30))
     await app.settle()
 
     assert "Timed out, nothing was changed" in olga.again(card).text
-    assert await olga.decides(letter) in {404, 410}
+    assert await olga.decides(email) in {404, 410}
 
 
 async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(app: TestApp, olga: Member) -> None:
@@ -102,13 +102,13 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(app:
     await app.passes(timedelta(seconds=61))
     await olga.presses(olga.again(card), "Resend")
 
-    letter = await olga.persona.reads(EMAIL, "confirm the change")
+    email = await olga.persona.reads(EMAIL, "confirm the change")
     await app.settle()
     assert f"I have sent an e-mail to {EMAIL}. Press Reconfirm in it before" in olga.again(told).text
-    assert await olga.decides(letter) == 200
+    assert await olga.decides(email) == 200
     assert "is made" in olga.again(card).text
     sent = [one for one in app.environment.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
-    assert sent == [letter], "the letter with the dead link was never sent"
+    assert sent == [email], "the letter with the dead link was never sent"
 
 
 async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(app: TestApp, olga: Member) -> None:
@@ -145,8 +145,8 @@ async def test_once_two_could_approve_money_waits_for_an_approval(app: TestApp, 
     card = await olga.says("/newkey payout withdraw")
     await olga.confirms(card)
     await app.passes(timedelta(seconds=1))
-    letters = [one for one in app.environment.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
-    await olga.decides(letters[-1])
+    emails = [one for one in app.environment.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
+    await olga.decides(emails[-1])
 
     assert "It needs one approval by another person" in olga.again(card).text
     await app.passes(timedelta(hours=24))
@@ -164,8 +164,8 @@ async def test_what_the_rules_refuse_at_the_last_moment_is_not_called_confirmed_
     card = await olga.says("/bind payout 203.0.113.7")
     await olga.confirms(card)
     await max_.does("/deletekey payout")
-    letter = next(one for one in reversed(app.environment.mailbox.list_to(EMAIL)) if "203.0.113.7" in one.text)
-    link = next(link for link in letter.links if "/confirm/" in link)
+    email = next(one for one in reversed(app.environment.mailbox.list_to(EMAIL)) if "203.0.113.7" in one.text)
+    link = next(link for link in email.links if "/confirm/" in link)
 
     async with (
         aiohttp.ClientSession() as browser,

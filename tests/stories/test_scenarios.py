@@ -71,9 +71,9 @@ async def test_a_right_sheet_ends_with_a_letter_that_makes_twelve_addresses_acti
     for played in (1, 2):
         assert "Open the newest letter" in await _play(seeded_app, "right-sheet")
 
-        letter = seeded_app.environment.mailbox.letters[-1]
-        assert letter.text.count("Desk") == 12
-        assert await olga.decides(letter) == 200
+        email = seeded_app.environment.mailbox.emails[-1]
+        assert email.text.count("Desk") == 12
+        assert await olga.decides(email) == 200
         assert f"{12 * played} addresses" in (await olga.says("/whitelist")).text
 
 

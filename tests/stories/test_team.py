@@ -265,8 +265,8 @@ async def test_admitting_an_approver_takes_the_email_as_well(app: TestApp, olga:
     answer = await olga.types(olga.code())
 
     assert "Code accepted" in answer.text
-    letter = next(
+    email = next(
         one for one in reversed(app.environment.mailbox.list_to("olga@example.org")) if "Accept Vera" in one.text
     )
-    await olga.decides(letter)
+    await olga.decides(email)
     assert "is accepted as approver" in olga.again(answer).text

@@ -23,8 +23,8 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist") -> Mess
 async def _by_mail(app: TestApp, olga: Member, decision: str = "confirm") -> None:
     """Confirm on the page of the newest e-mail about the whitelist."""
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
-    await olga.decides(letters[-1], decision)
+    emails = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(emails[-1], decision)
 
 
 async def _listed(app: TestApp, olga: Member, text: str = TWO) -> Message:
@@ -45,9 +45,9 @@ async def test_a_sheet_is_active_after_one_code_and_one_page(app: TestApp, olga:
     assert "Code accepted" in card.text
     assert "is empty" in (await olga.says("/whitelist")).text
 
-    letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    email = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     for words in ("Coin", "Public Chain", EVM, BTC, step.text.rpartition("Fingerprint ")[2][:16]):
-        assert words in letter.text
+        assert words in email.text
     await _by_mail(app, olga)
 
     assert "2 addresses are active" in card.text
@@ -173,10 +173,10 @@ async def test_two_sheets_with_the_same_address_do_not_both_win(app: TestApp, ol
 async def test_deny_on_the_page_and_a_late_link_change_nothing(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     card = await olga.confirms(await _sends(olga, TWO))
-    letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    await olga.decides(letter, "deny")
+    email = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    await olga.decides(email, "deny")
     assert "denied this on the e-mail page" in card.text
-    assert await olga.decides(letter, "confirm") in {404, 410}
+    assert await olga.decides(email, "confirm") in {404, 410}
     assert "is empty" in (await olga.says("/whitelist")).text
 
 
@@ -206,9 +206,9 @@ async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(app: Te
     assert "Batch Add: fill in this sheet" in olga.newest().text
     card = await olga.confirms(await _sends(olga, TWO))
     assert "Resend Email" in str(card.buttons)
-    letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    assert "[Reconfirm] with this link" in letter.text
-    assert ">Reconfirm</a>" in letter.html
+    email = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    assert "[Reconfirm] with this link" in email.text
+    assert ">Reconfirm</a>" in email.html
     await _by_mail(app, olga)
     assert "View Details" in str(card.buttons)
 

@@ -19,8 +19,8 @@ async def _approved(app: TestApp, olga: Member, text: str = TWO) -> Message:
     assert "After you confirm, do it on the exchange's page https://www.coinex.com/apikey" in asked.text
     card = await olga.confirms(asked)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
-    await olga.decides(letters[-1])
+    emails = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(emails[-1])
     return olga.again(card)
 
 

@@ -7,9 +7,9 @@ from storage.records import Notice, Stage
 from storage.work import Work
 
 
-def show_progress(work: Work, letter: Notice, now: datetime) -> None:
+def show_progress(work: Work, email: Notice, now: datetime) -> None:
     """Update the ticket's card if its requester waits for this e-mail."""
-    subject_id = work.emails.find_subject(letter.id)
+    subject_id = work.emails.find_subject(email.id)
     ticket = work.tickets.find(subject_id) if subject_id is not None else None
-    if ticket is not None and ticket.stage is Stage.EMAIL and letter.user_id == ticket.user_id:
+    if ticket is not None and ticket.stage is Stage.EMAIL and email.user_id == ticket.user_id:
         show_to(work, ticket, ticket.user_id, now)

@@ -12,8 +12,8 @@ from aiohttp import web
 
 from bot.sandbox.exchanges.coinex.web_page import change, set_mood
 from bot.sandbox.page.guard import (
+    EMAIL_POLICY,
     FILE_POLICY,
-    LETTER_POLICY,
     POLICY_HEADER,
     add_headers,
     guard_with,
@@ -55,7 +55,7 @@ class PageApi:
         app.router.add_get("/api/stream", self._stream)
         app.router.add_get("/api/commands", self._list_commands)
         app.router.add_get("/api/files/{file_id}", self._show_file)
-        app.router.add_get("/api/letters/{letter_id}", self._show_letter)
+        app.router.add_get("/api/letters/{letter_id}", self._show_email)
         app.router.add_post("/api/message", self._post)
         app.router.add_post("/api/document", self._post_document)
         app.router.add_post("/api/press", self._press)
@@ -113,15 +113,15 @@ class PageApi:
             headers["Content-Disposition"] = "attachment"
         return web.Response(body=file.content, headers=headers)
 
-    async def _show_letter(self, request: web.Request) -> web.StreamResponse:
-        letter = self._scene.mailbox.find(int(request.match_info["letter_id"]))
-        if letter is None:
-            return refuse("There is no such letter.", 404)
+    async def _show_email(self, request: web.Request) -> web.StreamResponse:
+        email = self._scene.mailbox.find(int(request.match_info["letter_id"]))
+        if email is None:
+            return refuse("There is no such e-mail.", 404)
         base = '<base target="_blank">'
-        html = _HEAD.sub(lambda head: head.group() + base, letter.html, count=1)
+        html = _HEAD.sub(lambda head: head.group() + base, email.html, count=1)
         if base not in html:
             html = base + html
-        return web.Response(text=html, content_type="text/html", headers={POLICY_HEADER: LETTER_POLICY})
+        return web.Response(text=html, content_type="text/html", headers={POLICY_HEADER: EMAIL_POLICY})
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         asked = await _read(request)

@@ -9,7 +9,7 @@ from bot.sandbox.authenticators import Authenticators, find_seed
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.view import show_coinex
-from bot.sandbox.mailbox import Letter, Mailbox
+from bot.sandbox.mailbox import Email, Mailbox
 from bot.sandbox.scenarios.runner import ScenarioRunner
 from bot.sandbox.telegram.menus import list_commands
 from bot.sandbox.telegram.models import Chat, Json, Message, Person
@@ -17,7 +17,7 @@ from bot.sandbox.telegram.serializers import person_at
 from bot.sandbox.telegram.world import World
 
 MESSAGES_SHOWN = 150
-LETTERS_SHOWN = 100
+EMAILS_SHOWN = 100
 SHOWN_STATUSES = {
     "creator": "administrator",
     "administrator": "administrator",
@@ -84,7 +84,7 @@ class PageState:
             "messages": {str(chat.chat_id): self._show_messages(chat) for chat in (*groups, *private)},
             "mailbox": {
                 "mode": "down" if self.mailbox.is_down else str(self.mailbox.refuse or "up"),
-                "letters": [_show_letter(letter) for letter in self.mailbox.letters[-LETTERS_SHOWN:]],
+                "letters": [_show_email(email) for email in self.mailbox.emails[-EMAILS_SHOWN:]],
             },
             "coinex": show_coinex(self.coinex),
             "stage": self.stage.show(),
@@ -183,16 +183,16 @@ class PageState:
         return f"{name} {what}"
 
 
-def _show_letter(letter: Letter) -> Json:
+def _show_email(email: Email) -> Json:
     return {
-        "id": letter.letter_id,
-        "sender": letter.sender,
-        "to": letter.to,
-        "subject": letter.subject,
-        "text": letter.text,
-        "has_html": bool(letter.html),
-        "links": letter.links,
-        "received_at": letter.received_at.isoformat(timespec="seconds"),
+        "id": email.email_id,
+        "sender": email.sender,
+        "to": email.to,
+        "subject": email.subject,
+        "text": email.text,
+        "has_html": bool(email.html),
+        "links": email.links,
+        "received_at": email.received_at.isoformat(timespec="seconds"),
     }
 
 

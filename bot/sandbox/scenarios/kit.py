@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.sandbox.mailbox import Letter
+from bot.sandbox.mailbox import Email
 from bot.sandbox.scenarios.cast import EMAIL, Cast
 from bot.sandbox.scenarios.persona import PATIENCE_SECONDS, STEP, NothingCame, Persona, Surroundings
 from bot.sandbox.telegram.models import Message
@@ -87,13 +87,13 @@ class Play:
         asked = persona.says(command)
         return await self.sees(persona, lambda one: words in one.text, after=asked)
 
-    async def letter_after(self, persona: Persona, letters_before: int) -> Letter:
-        """Return the e-mail that asks to confirm a change, numbered past `letters_before`."""
-        return await persona.reads(EMAIL, "confirm", after=letters_before)
+    async def email_after(self, persona: Persona, emails_before: int) -> Email:
+        """Return the e-mail that asks to confirm a change, numbered past `emails_before`."""
+        return await persona.reads(EMAIL, "confirm", after=emails_before)
 
-    def count_letters(self) -> int:
+    def count_emails(self) -> int:
         """Number of the newest e-mail."""
-        return self._mailbox.letters[-1].letter_id if self._mailbox.letters else 0
+        return self._mailbox.emails[-1].email_id if self._mailbox.emails else 0
 
     async def sees(self, persona: Persona, fits: Callable[[Message], bool], *, after: Message | None = None) -> Message:
         """Wait for the newest fitting message of the bot in the group. NothingCame after the timeout."""

@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.sandbox.authenticators import Authenticators
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.mailbox import Letter, Mailbox
+from bot.sandbox.mailbox import Email, Mailbox
 from bot.sandbox.telegram.models import Message
 from bot.sandbox.telegram.world import World
 
@@ -136,25 +136,25 @@ class Persona:
         codes = await self.sees("recovery codes", privately=True, after=shown)
         await self.puts_away(codes)
 
-    async def reads(self, address: str, words: str, *, after: int = 0) -> Letter:
+    async def reads(self, address: str, words: str, *, after: int = 0) -> Email:
         """Wait for an address's newest e-mail past number `after`, with these words in subject or text."""
         mailbox = self._environment.mailbox
 
-        def find() -> Letter | None:
-            letters = [one for one in mailbox.list_to(address) if words in one.subject or words in one.text]
-            return letters[-1] if letters and letters[-1].letter_id > after else None
+        def find() -> Email | None:
+            emails = [one for one in mailbox.list_to(address) if words in one.subject or words in one.text]
+            return emails[-1] if emails and emails[-1].email_id > after else None
 
         seen = mailbox.changes.count
         for _ in range(100):
-            letter = find()
-            if letter is not None:
-                return letter
+            email = find()
+            if email is not None:
+                return email
             seen = await mailbox.changes.wait(seen, PATIENCE_SECONDS / 100)
-        raise NothingCame(f"no letter to {address} about {words!r}")
+        raise NothingCame(f"no e-mail to {address} about {words!r}")
 
-    async def decides(self, letter: Letter, decision: str = "confirm") -> int:
+    async def decides(self, email: Email, decision: str = "confirm") -> int:
         """Open the e-mail's link and press a button of the page. Return the page's HTTP status."""
-        link = next(link for link in letter.links if "/confirm/" in link)
+        link = next(link for link in email.links if "/confirm/" in link)
         origin = link.partition("/confirm/")[0]
         async with (
             aiohttp.ClientSession() as browser,

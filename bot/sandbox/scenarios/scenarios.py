@@ -89,7 +89,7 @@ async def _send_a_wrong_sheet(play: Play) -> Caption:
 async def _send_a_right_sheet(play: Play) -> Caption:
     olga = play.cast.olga
     await play.tell("Olga sends twelve withdrawal addresses as one sheet.", olga, Look.GROUP)
-    letters = play.count_letters()
+    emails = play.count_emails()
     asked = olga.sends(f"payouts-{play.number}.csv", right_sheet(play.number), f"/whitelist {HOME}")
     card = await play.sees(olga, lambda one: "12" in one.text, after=asked)
     await play.tell(
@@ -97,7 +97,7 @@ async def _send_a_right_sheet(play: Play) -> Caption:
     )
     await play.confirms(olga, card)
     await play.tell("The rows can move money, so an e-mail lists all twelve again.", olga, Look.MAIL)
-    await play.letter_after(olga, letters)
+    await play.email_after(olga, emails)
     return Caption(
         "Open the newest letter, follow its link, and press Confirm there. Opening the link alone changes nothing.",
         olga.user_id,
@@ -134,10 +134,10 @@ async def _need_four_eyes(play: Play) -> Caption:
 
 async def _prove(play: Play, olga: Persona, command: str, words: str) -> Message:
     """Confirm a MONEY change with code and e-mail, and return its card."""
-    letters = play.count_letters()
+    emails = play.count_emails()
     card = await play.asks_for_money(olga, command, words)
     await play.confirms(olga, card)
-    await olga.decides(await play.letter_after(olga, letters))
+    await olga.decides(await play.email_after(olga, emails))
     return card
 
 
