@@ -406,6 +406,17 @@ def test_a_row_is_held_against_the_list(row: str, entry: Address, standing: RowS
     assert bool(sheet.rows_to_add()) is (standing in {RowStanding.NEW, RowStanding.CONFLICT})
 
 
+def test_another_address_with_a_known_remark_is_named_with_it() -> None:
+    sheet = read(HEADER + f"cold,USDT,ERC20,{EVM_2},", [known()])
+    said = Message("sheet-same-remark", {"remark": "cold", "address": known().address})
+    assert said in sheet.rows[0].notices
+
+
+def test_each_empty_cell_is_named_by_its_column() -> None:
+    sheet = read(HEADER + "a,,,,")
+    assert [problem.refused.args["column"] for problem in sheet.problems] == ["Coin", "Network", "Address"]
+
+
 def test_the_template_is_the_header_alone() -> None:
     assert write_rows(list_cells([])) == "Remark,Coin,Network,Address,Memo\r\n"
     assert read_address_sheet(write_rows(list_cells([])), table=TABLE, known=()) == Refused(Reason.SHEET_EMPTY)

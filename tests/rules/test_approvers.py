@@ -3,6 +3,7 @@
 import pytest
 
 from bot.rules.approvers import (
+    APPROVALS_LIMIT,
     Margin,
     Member,
     approvals_with,
@@ -10,6 +11,7 @@ from bot.rules.approvers import (
     may_ask_for,
     may_be_approved,
     may_weaken,
+    read_approvals,
 )
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import MembershipStatus, Role
@@ -137,3 +139,8 @@ def test_a_team_asks_only_for_approvals_that_an_approvers_own_request_can_get(
     members: list[Member], approvals: int, is_possible: bool
 ) -> None:
     assert (may_ask_for(members, approvals) == Allowed()) is is_possible
+
+
+@pytest.mark.parametrize("typed", ["two", "-1", str(APPROVALS_LIMIT + 1)])
+def test_a_number_of_approvals_that_cannot_be_is_refused_with_the_limit(typed: str) -> None:
+    assert read_approvals(typed) == Refused(Reason.APPROVALS_BAD, {"typed": typed, "limit": APPROVALS_LIMIT})

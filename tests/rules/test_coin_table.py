@@ -14,7 +14,7 @@ from bot.rules.coin_table import (
     shipped_table,
 )
 from bot.rules.known_elsewhere import OTHER_CHAINS, OTHER_COINS
-from bot.rules.near_names import list_words
+from bot.rules.near_names import list_slips, list_words
 from bot.rules.verdict import Reason, Refused
 
 TABLE = shipped_table()
@@ -207,11 +207,21 @@ def test_an_alias_is_refused_with_the_right_name_and_never_replaced(name: str, t
     assert isinstance(refused, Refused)
     assert refused.reason is Reason.NETWORK_UNKNOWN
     assert refused.args["nearest"] == (right,)
+    assert (refused.args["network"], refused.args["coin"]) == (typed, name)
 
 
 def test_two_chains_that_share_a_name_are_both_suggested() -> None:
     assert list_nearest_chains(coin("AVAX"), "AVAX") == ("AVA_C", "AVA")
     assert list_nearest_chains(coin("DOT"), "Polkadot") == ("DOT", "POLKADOTASSETHUB")
+
+
+def test_every_chain_among_the_words_is_suggested_the_longest_run_first() -> None:
+    assert list_nearest_chains(coin("USDT"), "TRC20 BNB Smart Chain ERC20") == ("BSC", "TRC20", "ERC20")
+
+
+def test_names_of_the_very_same_letters_come_first_and_alone_for_short_words() -> None:
+    assert list_slips("abcd", ("abce", "abdc")) == ["abdc", "abce"]
+    assert list_slips("abc", ("abd", "acb", "ab")) == ["acb"]
 
 
 @pytest.mark.parametrize("typed", ["BTC", "Bitcoin", "XRP", "Foo", ""])

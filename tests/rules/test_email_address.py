@@ -18,6 +18,7 @@ from bot.rules.verdict import Allowed, Reason, Refused
         ("olga@BU\u0308CHER.example", "olga@xn--bcher-kva.example"),
         ("olga@fa\u00df.de", "olga@xn--fa-hia.de"),
         ("a" * 64 + "@desk.example", "a" * 64 + "@desk.example"),
+        ("olga@163.com", "olga@163.com"),
     ],
 )
 def test_an_ordinary_address_is_read_with_its_domain_normalised(text: str, address: str) -> None:

@@ -22,6 +22,7 @@ from bot.rules.error_codes import Explained, Meaning, explain, find_code
         ('{"status":"error","err-code":"api-signature-not-valid"}', "api-signature-not-valid"),
         ('{"error":["EAPI:Invalid key"]}', "EAPI:Invalid key"),
         ("eapi:invalid nonce", "EAPI:Invalid nonce"),
+        ("HTTP 403: ip_forbidden", "IP_FORBIDDEN"),
         ("HTTP 401 with 400006", "400006"),
         ("HTTP 401 with 4005", "401"),
         ("abc", None),

@@ -4,7 +4,8 @@ import pytest
 
 from bot.exchanges.directory import MAIN_ACCOUNTS
 from bot.exchanges.idempotency_tag import ROOM
-from bot.rules.exchange_terms import CONNECTABLE, TERMS, may_create
+from bot.rules.exchange_terms import CONNECTABLE, TERMS, keys_limit, may_create
+from bot.rules.key_terms import KEYS_LIMIT
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Allowed, Reason, Refused
 from bot.settings import Settings
@@ -45,3 +46,8 @@ def test_what_an_exchange_never_makes_is_known_early(
     verdict = may_create(kind, "x" * length, withdraw=withdraw)
     assert (verdict.reason if isinstance(verdict, Refused) else None) is reason
     assert isinstance(verdict, Allowed) is (reason is None)
+
+
+def test_an_account_without_terms_has_our_own_limit_of_keys() -> None:
+    assert keys_limit(AccountKind.EMBEDDED) == KEYS_LIMIT
+    assert keys_limit(AccountKind.COINEX) == TERMS[AccountKind.COINEX].keys_limit

@@ -47,6 +47,8 @@ END_OF_DAY = datetime(2027, 2, 20, 23, 59, 59, tzinfo=UTC)
         ("2027-02-20T15:05+01:00", AFTERNOON),
         ("2027-02-20 09:05-0500", AFTERNOON),
         ("2027-02-20 22:05 +08", AFTERNOON),
+        ("2027-02-20 19:35 +05:30", AFTERNOON),
+        ("2027-02-20 1am", datetime(2027, 2, 20, 1, tzinfo=UTC)),
         ("2027-02-20 22:05 +08:00", AFTERNOON),
         ("2027-02-20 17:05 UTC+3", AFTERNOON),
         ("20 Feb 2027 2:05 PM", AFTERNOON),
@@ -64,7 +66,10 @@ END_OF_DAY = datetime(2027, 2, 20, 23, 59, 59, tzinfo=UTC)
     ],
 )
 def test_a_date_is_read_as_utc(text: str, moment: datetime) -> None:
-    assert read_expiry(text, NOW) == KeyEnd(Ending.AT, moment)
+    end = read_expiry(text, NOW)
+    assert end == KeyEnd(Ending.AT, moment)
+    assert end.expires_at is not None
+    assert end.expires_at.tzinfo is UTC
 
 
 @pytest.mark.parametrize(

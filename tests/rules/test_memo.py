@@ -1,12 +1,14 @@
 """Valid memos of each chain."""
 
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.coin_chains import CHAINS
 from bot.rules.coin_table import CoinChain
-from bot.rules.memo import check_memo, needs_memo
+from bot.rules.memo import check_memo, needs_memo, number_limit
 from bot.rules.verdict import Reason, Refused
 
 LABELS = {chain: label for chain, label, _, _ in CHAINS}
@@ -98,3 +100,13 @@ def test_a_memo_is_needed_only_where_deposits_need_one(required: bool | None, is
 def test_no_memo_whatever_makes_it_stumble(chain: str, memo: str) -> None:
     refused = check_memo(memo, on(chain))
     assert refused is None or refused.reason.name.startswith("MEMO_")
+
+
+def test_the_greatest_number_is_named_where_a_memo_is_one() -> None:
+    limits = {chain: number_limit(on(chain)) for chain in ("XRP", "ATOM", "NEW")}
+    assert limits == {"XRP": 2**32 - 1, "ATOM": inf, "NEW": inf}
+
+
+def test_a_payload_with_other_characters_than_base64_is_refused() -> None:
+    refused = check_memo("te6cc!!!!kEBAQEADgAAGAAAAABIZWxsbyBUT04h", on("TON"))
+    assert refused == Refused(Reason.MEMO_BASE64, {"label": LABELS["TON"]})

@@ -71,6 +71,7 @@ def test_an_empty_field_is_nothing_to_say(chain: str, typed: str) -> None:
         ("'12345'", "12345"),
         ("12345'", "12345"),
         ("'12345", "12345"),
+        ("\u201912345", "12345"),
         ('"12345"', "12345"),
         ("memo:12345", "12345"),
         ("Memo \uff1a 12345", "12345"),
@@ -86,6 +87,14 @@ def test_an_empty_field_is_nothing_to_say(chain: str, typed: str) -> None:
 def test_what_a_spreadsheet_or_a_habit_added_is_put_right_and_said(chain: str, typed: str, memo: str) -> None:
     said = Message("memo-read", {"label": LABELS[chain], "given": typed, "memo": memo})
     assert read_memo(typed, on(chain)) == ReadMemo(memo, (said,))
+
+
+@pytest.mark.parametrize("chain", TEXT_CHAINS)
+@pytest.mark.parametrize("typed", ["1a.", "\u043f\u0440\u0438"])
+def test_a_stop_behind_letters_and_another_script_alone_stay(chain: str, typed: str) -> None:
+    read = read_memo(typed, on(chain))
+    assert isinstance(read, ReadMemo)
+    assert read.memo == typed
 
 
 @pytest.mark.parametrize("chain", TEXT_CHAINS)

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.audit import BEGINNING, ChainReport
+from storage.audit_checkpoints import Checkpoint
 from storage.database import Database, DatabaseError
 from storage.records import Action, AuditEntry, Event, Outcome, Person
 from storage.sealing import FieldCipher, KeyRing
@@ -104,6 +105,28 @@ async def test_a_chain_that_was_tampered_with_says_where(database: Database, sta
     assert await _verify(database) == ChainReport(TEAM_ID, 4, [], is_head_proven=False)
     await _attack(database, *statements)
     assert fault in (await _verify(database)).faults[0]
+
+
+async def test_lines_after_a_checkpoint_are_verified_alone_and_all_are_counted(database: Database) -> None:
+    sequence, hmac = await _write_four(database)
+    since = Checkpoint(TEAM_ID, sequence, hmac, NOW)
+    await _write_four(database)
+
+    assert await database.read(lambda work: work.audit.verify(TEAM_ID, since=since)) == ChainReport(
+        TEAM_ID, 8, [], is_head_proven=False, since=since
+    )
+
+
+async def test_a_checkpoint_that_is_not_in_the_chain_is_a_fault(database: Database) -> None:
+    sequence, _ = await _write_four(database)
+    since = Checkpoint(TEAM_ID, sequence, BEGINNING, NOW)
+
+    assert await database.read(lambda work: work.audit.verify(TEAM_ID, since=since)) == ChainReport(
+        TEAM_ID,
+        4,
+        ["line 4, up to which it was verified before, is gone or was replaced"],
+        is_head_proven=False,
+    )
 
 
 async def test_a_cut_off_shows_only_against_a_kept_head(database: Database) -> None:

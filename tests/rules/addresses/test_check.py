@@ -1,7 +1,13 @@
 """Issue 4, point 2: valid contents of an address field, for any chain."""
 
 import pytest
-from bip_utils import Base58Encoder, SegwitBech32Encoder, SS58Encoder  # type: ignore[import-untyped]  # the library has no types
+from bip_utils import (  # type: ignore[import-untyped]  # the library has no types
+    Base58Encoder,
+    BchBech32Encoder,
+    Bech32Encoder,
+    SegwitBech32Encoder,
+    SS58Encoder,
+)
 from solders import compute_budget, system_program, sysvar, token
 from solders.address_lookup_table_account import ID as ADDRESS_LOOKUP_TABLE_ID
 from solders.pubkey import Pubkey
@@ -227,3 +233,48 @@ def test_the_chains_that_an_address_fits_are_named(chain: str, address: str, fit
 )
 def test_a_test_network_is_named(chain: str, address: str) -> None:
     assert check_address(chain, address).refused == Refused(Reason.ADDRESS_TESTNET, {"chain": chain})
+
+
+def _nervos(head: str, size: int) -> str:
+    return str(Bech32Encoder.Encode("ckb", bytes.fromhex(head).ljust(size, b"\7")))
+
+
+@pytest.mark.parametrize(
+    ("address", "is_right"),
+    [
+        (_nervos("0100", 22), True),
+        (_nervos("0102", 22), True),
+        (_nervos("0102", 24), True),
+        (_nervos("0102", 25), False),
+        (_nervos("02", 33), True),
+        (_nervos("04", 33), True),
+        (_nervos("03", 33), False),
+        (_nervos("02", 32), False),
+    ],
+)
+def test_deprecated_forms_of_nervos_are_right_by_their_first_byte_and_size(address: str, is_right: bool) -> None:
+    """Source: Nervos RFC-0021, deprecated formats."""
+    assert (check_address("CKB", address).outcome is Outcome.VALID) is is_right
+
+
+@pytest.mark.parametrize(("version", "is_right"), [(b"\x0b", True), (b"\x03", False)])
+def test_a_hash_of_32_bytes_is_a_script_of_bitcoin_cash(version: bytes, is_right: bool) -> None:
+    """Source: Bitcoin Cash specification, P2SH32."""
+    address = BchBech32Encoder.Encode("bitcoincash", version, b"\7" * 32)
+    assert (check_address("BCH", address).outcome is Outcome.VALID) is is_right
+
+
+def test_an_old_address_of_bitcoin_cash_is_taken_with_a_notice() -> None:
+    verdict = check_address("BCH", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2")
+    assert [notice.sentence for notice in verdict.notices] == ["address-notice-shared-form"]
+
+
+def test_the_prefix_of_a_test_network_alone_names_none() -> None:
+    stake = Bech32Encoder.Encode("addr_test", b"\xe0" + b"\7" * 28)
+    assert check_address("ADA", stake).reason is not Reason.ADDRESS_TESTNET
+
+
+def test_an_account_of_twenty_bytes_is_shown_in_both_notations() -> None:
+    faces = CHAINS["INJ"].faces
+    assert faces("inj1contract") == ("inj1contract",)
+    assert [face[:4] for face in faces(CHECKSUMMED.lower())] == ["0x5a", "inj1"]

@@ -8,6 +8,7 @@ from tests.rules.addresses.corpus import CHAIN_OF_FAMILY, list_valid
 EVM = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # EIP-55
 BTC = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"  # BIP-173
 BCH = "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"  # Bitcoin Cash specification, CashAddr
+INJ = "inj14au322k9munkmx5wrchz9q30juf5wjgz2cfqku"  # Injective's own documentation, Accounts
 XRP = "r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59"  # XLS-5d, as the X-addresses below
 TON = f"0:{'5c' * 32}"
 
@@ -25,6 +26,8 @@ TON = f"0:{'5c' * 32}"
         ("ERC20", EVM, None, (EVM, None)),
         ("ERC20", EVM.lower(), None, (EVM.lower(), None)),
         ("XDC", f"xdc{EVM[2:].lower()}", None, (f"xdc{EVM[2:].lower()}", None)),
+        ("XDC", f"xdc{EVM[2:]}", None, (f"xdc{EVM[2:]}", None)),
+        ("INJ", INJ.upper(), None, (INJ, None)),
         ("TON", TON, "5", (CHAINS["TON"].faces(TON)[0], "5")),
         ("TON", CHAINS["TON"].faces(TON)[1], None, (CHAINS["TON"].faces(TON)[1], None)),
         ("NO_SUCH_CHAIN", "Whatever-1", "m", ("Whatever-1", "m")),

@@ -1,6 +1,7 @@
 """Issue 4, point 2: a private key or seed phrase in an address field is refused and not repeated."""
 
 import pytest
+from bip_utils import Base58Encoder  # type: ignore[import-untyped]  # the library has no types
 
 from bot.rules.addresses import Outcome, check_address
 from bot.rules.verdict import Reason, Refused
@@ -80,3 +81,9 @@ def test_a_secret_with_something_around_it_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["please pay to olga", "one two three four five six seven eight nine ten eleven"])
 def test_words_alone_are_no_seed_phrase(text: str) -> None:
     assert check_address("BTC", text).reason is Reason.ADDRESS_CHARACTER
+
+
+def test_thirty_four_bytes_with_another_end_are_no_exported_key() -> None:
+    """Source: WIF, a compressed key ends with the byte 1."""
+    text = Base58Encoder.CheckEncode(b"\x1e" + b"\7" * 33)
+    assert check_address("BTC", text).reason is not Reason.ADDRESS_SECRET
