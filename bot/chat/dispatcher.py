@@ -40,7 +40,7 @@ STEP_HANDLERS: Mapping[Step, StepHandler] = MappingProxyType(
         Step.VOTE: tickets.pressed_digit,
         Step.APPROVE: tickets.pressed_approve,
         Step.DENY: tickets.pressed_deny,
-        Step.CARE: tickets.pressed_care,
+        Step.ACKNOWLEDGE: tickets.pressed_acknowledgement,
         Step.CANCEL: tickets.pressed_cancel,
         Step.RESEND: tickets.pressed_resend,
         Step.BY_HAND: tickets.pressed_done,
@@ -206,7 +206,7 @@ async def _obey_choice(services: Services, incoming: Incoming, chosen: Answer) -
 
 
 def _footing_of(pressed: TicketPress) -> Footing:
-    return Footing.PRIVATE_STEP if pressed.step in {*PADS, Step.CARE} else Footing.TICKET
+    return Footing.PRIVATE_STEP if pressed.step in {*PADS, Step.ACKNOWLEDGE} else Footing.TICKET
 
 
 def _as_typed(incoming: Incoming, pressed: CommandPress) -> Incoming:

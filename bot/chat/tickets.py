@@ -59,7 +59,7 @@ async def pressed_digit(services: Services, incoming: Incoming, step: TicketPres
     return True
 
 
-async def pressed_care(services: Services, incoming: Incoming, step: TicketPress) -> bool:
+async def pressed_acknowledgement(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """The tick below a warning."""
     await tell_press(services, incoming, await services.desk.acknowledge(incoming, None, step.ticket_id))
     return True

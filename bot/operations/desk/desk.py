@@ -27,7 +27,7 @@ from bot.operations.model.operation import (
     TicketState,
 )
 from bot.operations.model.replies import ask_back, asked_card, transact
-from bot.operations.ticket.acknowledgements import is_done_by, next_care
+from bot.operations.ticket.acknowledgements import is_done_by, next_acknowledgement
 from bot.operations.ticket.approvals import asked_approvals, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show, show_to
 from bot.operations.ticket.closing import audit, end_ticket
@@ -135,7 +135,7 @@ class Desk:
                 return missing
             ticket = work.tickets.get(meant.id)
             kind = wanted_code(work, ticket, request, now)
-            if kind is ProofKind.CODE and next_care(ticket) is not None:
+            if kind is ProofKind.CODE and next_acknowledgement(ticket) is not None:
                 # The six digits may answer a look-alike check instead of being a code.
                 return _mind(work, ticket, request, code, now)
             if isinstance(kind, Refused):
@@ -167,8 +167,8 @@ class Desk:
 
         def body(work: Work) -> bool:
             ticket = _acknowledged(work, request, self._clock.now())
-            care = next_care(ticket) if ticket else None
-            return care is not None and care.wants is not None
+            acknowledgement = next_acknowledgement(ticket) if ticket else None
+            return acknowledgement is not None and acknowledgement.wants is not None
 
         return await self._database.read(body)
 
@@ -242,17 +242,17 @@ def _acknowledged(work: Work, request: Request, now: datetime) -> Ticket | None:
     waiting = (
         ticket
         for ticket in work.tickets.list_opened(request.user_id)
-        if wanted_code(work, ticket, request, now) is ProofKind.CODE and next_care(ticket) is not None
+        if wanted_code(work, ticket, request, now) is ProofKind.CODE and next_acknowledgement(ticket) is not None
     )
     return next(waiting, None)
 
 
 def _mind(work: Work, ticket: Ticket, request: Request, typed: str | None, now: datetime) -> Reply:
-    care = next_care(ticket)
-    if care is None:
+    acknowledgement = next_acknowledgement(ticket)
+    if acknowledgement is None:
         return Refused(Reason.NOT_IN_THIS_STAGE)
-    if not is_done_by(care, typed):
-        show_to(work, ticket, request.user_id, now, Message("care-wrong" if care.wants else "care-untold"))
+    if not is_done_by(acknowledgement, typed):
+        show_to(work, ticket, request.user_id, now, Message("care-wrong" if acknowledgement.wants else "care-untold"))
         return TicketState(ticket.id, ticket.stage)
     ticket = replace(ticket, cares_done=ticket.cares_done + 1)
     work.tickets.save(ticket)

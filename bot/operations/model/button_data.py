@@ -36,7 +36,7 @@ class Step(StrEnum):
     """A digit of an approver's code."""
     APPROVE = "approve"
     DENY = "deny"
-    CARE = "care"
+    ACKNOWLEDGE = "care"
     """The tick below a warning."""
     CANCEL = "cancel"
     RESEND = "resend"

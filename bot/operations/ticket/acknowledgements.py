@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.rules.look_alike import LookAlike
 from storage.records import Message, Ticket
 
-CARES = "cares"
+IN_PAYLOAD = "cares"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,12 @@ class Acknowledgement:
     """Text to type, in any case. None: a press is enough."""
 
 
-def tick_care(sentence: str, subjects: Sequence[str]) -> dict[str, object]:
+def tick_acknowledgement(sentence: str, subjects: Sequence[str]) -> dict[str, object]:
     """A warning to tick, as stored in a payload."""
     return {"sentence": sentence, "subjects": list(subjects)}
 
 
-def middle_care(alike: LookAlike) -> dict[str, object]:
+def look_alike_acknowledgement(alike: LookAlike) -> dict[str, object]:
     """A look-alike with both ends alike: six characters from the middle of the new address must be typed."""
     place = alike.middle
     return {
@@ -38,19 +38,19 @@ def middle_care(alike: LookAlike) -> dict[str, object]:
     }
 
 
-def next_care(ticket: Ticket) -> Acknowledgement | None:
+def next_acknowledgement(ticket: Ticket) -> Acknowledgement | None:
     """Return the next acknowledgement, or None if all are done."""
-    cares = ticket.payload.get(CARES)
-    if not isinstance(cares, Sequence) or ticket.cares_done >= len(cares):
+    acknowledgements = ticket.payload.get(IN_PAYLOAD)
+    if not isinstance(acknowledgements, Sequence) or ticket.cares_done >= len(acknowledgements):
         return None
-    return _read(cares[ticket.cares_done])
+    return _read(acknowledgements[ticket.cares_done])
 
 
-def is_done_by(care: Acknowledgement, typed: str | None) -> bool:
+def is_done_by(acknowledgement: Acknowledgement, typed: str | None) -> bool:
     """Whether this press (None) or these typed characters show that a person looked."""
-    if care.wants is None or typed is None:
-        return care.wants is None and typed is None
-    return typed.strip().casefold() == care.wants.casefold()
+    if acknowledgement.wants is None or typed is None:
+        return acknowledgement.wants is None and typed is None
+    return typed.strip().casefold() == acknowledgement.wants.casefold()
 
 
 def _read(tree: Mapping[str, object]) -> Acknowledgement:

@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.operations.lookup.accounts import is_by_hand, terms_outside
 from bot.operations.model.button_data import PAD_DIGITS, Step, TicketPress, typed
 from bot.operations.model.notifications import button, short_hash, who
-from bot.operations.ticket.acknowledgements import next_care
+from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import may_cancel
@@ -153,9 +153,9 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message |
             again = [button("button-try-again", TicketPress(Step.APPROVE, ticket.id))] if is_in_time else []
             saying = Message("ticket-private-locked", {**args, "locked": locked, "in_time": is_in_time})
             return MessageContent(saying, [[*again, cancel], *_all_lines(ticket)])
-        case Stage.CODE if (care := next_care(ticket)) is not None:
-            saying = Message("ticket-private-care", {**args, "care": care.saying, "problem": problem})
-            tick = [] if care.wants else [[button("button-care", TicketPress(Step.CARE, ticket.id))]]
+        case Stage.CODE if (acknowledgement := next_acknowledgement(ticket)) is not None:
+            saying = Message("ticket-private-care", {**args, "care": acknowledgement.saying, "problem": problem})
+            tick = [] if acknowledgement.wants else [[button("button-care", TicketPress(Step.ACKNOWLEDGE, ticket.id))]]
             return MessageContent(saying, [*tick, [cancel], *_all_lines(ticket)])
         case Stage.CODE:
             saying = Message("ticket-private-code", {**args, "problem": problem})

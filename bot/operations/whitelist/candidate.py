@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from bot.operations.ticket.acknowledgements import middle_care, tick_care
+from bot.operations.ticket.acknowledgements import look_alike_acknowledgement, tick_acknowledgement
 from bot.rules.address_row import SheetRow
 from bot.rules.look_alike import KnownAddresses, LookAlike
 from storage.records import Address, AddressKind, AddressType, AddressWish, Message, PlannedAddress
@@ -76,11 +76,11 @@ def payload_of(account_id: object, wanted: Sequence[Wanted], *, is_sheet: bool) 
     bare = [one.wish.address for one in wanted if one.misses_memo]
     lost = [one.wish.address for one in wanted if one.is_lost]
     ticks = (("care-lost", lost), ("care-memo", bare))
-    cares = [tick_care(sentence, addresses) for sentence, addresses in ticks if addresses]
-    cares += [middle_care(alike) for one in wanted for alike in one.blocking]
+    acknowledgements = [tick_acknowledgement(sentence, addresses) for sentence, addresses in ticks if addresses]
+    acknowledgements += [look_alike_acknowledgement(alike) for one in wanted for alike in one.blocking]
     return {
         "account_id": str(account_id),
         "addresses": [{name: getattr(one.wish, name) for name in _WISHED} for one in wanted],
-        "cares": cares,
+        "cares": acknowledgements,
         "is_sheet": is_sheet,
     }
