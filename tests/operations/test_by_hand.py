@@ -1,5 +1,6 @@
 """What an exchange does not offer is done by people: they are asked, and their word or what is shown there counts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
@@ -243,3 +244,23 @@ async def test_what_was_cancelled_while_the_exchange_was_silent_stays_cancelled(
     asked = await making(office, Cancelled())
 
     assert await office.ticket(asked) == ended[0]
+
+
+async def test_a_key_deleted_while_the_exchange_is_asked_is_named(office: Office) -> None:
+    await office.trades_outside()
+    await office.does(OLGA, Action.KEY_CREATE, "trading", "in", "outside")
+    await office.run()
+    [key] = await office.database.read(lambda work: list(work.keys.list_of_team(office.team.id)))
+
+    class Binds(Shows):
+        async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
+            await office.database.write(lambda work: work.keys.remove(key.id))
+            return key.facts
+
+    asked = await office.ask(OLGA, Action.KEY_BIND, "trading", "203.0.113.7")
+    await office.confirm(OLGA, asked)
+    await run(office, Binds(key.facts))
+
+    ticket = await office.ticket(asked)
+    assert ticket.end is End.FAILED
+    assert ticket.parts[0].reason == Refused(Reason.KEY_CHANGED, {"key": "trading"}).as_saying()

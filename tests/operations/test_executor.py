@@ -165,6 +165,14 @@ async def test_a_silent_exchange_holds_up_its_own_account_and_no_other(database:
     assert [await stage_of(database, one) for one in (first, second)] == [None, None]
 
 
+async def test_no_more_is_taken_than_there_is_room_for(database: Database) -> None:
+    await fill(database, ticket(1, OURS), ticket(2, THEIRS))
+    exchange = Making(answers)
+    executor = make_executor(database, ways(exchange, exchange))
+
+    assert [len(await executor.take(most)) for most in (0, 1, 9)] == [0, 1, 1]
+
+
 async def test_a_ticket_that_one_process_performs_is_not_taken_by_another(database: Database) -> None:
     only = ticket(1, THEIRS)
     await fill(database, only)
