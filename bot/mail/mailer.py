@@ -178,5 +178,5 @@ class Mailer:
 def _as_ours(codes: Sequence[int]) -> MailError:
     code = max(codes, default=0)
     if codes and min(codes) >= 500:
-        return MailRefused(f"The mail server refused the letter for good ({code}).")
-    return MailUnreachable(f"The mail server does not take the letter now ({code}).")
+        return MailRefused(f"The mail server refused the e-mail for good ({code}).")
+    return MailUnreachable(f"The mail server does not take e-mail now ({code}).")
