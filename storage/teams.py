@@ -91,7 +91,7 @@ _LIST_OPEN_INVITATIONS = Statement(
         invitations.c.expires_at > bindparam("now"),
     )
 )
-_LIST_LAPSED_INVITATIONS = Statement(
+_LIST_EXPIRED_INVITATIONS = Statement(
     select(invitations)
     .where(invitations.c.closed_at.is_(None), invitations.c.expires_at <= bindparam("now"))
     .limit(bindparam("most"))
@@ -250,9 +250,9 @@ class Teams:
         rows = _LIST_OPEN_INVITATIONS.rows(self._connection, whose=team_id, by=invited_by, now=now)
         return [_invitation(row) for row in rows]
 
-    def list_lapsed_invitations(self, now: datetime, limit: int) -> list[Invitation]:
+    def list_expired_invitations(self, now: datetime, limit: int) -> list[Invitation]:
         """List expired invitations with a card that does not say so yet."""
-        rows = _LIST_LAPSED_INVITATIONS.rows(self._connection, now=now, most=limit)
+        rows = _LIST_EXPIRED_INVITATIONS.rows(self._connection, now=now, most=limit)
         return [_invitation(row) for row in rows]
 
     def save_invitation(self, invitation: Invitation) -> None:

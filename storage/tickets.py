@@ -23,7 +23,7 @@ AT_REST = {"attempts": 0, "leased_by": None, "leased_until": None, "retry_at": N
 _WHICH = tickets.c.id == bindparam("which")
 _OF_TEAM = tickets.c.team_id == bindparam("whose")
 _IS_OPEN = tickets.c.stage.is_not(None)
-_LAPSES = tickets.c.stage.in_(
+_TIMES_OUT = tickets.c.stage.in_(
     [literal(stage.value) for stage in (Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.BY_HAND)]
 )
 _ALL = select(tickets).order_by(tickets.c.asked_at, tickets.c.number)
@@ -44,8 +44,10 @@ _LIST_OPENED = Statement(
     .where(cards.c.user_id == bindparam("whose"), cards.c.opened_at.is_not(None), _IS_OPEN)
     .order_by(cards.c.opened_at.desc(), tickets.c.asked_at.desc(), tickets.c.number.desc())
 )
-_LIST_LAPSED = Statement(_ALL.where(_LAPSES, tickets.c.stage_until <= bindparam("now")).limit(bindparam("most")))
-_NEXT_END = Statement(select(func.min(tickets.c.stage_until)).where(_LAPSES, tickets.c.stage_until > bindparam("now")))
+_LIST_TIMED_OUT = Statement(_ALL.where(_TIMES_OUT, tickets.c.stage_until <= bindparam("now")).limit(bindparam("most")))
+_NEXT_END = Statement(
+    select(func.min(tickets.c.stage_until)).where(_TIMES_OUT, tickets.c.stage_until > bindparam("now"))
+)
 _ADD_PROOF = Statement(proofs.insert())
 _FIND_PROOF = Statement(
     select(proofs).where(_OF_TICKET, proofs.c.kind == bindparam("what"), proofs.c.user_id == bindparam("whose"))
@@ -116,9 +118,9 @@ class Tickets:
         """List open tickets in which the person has opened the private step, the latest first."""
         return [to_ticket(row) for row in _LIST_OPENED.rows(self._connection, whose=user_id)]
 
-    def list_lapsed(self, now: datetime, limit: int) -> list[Ticket]:
+    def list_timed_out(self, now: datetime, limit: int) -> list[Ticket]:
         """List tickets with a stage that ended without its proof."""
-        return [to_ticket(row) for row in _LIST_LAPSED.rows(self._connection, now=now, most=limit)]
+        return [to_ticket(row) for row in _LIST_TIMED_OUT.rows(self._connection, now=now, most=limit)]
 
     def next_end(self, now: datetime) -> datetime | None:
         """Return when the next stage ends. None: no stage."""

@@ -35,12 +35,12 @@ class UnreachableChats:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def begin(self, silence: UnreachableChat) -> bool:
+    def begin(self, lost_chat: UnreachableChat) -> bool:
         """Add a silence and return whether it is new. An existing one keeps its beginning."""
-        if self.find(silence.chat_id, silence.topic_id) is not None:
+        if self.find(lost_chat.chat_id, lost_chat.topic_id) is not None:
             return False
-        place = {"chat_id": silence.chat_id, "topic_id": silence.topic_id or 0}
-        _ADD.run(self._connection, **place, why=silence.why.value, since=silence.since)
+        place = {"chat_id": lost_chat.chat_id, "topic_id": lost_chat.topic_id or 0}
+        _ADD.run(self._connection, **place, why=lost_chat.why.value, since=lost_chat.since)
         return True
 
     def find(self, chat_id: int, topic_id: int | None) -> UnreachableChat | None:
@@ -61,9 +61,9 @@ class UnreachableChats:
         count, since = _OF_TEAMS.first(self._connection)
         return count, since
 
-    def end(self, silence: UnreachableChat) -> bool:
+    def end(self, lost_chat: UnreachableChat) -> bool:
         """Delete a silence. Return whether it was there."""
-        return _REMOVE.run(self._connection, chat=silence.chat_id, topic=silence.topic_id or 0) == 1
+        return _REMOVE.run(self._connection, chat=lost_chat.chat_id, topic=lost_chat.topic_id or 0) == 1
 
 
 def _read(row: Any) -> UnreachableChat:

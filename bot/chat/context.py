@@ -35,7 +35,7 @@ class Services:
     overview: Overview
     claiming: ClaimTeam
     moving: MoveTeam
-    audience: BotMembership
+    bot_membership: BotMembership
     redeeming: RedeemInvitation
     enrolling: EnrolPerson
     zones: ChooseZone

@@ -74,25 +74,27 @@ class Dispatcher:
             case Kind.DEPARTURE | Kind.RENAMED:
                 return await self._note_change(incoming)
             case Kind.MOVED if incoming.moved_to is not None:
-                await self._services.audience.follow(incoming.moved_from or incoming.place.chat_id, incoming.moved_to)
+                await self._services.bot_membership.follow(
+                    incoming.moved_from or incoming.place.chat_id, incoming.moved_to
+                )
         return None
 
     async def _note_change(self, incoming: Incoming) -> bool:
         """Handle people who left, and places with another name."""
-        audience, update_id, place = self._services.audience, incoming.update_id, incoming.place
+        bot_membership, update_id, place = self._services.bot_membership, incoming.update_id, incoming.place
         if incoming.kind is Kind.RENAMED:
-            await audience.renamed(update_id, place, incoming.chat_title, incoming.topic_name)
+            await bot_membership.renamed(update_id, place, incoming.chat_title, incoming.topic_name)
             return True
         if incoming.left_user is None or incoming.left_at is None:
             return False
-        await audience.departed(update_id, place.chat_id, incoming.left_user, incoming.left_at)
+        await bot_membership.departed(update_id, place.chat_id, incoming.left_user, incoming.left_at)
         return True
 
     async def _arrives(self, incoming: Incoming) -> Arrival:
-        audience = self._services.audience
-        arrival = await audience.look_at(incoming.user_id, incoming.place)
+        bot_membership = self._services.bot_membership
+        arrival = await bot_membership.look_at(incoming.user_id, incoming.place)
         if incoming.problem is None and arrival.is_renamed(incoming.name, incoming.username):
-            await audience.rename(incoming.user_id, incoming.name, incoming.username)
+            await bot_membership.rename(incoming.user_id, incoming.name, incoming.username)
         return arrival
 
     def _in_zone_of(self, arrival: Arrival) -> Services:
@@ -105,7 +107,7 @@ class Dispatcher:
         services = self._services
         if not arrival.is_silent:
             return services
-        return replace(services, sender=services.sender.telling(services.audience.heard))
+        return replace(services, sender=services.sender.telling(services.bot_membership.heard))
 
     async def _message(self, incoming: Incoming, arrival: Arrival) -> bool:
         services = self._in_zone_of(arrival) if incoming.place.is_private else self._after_silence(arrival)

@@ -30,8 +30,8 @@ async def team(services: Services, incoming: Incoming) -> bool:
         for membership, person in seen.members
     ]
     lines = [
-        Message("team-line-unheard", {"line": line, "why": seen.unheard[person.user_id].value})
-        if person.user_id in seen.unheard
+        Message("team-line-unheard", {"line": line, "why": seen.unreachable[person.user_id].value})
+        if person.user_id in seen.unreachable
         else line
         for line, (_, person) in zip(lines, seen.members, strict=True)
     ]

@@ -68,10 +68,10 @@ async def enrol(services: Services, incoming: Incoming) -> bool:
 async def bot_membership_changed(services: Services, incoming: Incoming) -> bool:
     """Handle that the bot was added, removed or blocked. In a new group it says what to do next."""
     if incoming.new_status in _OUT:
-        await services.audience.left(incoming.update_id, incoming.place)
+        await services.bot_membership.left(incoming.update_id, incoming.place)
         return True
     if incoming.old_status not in _OUT | {"restricted"} or incoming.new_status == "restricted":
         return False
-    if not await services.audience.came(incoming.update_id, incoming.place):
+    if not await services.bot_membership.came(incoming.update_id, incoming.place):
         await services.sender.reply(incoming.place, MessageContent(Message("hello-group")))
     return True

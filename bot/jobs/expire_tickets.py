@@ -23,17 +23,17 @@ class ExpireTickets:
     async def run(self) -> Round:
         """Time out up to fifty tickets, and up to fifty invitations."""
         now = self._clock.now()
-        lapsed, next_at = await self._database.read(
-            lambda work: (_list_lapsed(work, now, 1), work.tickets.next_end(now))
+        timed_out, next_at = await self._database.read(
+            lambda work: (_list_timed_out(work, now, 1), work.tickets.next_end(now))
         )
-        if not any(lapsed):
+        if not any(timed_out):
             return Round(next_at=next_at)
 
         def body(work: Work) -> int:
             now = self._clock.now()
-            tickets, invitations = _list_lapsed(work, now, AT_ONCE)
+            tickets, invitations = _list_timed_out(work, now, AT_ONCE)
             for ticket in tickets:
-                end_ticket(work, ticket, End.LAPSED, now)
+                end_ticket(work, ticket, End.TIMED_OUT, now)
             for invitation in invitations:
                 close_invitation(work, invitation, now)
             return len(tickets) + len(invitations)
@@ -41,5 +41,5 @@ class ExpireTickets:
         return Round(did=await self._database.write(body))
 
 
-def _list_lapsed(work: Work, now: datetime, limit: int) -> tuple[list[Ticket], list[Invitation]]:
-    return work.tickets.list_lapsed(now, limit), work.teams.list_lapsed_invitations(now, limit)
+def _list_timed_out(work: Work, now: datetime, limit: int) -> tuple[list[Ticket], list[Invitation]]:
+    return work.tickets.list_timed_out(now, limit), work.teams.list_expired_invitations(now, limit)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.clock import back_off
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.operations.chats.migration import follow_chat
-from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwise
+from bot.operations.chats.unreachable import mark_reachable, reroute, tell_otherwise
 from bot.operations.ticket.emails import show_progress
 from storage.records import Channel, Message, MessageContent, Notice
 from storage.work import Work
@@ -31,7 +31,7 @@ def settle(work: Work, notice: Notice, delivery: Delivery, now: datetime) -> boo
         case Rejected(why):
             _give_up(work, notice, why, now)
         case Unreachable(why):
-            go_round(work, notice, why, now, work.real_now() + _long_pause_of(notice))
+            reroute(work, notice, why, now, work.real_now() + _long_pause_of(notice))
     return False
 
 
@@ -39,7 +39,7 @@ def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) 
     is_over = work.deliveries.delivered(notice, message_id, now)
     is_edit = notice.card is not None and notice.card.message_id is not None
     if notice.channel is Channel.SAY and notice.chat_id is not None and not is_edit:
-        hears_again(work, notice.chat_id, notice.topic_id, now)
+        mark_reachable(work, notice.chat_id, notice.topic_id, now)
     if notice.channel is Channel.MAIL:
         show_progress(work, notice, now)
     return is_over

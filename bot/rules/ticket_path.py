@@ -94,7 +94,7 @@ def stage_end(stage: Stage, since: datetime) -> datetime | None:
     return None if time is None else since + time
 
 
-def is_lapsed(stage: Stage | None, stage_until: datetime | None, now: datetime) -> bool:
+def is_timed_out(stage: Stage | None, stage_until: datetime | None, now: datetime) -> bool:
     """Whether an open ticket's stage has ended without its proof."""
     lapses = stage not in {None, Stage.RUNNING}
     return lapses and stage_until is not None and now >= stage_until

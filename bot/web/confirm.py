@@ -105,7 +105,7 @@ class ConfirmDoor:
                 "This link was used or has timed out",
                 "Telegram shows the result. If you still want the change, ask for it again there.",
             )
-        status = 410 if view.facts.state is PageState.LAPSED else 200
+        status = 410 if view.facts.state is PageState.TIMED_OUT else 200
         return _html(status, "confirm.html", view=view)
 
     def _say(self, status: int, title: str, text: str) -> web.Response:

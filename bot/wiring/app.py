@@ -31,7 +31,7 @@ from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import MoveTeam
-from bot.operations.chats.unreachable import describe_unheard
+from bot.operations.chats.unreachable import describe_unreachable
 from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.confirm_page import Pages
@@ -107,7 +107,7 @@ class App:
         self.schedule = make_schedule(parts, mailer, patience)
         database.on_write = self.schedule.note_changes
         self._service_status.on_change = lambda: self.schedule.wake("detect outages")
-        audience = BotMembership(database, clock)
+        bot_membership = BotMembership(database, clock)
         services = Services(
             desk=desk,
             accepting=Offers(database, clock, desk),
@@ -118,7 +118,7 @@ class App:
             overview=Overview(database, clock),
             claiming=ClaimTeam(database, clock, settings.owners),
             moving=MoveTeam(database, clock),
-            audience=audience,
+            bot_membership=bot_membership,
             redeeming=RedeemInvitation(database, clock, presence_check),
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
@@ -131,8 +131,8 @@ class App:
         answerer = Answerer(
             handle=Dispatcher(services).handle,
             apologise=ErrorHandler(sender).apologise,
-            follow=audience.follow,
-            unheard=audience.unheard,
+            follow=bot_membership.follow,
+            unreachable=bot_membership.unreachable,
             until_open=self._rate_limiter.until_open,
         )
         self.update_queue = UpdateQueue(Inbox(database), answerer, self.bot)
@@ -219,7 +219,7 @@ class App:
         found: Mapping[str, str] = {}
         try:
             found = await self.database.read(
-                lambda work: {**describe_backlog(work, REAL_TIME.now()), **describe_unheard(work)}
+                lambda work: {**describe_backlog(work, REAL_TIME.now()), **describe_unreachable(work)}
             )
         except DatabaseError as error:
             self._service_status.failed(Service.DATABASE, str(error))

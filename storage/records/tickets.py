@@ -49,7 +49,7 @@ class Outcome(StrEnum):
     BY_HAND = "by-hand"
     DONE = "done"
     FAILED = "failed"
-    LAPSED = "lapsed"
+    TIMED_OUT = "lapsed"
     CANCELLED = "cancelled"
 
 
@@ -69,7 +69,7 @@ class End(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     FAILED = "failed"
-    LAPSED = "lapsed"
+    TIMED_OUT = "lapsed"
     CANCELLED = "cancelled"
 
 

@@ -34,7 +34,7 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
 from bot.operations.chats.inbox import describe_backlog
-from bot.operations.chats.unreachable import describe_unheard
+from bot.operations.chats.unreachable import describe_unreachable
 from bot.operations.model.service_status import ServiceStatus
 from storage.database import Database
 from storage.records import Account
@@ -99,7 +99,7 @@ def _list_jobs(office: Office) -> Measured:
         "notify egress IP": NotifyEgressIp(database, clock, _no_ip).run,
         "detect outages": DetectOutages(database, clock, ServiceStatus(clock)).run,
         "purge old rows": PurgeOldRows(database, clock).run,
-        "/readyz": lambda: database.read(lambda work: (describe_backlog(work, real), describe_unheard(work))),
+        "/readyz": lambda: database.read(lambda work: (describe_backlog(work, real), describe_unreachable(work))),
     }
 
 

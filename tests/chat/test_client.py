@@ -51,9 +51,9 @@ async def test_telegrams_words_show_why_a_chat_is_unreachable(
     world: World, line: TelegramClient, status: int, words: str, why: UnreachableReason
 ) -> None:
     world.faults.fail_next("sendMessage", status=status, description=words)
-    with pytest.raises(ChatUnreachable) as unheard:
+    with pytest.raises(ChatUnreachable) as unreachable:
         await line.call("sendMessage", {"chat_id": TEAM, "text": "one"})
-    assert unheard.value.why is why
+    assert unreachable.value.why is why
 
 
 async def test_a_malformed_message_says_nothing_about_its_chat(world: World, line: TelegramClient) -> None:

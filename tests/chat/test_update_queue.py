@@ -50,7 +50,7 @@ class Answering:
     async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
         self.followed.append((old_chat_id, new_chat_id))
 
-    async def unheard(self, place: ChatLocation, why: UnreachableReason) -> None:
+    async def unreachable(self, place: ChatLocation, why: UnreachableReason) -> None:
         self.lost.append((place.chat_id, why))
 
     async def until_open(self, chat_id: int) -> None:
@@ -69,7 +69,7 @@ def inbox(database: Database) -> Inbox:
 def make_queue(inbox: Inbox, bot: ChatBot, answering: Answering, patience: RetryPolicy = QUICK) -> UpdateQueue:
     return UpdateQueue(
         inbox,
-        Answerer(answering.handle, answering.apologise, answering.follow, answering.unheard, answering.until_open),
+        Answerer(answering.handle, answering.apologise, answering.follow, answering.unreachable, answering.until_open),
         bot,
         patience,
     )

@@ -94,10 +94,10 @@ async def test_the_page_shows_what_is_asked_until_the_link_times_out(office: Off
     assert await office.pages.decide("another", confirm=True) is None
 
     office.watch.moment += EMAIL_TIME
-    lapsed = replace(shown, state=PageState.LAPSED)
-    assert await office.pages.view(link) == lapsed
+    timed_out = replace(shown, state=PageState.TIMED_OUT)
+    assert await office.pages.view(link) == timed_out
     for confirm in (True, False):
-        assert await office.pages.decide(link, confirm=confirm) == lapsed
+        assert await office.pages.decide(link, confirm=confirm) == timed_out
     assert (await office.ticket(asked)).stage is Stage.EMAIL
 
 
@@ -159,4 +159,4 @@ async def test_an_e_mail_is_sent_again_only_for_its_requester_while_it_is_waited
     office.watch.moment += EMAIL_TIME - timedelta(seconds=1)
     assert isinstance(await resend(office, asked), TicketState)
     office.watch.moment += EMAIL_TIME
-    assert await resend(office, asked) == Refused(Reason.TICKET_LAPSED)
+    assert await resend(office, asked) == Refused(Reason.TICKET_TIMED_OUT)

@@ -141,8 +141,8 @@ async def stage_of(database: Database, one: Ticket) -> Stage | None:
 async def test_a_silent_exchange_holds_up_its_own_account_and_no_other(database: Database) -> None:
     first, second, ours = ticket(1, THEIRS), ticket(2, THEIRS), ticket(3, OURS)
     await fill(database, first, second, ours)
-    silence = Silence()
-    theirs, registry = Making(silence), Making(answers)
+    lost_chat = Silence()
+    theirs, registry = Making(lost_chat), Making(answers)
     woken, written = asyncio.Event(), asyncio.Event()
     perform = PerformTickets(make_executor(database, ways(registry, theirs)), woken=woken)
 
@@ -154,12 +154,12 @@ async def test_a_silent_exchange_holds_up_its_own_account_and_no_other(database:
     database.on_write = wake
     async with asyncio.timeout(5):
         running = asyncio.create_task(perform.run())
-        await silence.began.wait()
+        await lost_chat.began.wait()
         while await stage_of(database, ours) is not None:
             await written.wait()
             written.clear()
         assert [call.ticket_id for call in theirs.calls] == [first.id]
-        silence.over.set()
+        lost_chat.over.set()
         await running
     assert [call.ticket_id for call in theirs.calls] == [first.id, second.id]
     assert [await stage_of(database, one) for one in (first, second)] == [None, None]
@@ -176,15 +176,15 @@ async def test_no_more_is_taken_than_there_is_room_for(database: Database) -> No
 async def test_a_ticket_that_one_process_performs_is_not_taken_by_another(database: Database) -> None:
     only = ticket(1, THEIRS)
     await fill(database, only)
-    silence = Silence()
-    exchange = Making(silence)
+    lost_chat = Silence()
+    exchange = Making(lost_chat)
     first, second = (make_executor(database, ways(exchange, exchange)) for _ in range(2))
 
     (taken,) = await first.take(9)
     performing = asyncio.create_task(first.perform(taken))
-    await silence.began.wait()
+    await lost_chat.began.wait()
     assert await second.take(9) == []
-    silence.over.set()
+    lost_chat.over.set()
     await performing
     assert await second.take(9) == []
     assert await stage_of(database, only) is None

@@ -24,14 +24,17 @@ async def test_a_name_that_the_chat_itself_shows_is_said(office: Office) -> None
 
 
 async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown(office: Office) -> None:
-    audience = BotMembership(office.database, office.watch)
+    bot_membership = BotMembership(office.database, office.watch)
 
-    olga, vera = await audience.look_at(OLGA, ChatLocation(OLGA)), await audience.look_at(VERA, ChatLocation(VERA))
+    olga, vera = (
+        await bot_membership.look_at(OLGA, ChatLocation(OLGA)),
+        await bot_membership.look_at(VERA, ChatLocation(VERA)),
+    )
     assert olga.is_renamed("Olga P.", "olga_p")
     assert not olga.is_renamed("Olga", None)
     assert not vera.is_renamed("Vera", "vera")
-    await audience.rename(OLGA, "Olga P.", "olga_p")
-    await audience.rename(VERA, "Vera", "vera")
+    await bot_membership.rename(OLGA, "Olga P.", "olga_p")
+    await bot_membership.rename(VERA, "Vera", "vera")
 
     def names(work: Work) -> tuple[str, str | None, bool]:
         olga = work.people.get(OLGA)

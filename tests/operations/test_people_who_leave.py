@@ -15,8 +15,8 @@ from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
 
 async def leaves(office: Office, user_id: int, chat_id: int = CHAT, *, at: datetime | None = None) -> None:
     office.updates += 1
-    audience = BotMembership(office.database, office.watch)
-    await audience.departed(office.updates, chat_id, user_id, at or office.watch.now().replace(microsecond=0))
+    bot_membership = BotMembership(office.database, office.watch)
+    await bot_membership.departed(office.updates, chat_id, user_id, at or office.watch.now().replace(microsecond=0))
 
 
 async def test_who_leaves_is_suspended_at_once_with_everything_they_asked_for(office: Office) -> None:

@@ -183,14 +183,14 @@ async def test_a_stranger_learns_only_that_it_is_not_theirs(office: Office) -> N
 
 
 async def test_a_step_that_timed_out_or_ended_takes_no_code(office: Office) -> None:
-    lapsed, ended = await asks(office, "one"), await asks(office, "two")
+    timed_out, ended = await asks(office, "one"), await asks(office, "two")
     await office.confirm(OLGA, ended)
     assert await opens(office, OLGA, ended) == Refused(Reason.TICKET_ENDED, {"end": End.DONE})
 
     office.watch.moment += CODE_TIME
-    assert await opens(office, OLGA, lapsed) == Refused(Reason.TICKET_LAPSED)
-    assert await office.confirm(OLGA, lapsed) == Refused(Reason.TICKET_LAPSED)
-    assert not await office.database.read(lambda work: work.tickets.list_proofs(lapsed.ticket_id))
+    assert await opens(office, OLGA, timed_out) == Refused(Reason.TICKET_TIMED_OUT)
+    assert await office.confirm(OLGA, timed_out) == Refused(Reason.TICKET_TIMED_OUT)
+    assert not await office.database.read(lambda work: work.tickets.list_proofs(timed_out.ticket_id))
 
 
 async def test_each_stage_has_its_own_time(office: Office) -> None:

@@ -16,7 +16,7 @@ from bot.rules.ticket_path import (
     Needed,
     count_given,
     hash_payload,
-    is_lapsed,
+    is_timed_out,
     may_cancel,
     may_resend,
     next_stage,
@@ -149,7 +149,7 @@ def test_each_stage_waits_its_own_time(stage: Stage, end: datetime | None) -> No
 def test_a_stage_times_out_at_its_end_but_running_never(
     stage: Stage | None, until: datetime | None, expected: bool
 ) -> None:
-    assert is_lapsed(stage, until, NOW) is expected
+    assert is_timed_out(stage, until, NOW) is expected
 
 
 @pytest.mark.parametrize(

@@ -78,8 +78,8 @@ async def test_all_stages_time_out_except_running(database: Database, stage: Sta
     lapses = stage is not Stage.RUNNING
     end = NOW + 2 * HOUR
     assert await database.read(lambda work: work.tickets.next_end(NOW)) == (end if lapses else None)
-    assert await database.read(lambda work: work.tickets.list_lapsed(end - timedelta(microseconds=1), 9)) == []
-    assert await database.read(lambda work: work.tickets.list_lapsed(end, 9)) == ([asked] if lapses else [])
+    assert await database.read(lambda work: work.tickets.list_timed_out(end - timedelta(microseconds=1), 9)) == []
+    assert await database.read(lambda work: work.tickets.list_timed_out(end, 9)) == ([asked] if lapses else [])
 
 
 async def test_a_person_gives_each_kind_of_proof_once(database: Database) -> None:

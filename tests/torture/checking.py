@@ -30,7 +30,7 @@ from tests.torture.owner import Asked, Owner, is_end, is_made
 T = TypeVar("T")
 
 SETTLED_WITHIN = 90.0
-_ENDINGS = (Outcome.DONE, Outcome.REFUSED, Outcome.FAILED, Outcome.LAPSED, Outcome.CANCELLED)
+_ENDINGS = (Outcome.DONE, Outcome.REFUSED, Outcome.FAILED, Outcome.TIMED_OUT, Outcome.CANCELLED)
 
 
 async def find_faults(run: Run, folder: Path, database_url: str) -> list[str]:

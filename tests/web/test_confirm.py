@@ -116,7 +116,7 @@ async def test_an_unknown_link_says_that_it_is_used_or_timed_out(token: str) -> 
     [
         (PageState.CONFIRMED, 200, "Go back to Telegram. It shows the result"),
         (PageState.DENIED, 200, "Nothing was changed"),
-        (PageState.LAPSED, 410, "ask again in Telegram"),
+        (PageState.TIMED_OUT, 410, "ask again in Telegram"),
         (PageState.ENDED, 200, "Nothing is left to decide"),
     ],
 )

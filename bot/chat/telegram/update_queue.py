@@ -56,7 +56,7 @@ class Answerer:
     apologise: Apology
     follow: Callable[[int, int], Awaitable[None]]
     """An answer was refused because the group's old id has become a new one."""
-    unheard: Callable[[ChatLocation, UnreachableReason], Awaitable[None]]
+    unreachable: Callable[[ChatLocation, UnreachableReason], Awaitable[None]]
     """An answer was refused because the chat takes no messages."""
     until_open: Callable[[int], Awaitable[None]]
     """Return when Telegram demands no pause in this chat any more."""
@@ -199,7 +199,7 @@ class UpdateQueue:
         if isinstance(error, Moved):
             await self._answerer.follow(incoming.place.chat_id, error.new_chat_id)
         if isinstance(error, ChatUnreachable):
-            await self._answerer.unheard(incoming.place, error.why)
+            await self._answerer.unreachable(incoming.place, error.why)
         if isinstance(error, Unreachable | TooFast | Moved):
             # Telegram's failure is not the update's fault: it waits, unless its effect was committed.
             return not await self._inbox.is_waiting(incoming.update_id)

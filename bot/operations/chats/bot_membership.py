@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.operations.chats.migration import follow_chat
-from bot.operations.chats.unreachable import fell_silent, hears_again, is_back
+from bot.operations.chats.unreachable import is_back, mark_reachable, mark_unreachable
 from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.remembered import Remembered, remembered_in
@@ -55,7 +55,7 @@ class BotMembership:
         why = UnreachableReason.BLOCKED if place.is_private else UnreachableReason.KICKED
 
         def body(work: Work) -> None:
-            fell_silent(work, UnreachableChat(place.chat_id, None, why, self._clock.now()))
+            mark_unreachable(work, UnreachableChat(place.chat_id, None, why, self._clock.now()))
             work.inbox.spend(update_id)
 
         await self._database.write(body)
@@ -106,15 +106,15 @@ class BotMembership:
         """Store the new names of a person."""
         await self._database.write(lambda work: work.people.rename(user_id, name, username))
 
-    async def unheard(self, place: ChatLocation, why: UnreachableReason) -> None:
+    async def unreachable(self, place: ChatLocation, why: UnreachableReason) -> None:
         """Record that an answer could not be delivered."""
-        silence = UnreachableChat(place.chat_id, place.topic_id, why, self._clock.now())
-        await self._database.write(lambda work: fell_silent(work, silence))
+        lost_chat = UnreachableChat(place.chat_id, place.topic_id, why, self._clock.now())
+        await self._database.write(lambda work: mark_unreachable(work, lost_chat))
 
     async def heard(self, place: ChatLocation) -> None:
         """Record that an unreachable place has accepted an answer."""
         now = self._clock.now()
-        await self._database.write(lambda work: hears_again(work, place.chat_id, place.topic_id, now))
+        await self._database.write(lambda work: mark_reachable(work, place.chat_id, place.topic_id, now))
 
     async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
         """Record that a group has another id. Saying so twice changes nothing."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.operations.chats.unreachable import list_unheard
+from bot.operations.chats.unreachable import list_unreachable
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import asked_card, transact
@@ -61,7 +61,7 @@ def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime
 def list_lost(work: Work, user_id: int) -> Sequence[Team]:
     """List the teams of this owner that are in an unreachable place."""
     owned = {one.team_id for one in work.teams.list_memberships_of(user_id) if one.is_owner}
-    return [team for team, _ in list_unheard(work, [one for one in work.teams.list_of(user_id) if one.id in owned])]
+    return [team for team, _ in list_unreachable(work, [one for one in work.teams.list_of(user_id) if one.id in owned])]
 
 
 def _refuse(work: Work, request: Request, team: Team | None) -> Refused | None:
@@ -74,5 +74,5 @@ def _refuse(work: Work, request: Request, team: Team | None) -> Refused | None:
     place = request.place
     if place.is_private or work.teams.find_exactly_at(place.chat_id, place.topic_id) is not None:
         return Refused(Reason.PLACE_TAKEN)
-    is_lost = team is not None and list_unheard(work, [team])
+    is_lost = team is not None and list_unreachable(work, [team])
     return None if is_lost else Refused(Reason.TEAM_NOT_LOST)

@@ -23,18 +23,18 @@ from storage.records import (
 from storage.work import Work
 
 
-def fell_silent(work: Work, silence: UnreachableChat) -> None:
+def mark_unreachable(work: Work, lost_chat: UnreachableChat) -> None:
     """Record it once, and tell the owners of each lost team in private and by e-mail."""
-    if silence.chat_id > 0:
-        if work.people.find(silence.chat_id) is not None:
-            work.unreachable_chats.begin(replace(silence, topic_id=None))
+    if lost_chat.chat_id > 0:
+        if work.people.find(lost_chat.chat_id) is not None:
+            work.unreachable_chats.begin(replace(lost_chat, topic_id=None))
         return
-    for team in _teams_lost_by(work, silence):
-        if work.unreachable_chats.begin(replace(silence, topic_id=team.topic_id)):
-            _tell_owners(work, team, silence)
+    for team in _teams_lost_by(work, lost_chat):
+        if work.unreachable_chats.begin(replace(lost_chat, topic_id=team.topic_id)):
+            _tell_owners(work, team, lost_chat)
 
 
-def go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime, again_at: datetime) -> None:
+def reroute(work: Work, notice: Notice, why: UnreachableReason, now: datetime, again_at: datetime) -> None:
     """Mark the chat of a refused notice as lost, send what matters another way, and keep it for the chat.
 
     `again_at` is the real time at which the chat is tried again.
@@ -51,7 +51,7 @@ def go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime, 
         # A chat that accepts other messages refuses this one only.
         is_kept = work.unreachable_chats.find(notice.chat_id, notice.topic_id) is not None
     else:
-        fell_silent(work, UnreachableChat(notice.chat_id, notice.topic_id, why, now))
+        mark_unreachable(work, UnreachableChat(notice.chat_id, notice.topic_id, why, now))
         tell_otherwise(work, notice, now)
         is_kept = notice.is_news or notice.card is not None
     if is_kept:
@@ -72,23 +72,23 @@ def _other_home(work: Work, notice: Notice, why: UnreachableReason) -> Team | No
     return team if team is not None and team.topic_id is None else None
 
 
-def hears_again(work: Work, chat_id: int, topic_id: int | None, now: datetime) -> None:
+def mark_reachable(work: Work, chat_id: int, topic_id: int | None, now: datetime) -> None:
     """Restore every team that was lost with a chat that takes messages again, and send what was kept."""
     lost = [
         one
         for one in (work.unreachable_chats.find(chat_id, topic_id), work.unreachable_chats.find(chat_id, None))
         if one
     ]
-    for silence in lost:
-        _end(work, silence, now)
+    for lost_chat in lost:
+        _end(work, lost_chat, now)
     if not lost:
         work.held.try_now(chat_id, topic_id)
 
 
 def is_back(work: Work, chat_id: int, now: datetime) -> None:
     """Record that the bot is back in the chat with all its topics, or that the person unblocked it."""
-    for silence in work.unreachable_chats.list_among([chat_id]):
-        _end(work, silence, now)
+    for lost_chat in work.unreachable_chats.list_among([chat_id]):
+        _end(work, lost_chat, now)
 
 
 def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
@@ -138,13 +138,13 @@ def _tell_requester(work: Work, notice: Notice, ticket: Ticket, now: datetime) -
         work.outbox.say(notice.content, ticket.user_id, user_id=ticket.user_id, due_at=now)
 
 
-def list_unheard(work: Work, teams: Sequence[Team]) -> list[tuple[Team, UnreachableChat]]:
+def list_unreachable(work: Work, teams: Sequence[Team]) -> list[tuple[Team, UnreachableChat]]:
     """List the teams in a place that accepts no messages."""
     found = [(team, work.unreachable_chats.find(team.chat_id, team.topic_id)) for team in teams]
-    return [(team, silence) for team, silence in found if silence is not None]
+    return [(team, lost_chat) for team, lost_chat in found if lost_chat is not None]
 
 
-def describe_unheard(work: Work) -> dict[str, str]:
+def describe_unreachable(work: Work) -> dict[str, str]:
     """Health details for monitoring: how many teams are unreachable, without names, or empty."""
     count, since = work.unreachable_chats.of_teams()
     if since is None:
@@ -152,37 +152,37 @@ def describe_unheard(work: Work) -> dict[str, str]:
     return {"teams": f"{count} of the teams cannot be written to, since {since:%Y-%m-%d %H:%M} UTC"}
 
 
-def _teams_lost_by(work: Work, silence: UnreachableChat) -> list[Team]:
+def _teams_lost_by(work: Work, lost_chat: UnreachableChat) -> list[Team]:
     """List the teams lost with a place. A closed topic, or an unknown refusal, takes only its own team."""
-    teams = work.teams.list_in(silence.chat_id)
-    is_of_one_place = silence.why in {UnreachableReason.TOPIC_CLOSED, UnreachableReason.REFUSED}
-    return [team for team in teams if team.topic_id == silence.topic_id] if is_of_one_place else teams
+    teams = work.teams.list_in(lost_chat.chat_id)
+    is_of_one_place = lost_chat.why in {UnreachableReason.TOPIC_CLOSED, UnreachableReason.REFUSED}
+    return [team for team in teams if team.topic_id == lost_chat.topic_id] if is_of_one_place else teams
 
 
-def _tell_owners(work: Work, team: Team, silence: UnreachableChat) -> None:
-    details: dict[str, object] = {"why": silence.why.value}
-    work.audit.add(team.id, None, Event.TEAM_LOST, Outcome.DONE, silence.since, details=details)
-    args: dict[str, Arg] = {"team": team.title, "why": silence.why.value}
+def _tell_owners(work: Work, team: Team, lost_chat: UnreachableChat) -> None:
+    details: dict[str, object] = {"why": lost_chat.why.value}
+    work.audit.add(team.id, None, Event.TEAM_LOST, Outcome.DONE, lost_chat.since, details=details)
+    args: dict[str, Arg] = {"team": team.title, "why": lost_chat.why.value}
     for owner in _owners_of(work, team):
         said = MessageContent(Message("team-lost", args))
-        work.outbox.say(said, owner.user_id, user_id=owner.user_id, due_at=silence.since)
+        work.outbox.say(said, owner.user_id, user_id=owner.user_id, due_at=lost_chat.since)
         if owner.email is not None:
-            letter = MessageContent(Message("team_lost", {**args, "since": silence.since}))
-            work.outbox.mail(letter, owner.email, user_id=owner.user_id, due_at=silence.since)
+            letter = MessageContent(Message("team_lost", {**args, "since": lost_chat.since}))
+            work.outbox.mail(letter, owner.email, user_id=owner.user_id, due_at=lost_chat.since)
 
 
 def _owners_of(work: Work, team: Team) -> list[Person]:
     return [person for membership, person in work.teams.list_members(team.id) if membership.is_owner]
 
 
-def _end(work: Work, silence: UnreachableChat, now: datetime) -> None:
-    if not work.unreachable_chats.end(silence):
+def _end(work: Work, lost_chat: UnreachableChat, now: datetime) -> None:
+    if not work.unreachable_chats.end(lost_chat):
         return
-    if silence.chat_id > 0:
-        work.held.try_now(silence.chat_id, None)
+    if lost_chat.chat_id > 0:
+        work.held.try_now(lost_chat.chat_id, None)
         return
-    team = work.teams.find_exactly_at(silence.chat_id, silence.topic_id)
+    team = work.teams.find_exactly_at(lost_chat.chat_id, lost_chat.topic_id)
     if team is not None:
         work.audit.add(team.id, None, Event.TEAM_FOUND, Outcome.DONE, now)
-        missed = what_was_missed(work, team, silence.since, now)
-        tell_team(work, team.id, Message("team-heard-again", {"since": silence.since, "missed": missed}), now)
+        missed = what_was_missed(work, team, lost_chat.since, now)
+        tell_team(work, team.id, Message("team-heard-again", {"since": lost_chat.since, "missed": missed}), now)

@@ -10,7 +10,7 @@ from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.notifications import short_hash, tell_team, who
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.contents import ended_saying
-from bot.rules.ticket_path import is_lapsed
+from bot.rules.ticket_path import is_timed_out
 from storage.database import Database
 from storage.records import Action, End, LinkPurpose, Message, Outcome, ProofKind, Stage, Ticket
 from storage.work import Work
@@ -22,7 +22,7 @@ class PageState(StrEnum):
     OPEN = "open"
     CONFIRMED = "confirmed"
     DENIED = "denied"
-    LAPSED = "lapsed"
+    TIMED_OUT = "lapsed"
     ENDED = "ended"
     """Decided elsewhere: cancelled, refused, failed or done in the meantime."""
 
@@ -102,10 +102,10 @@ def _behind(work: Work, token: str) -> Ticket | None:
 
 def _state(ticket: Ticket, now: datetime) -> PageState:
     if ticket.stage is Stage.EMAIL:
-        return PageState.LAPSED if is_lapsed(ticket.stage, ticket.stage_until, now) else PageState.OPEN
+        return PageState.TIMED_OUT if is_timed_out(ticket.stage, ticket.stage_until, now) else PageState.OPEN
     if ticket.end in {End.CANCELLED, End.REFUSED}:
         return PageState.ENDED
-    return PageState.LAPSED if ticket.end is End.LAPSED else PageState.CONFIRMED
+    return PageState.TIMED_OUT if ticket.end is End.TIMED_OUT else PageState.CONFIRMED
 
 
 def _facts(work: Work, ticket: Ticket, state: PageState) -> PageFacts:

@@ -26,7 +26,7 @@ from bot.rules.one_time_code import (
     refuse_spent,
 )
 from bot.rules.one_time_code import check_code as check_step
-from bot.rules.ticket_path import hash_payload, is_lapsed, next_stage, stage_end
+from bot.rules.ticket_path import hash_payload, is_timed_out, next_stage, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Action,
@@ -169,8 +169,8 @@ def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:
     """Whether the ticket is open and in this stage."""
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
-    if is_lapsed(ticket.stage, ticket.stage_until, now):
-        return Refused(Reason.TICKET_LAPSED)
+    if is_timed_out(ticket.stage, ticket.stage_until, now):
+        return Refused(Reason.TICKET_TIMED_OUT)
     return Allowed() if ticket.stage is stage else Refused(Reason.NOT_IN_THIS_STAGE)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.clock import REAL_TIME
 from bot.operations.chats.inbox import is_late
-from bot.operations.chats.unreachable import list_unheard
+from bot.operations.chats.unreachable import list_unreachable
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
 from bot.operations.ticket.approvals import members_of
@@ -70,12 +70,12 @@ def look_at_records(work: Work, accounts: Collection[Account], now: datetime) ->
 def look_at_places(work: Work, teams: Sequence[Team]) -> list[Finding]:
     """Report teams in a place that accepts no messages, each with its waiting messages."""
     found = []
-    for team, silence in list_unheard(work, teams):
+    for team, lost_chat in list_unreachable(work, teams):
         waiting = work.held.count(team.chat_id, team.topic_id)
         args: dict[str, Arg] = {
             "team": team.title,
-            "why": silence.why.value,
-            "since": silence.since,
+            "why": lost_chat.why.value,
+            "since": lost_chat.since,
             "waiting": waiting,
         }
         found.append(Finding(Severity.PROBLEM, Message("doctor-unheard", args), is_urgent=True))

@@ -49,7 +49,7 @@ class MembersSeen:
 
     team: Team
     members: Sequence[tuple[Membership, Person]]
-    unheard: Mapping[int, UnreachableReason]
+    unreachable: Mapping[int, UnreachableReason]
     """Why private messages do not reach a person, by user id."""
 
 

@@ -13,7 +13,7 @@ OUTCOMES = {
     End.DONE: Outcome.DONE,
     End.REFUSED: Outcome.REFUSED,
     End.FAILED: Outcome.FAILED,
-    End.LAPSED: Outcome.LAPSED,
+    End.TIMED_OUT: Outcome.TIMED_OUT,
     End.CANCELLED: Outcome.CANCELLED,
 }
 
@@ -56,7 +56,7 @@ def _was_long_under_way(ticket: Ticket) -> bool:
 def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
     """Send the end of a long, timed-out or private request as a message, because an edit makes no sound."""
     team_id, cards = ticket.team_id, [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None]
-    is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.LAPSED
+    is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.TIMED_OUT
     if team_id is None or is_seen:
         return
     reply_to = next((card.message_id for card in cards), None)

@@ -50,7 +50,7 @@ _ENDS = {
     End.DONE: "ticket-done",
     End.FAILED: "ticket-failed",
     End.REFUSED: "ticket-refused",
-    End.LAPSED: "ticket-lapsed",
+    End.TIMED_OUT: "ticket-lapsed",
     End.CANCELLED: "ticket-cancelled",
 }
 
@@ -96,7 +96,7 @@ def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Message:
     """Say how a ticket ended."""
     if ticket.end is None:
         raise ValueError("a ticket without a stage has an end")
-    if ticket.end in {End.LAPSED, End.CANCELLED} and find_unclear(ticket) is not None:
+    if ticket.end in {End.TIMED_OUT, End.CANCELLED} and find_unclear(ticket) is not None:
         return Message("ticket-unclear-ended", _args(work, ticket, now))
     return Message(_ENDS[ticket.end], _args(work, ticket, now))
 
