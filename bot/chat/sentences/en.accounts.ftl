@@ -89,8 +89,8 @@ ticket-unclear-ended =
        *[other] { "" } { $result }
     }
     { $unclear }
-unclear-key = ❓ Several keys in { $account } could be “{ $key }” (request #{ $number }). I cannot tell which one I made. { $is_open ->
-    [true] On { $page } delete all of them, or all but one. Then press Done and I look again.
+unclear-key = ❓ Several keys in { $account } could be “{ $key }” (request #{ $number }). { $is_open ->
+    [true] On { $page } keep at most one of them, then press Done.
    *[false] Look at { $page } before you ask for it again.
     }
 unclear-unmarked = ❓ While I was making “{ $key }” in { $account }, a key without my mark appeared there (request #{ $number }). I cannot tell whether it is mine. { $is_open ->
