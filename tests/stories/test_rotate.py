@@ -32,7 +32,7 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
         assert words in card.text
     done = await olga.confirms(card)
 
-    assert "Key trading-eu-v2 is made (number 2), does not expire" in done.text
+    assert "Key trading-eu-v2 is made · number 2 · does not expire" in done.text
     assert "trading-eu still works" in done.text
     secret = next(text for text in olga.texts(privately=True) if "Key trading-eu-v2" in text and "Secret:" in text)
     value = secret.partition("Secret: ")[2].split()[0]

@@ -312,7 +312,7 @@ warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An ex
 
 result-lines = { $lines }
 result-created =
-    ✅ Key <b>{ $key }</b> is made (number { $number }), { $ends }.
+    ✅ Key <b>{ $key }</b> is made · number { $number } · { $ends }
     { $works ->
         [true] It can be used now.
        *[false] It can be used { $live_at ->

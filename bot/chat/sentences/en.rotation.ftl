@@ -72,7 +72,7 @@ span-minutes = { $count ->
 ## Under way
 
 result-rotated =
-    ✅ Key <b>{ $new }</b> is made (number { $number }), { $ends }.
+    ✅ Key <b>{ $new }</b> is made · number { $number } · { $ends }
     { $works ->
         [true] It can be used now.
        *[false] It can be used { $live_at ->
