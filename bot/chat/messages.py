@@ -8,8 +8,6 @@ from typing import Any
 import structlog
 from telegram import (
     ForceReply,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputFile,
     InputMediaPhoto,
     LinkPreviewOptions,
@@ -30,6 +28,9 @@ _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+Keyboard = dict[str, list[list[dict[str, str]]]]
+"""An InlineKeyboardMarkup as the Bot API has it. python-telegram-bot's objects cost as much as the rest of a list."""
 
 OnReply = Callable[[ChatLocation], Awaitable[None]]
 """Called with the place that has just accepted an answer."""
@@ -155,7 +156,7 @@ class MessageSender:
 
     def _turn(
         self, text: str, content: MessageContent, turns: CommandPress, page: int, zone: str
-    ) -> tuple[str, InlineKeyboardMarkup] | None:
+    ) -> tuple[str, Keyboard] | None:
         """Return one page of a long text and its keyboard.
 
         None if the text is short, or its words do not fit into a button.
@@ -172,25 +173,25 @@ class MessageSender:
             ways.append(button("page-forward", replace(turns, page=here + 1)))
         line = self._html(Message("page-number", {"page": here, "pages": len(pages)}), zone)
         keyboard = self._keyboard([*content.buttons, ways], zone)
-        return f"{pages[here - 1]}\n\n{line}", keyboard or InlineKeyboardMarkup([])
+        return f"{pages[here - 1]}\n\n{line}", keyboard or {"inline_keyboard": []}
 
-    def _keyboard(self, rows: Sequence[Sequence[Button]], zone: str) -> InlineKeyboardMarkup | None:
+    def _keyboard(self, rows: Sequence[Sequence[Button]], zone: str) -> Keyboard | None:
         made = [[made for button in row if (made := self._button(button, zone)) is not None] for row in rows]
         made = [row for row in made if row]
-        return InlineKeyboardMarkup(made) if made else None
+        return {"inline_keyboard": made} if made else None
 
-    def _button(self, button: Button, zone: str) -> InlineKeyboardButton | None:
+    def _button(self, button: Button, zone: str) -> dict[str, str] | None:
         label = self._sentences.plain(button.label, zone=zone, now=self._clock.now())
         if button.start is not None:
-            return InlineKeyboardButton(label, url=self.private_link(button.start))
+            return {"text": label, "url": self.private_link(button.start)}
         if button.press is None:
             # Telegram would refuse the whole message for one bad button.
             log.error("button_left_out", label=button.label.sentence)
             return None
-        return InlineKeyboardButton(label, callback_data=button.press)
+        return {"text": label, "callback_data": button.press}
 
     async def _send_all(
-        self, place: ChatLocation, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
+        self, place: ChatLocation, content: MessageContent, text: str, keyboard: Keyboard | None
     ) -> int:
         """Send every page as its own message, with the buttons below the last. Return the last one's id."""
         first, *others = split_pages(text, _limit_of(content))
@@ -200,9 +201,7 @@ class MessageSender:
             message_id = await self._send(place, onward, other, keyboard if number == len(others) else None)
         return message_id
 
-    async def _send(
-        self, place: ChatLocation, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
-    ) -> int:
+    async def _send(self, place: ChatLocation, content: MessageContent, text: str, keyboard: Keyboard | None) -> int:
         data: dict[str, Any] = {
             "chat_id": place.chat_id,
             "message_thread_id": place.topic_id,
@@ -224,7 +223,7 @@ class MessageSender:
         return int(sent["message_id"])
 
     async def _edit(
-        self, chat_id: int, message_id: int, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
+        self, chat_id: int, message_id: int, content: MessageContent, text: str, keyboard: Keyboard | None
     ) -> bool:
         """Whether the message has this text now. False if it is missing, or Telegram refuses the edit."""
         data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
