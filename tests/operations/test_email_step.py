@@ -159,4 +159,4 @@ async def test_an_e_mail_is_sent_again_only_for_its_requester_while_it_is_waited
     office.watch.moment += EMAIL_TIME - timedelta(seconds=1)
     assert isinstance(await resend(office, asked), TicketState)
     office.watch.moment += EMAIL_TIME
-    assert await resend(office, asked) == Refused(Reason.TICKET_TIMED_OUT)
+    assert await resend(office, asked) == Refused(Reason.TICKET_LAPSED)

@@ -188,8 +188,8 @@ async def test_a_step_that_timed_out_or_ended_takes_no_code(office: Office) -> N
     assert await opens(office, OLGA, ended) == Refused(Reason.TICKET_ENDED, {"end": End.DONE})
 
     office.watch.moment += CODE_TIME
-    assert await opens(office, OLGA, timed_out) == Refused(Reason.TICKET_TIMED_OUT)
-    assert await office.confirm(OLGA, timed_out) == Refused(Reason.TICKET_TIMED_OUT)
+    assert await opens(office, OLGA, timed_out) == Refused(Reason.TICKET_LAPSED)
+    assert await office.confirm(OLGA, timed_out) == Refused(Reason.TICKET_LAPSED)
     assert not await office.database.read(lambda work: work.tickets.list_proofs(timed_out.ticket_id))
 
 

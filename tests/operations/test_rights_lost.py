@@ -43,7 +43,7 @@ async def test_an_invitation_ends_with_its_owners_right_and_does_not_come_back_w
         case "left":
             await BotMembership(office.database, office.watch).departed(0, CHAT, MAX, office.watch.now())
     await office.run()
-    timed_out = Refused(Reason.INVITATION_EXPIRED)
+    timed_out = Refused(Reason.INVITATION_LAPSED)
 
     cards = [one.args["result"] for one in await office.told() if one.sentence == "ticket-done"]
     assert Message("result-invitation-ended", {"person": str(VERA), "role": "operator"}) in cards
@@ -58,7 +58,7 @@ async def test_the_console_that_resets_a_factor_takes_back_what_was_handed_out(o
     await OwnerKeeping(office.database, office.watch).reset(MAX)
 
     refused = await office.redeeming.redeem(office.sender(VERA, private=True), token)
-    assert refused == Refused(Reason.INVITATION_EXPIRED)
+    assert refused == Refused(Reason.INVITATION_LAPSED)
 
 
 async def test_an_approval_ends_with_the_right_to_give_it_and_does_not_come_back_with_it(office: Office) -> None:

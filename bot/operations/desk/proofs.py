@@ -170,7 +170,7 @@ def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if is_timed_out(ticket.stage, ticket.stage_until, now):
-        return Refused(Reason.TICKET_TIMED_OUT)
+        return Refused(Reason.TICKET_LAPSED)
     return Allowed() if ticket.stage is stage else Refused(Reason.NOT_IN_THIS_STAGE)
 
 

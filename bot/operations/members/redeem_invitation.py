@@ -115,7 +115,7 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, now: dat
         return Refused(Reason.INVITATION_SPENT)
     host = work.teams.find_membership(invitation.team_id, invitation.invited_by)
     is_good = now < invitation.expires_at and may_invite(host, work.people.get(invitation.invited_by))
-    return None if is_good else Refused(Reason.INVITATION_EXPIRED)
+    return None if is_good else Refused(Reason.INVITATION_LAPSED)
 
 
 def _ask_to_admit(work: Work, team: Team, person: Person, saying: Message, clock: Clock) -> None:
