@@ -25,8 +25,8 @@ STORIES = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than cores, because tests wait for other processes a third of the time."""
-    return (os.cpu_count() or 1) + 1
+    """Return two workers more than cores, because tests wait for other processes a third of the time."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
