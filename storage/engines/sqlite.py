@@ -35,8 +35,8 @@ from storage.work import Work
 BUSY_MILLISECONDS = 10_000
 SHARED_AT_MOST = 64
 """Bodies that share one commit."""
-CACHE_KILOBYTES, KEPT_STATEMENTS = 8_192, 1024
-"""Limits of each connection: pages of some hundred teams, and statements ready to run again."""
+CACHE_KILOBYTES, KEPT_STATEMENTS = 2_048, 1024
+"""Limits of each connection: pages, which the system caches too, and statements ready to run again."""
 READERS = 3
 """Threads that read, each on an open connection. A read is one hop, for any number of statements."""
 
