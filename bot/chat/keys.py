@@ -47,14 +47,14 @@ async def keys(services: Services, incoming: Incoming) -> bool:
 
     With a last word such as `#3` it shows that key, as long as there is one, with a way back to the list.
     """
-    *words, last = ("", *incoming.words)
-    if last.startswith("#") and last[1:].isdecimal():
-        state = ListState(("keys", *words[1:]), incoming.team_id, incoming.page or 1)
-        seen = await services.overview.key(incoming, last[1:])
-        if isinstance(seen, KeySeen):
-            await _say_key(services, incoming, seen, back=state)
-            return False
-        incoming = replace(incoming, words=tuple(words[1:]))
+    match incoming.words:
+        case [*words, last] if last.startswith("#") and last[1:].isdecimal():
+            state = ListState(("keys", *words), incoming.team_id, incoming.page or 1)
+            seen = await services.overview.key(incoming, last)
+            if isinstance(seen, KeySeen):
+                await _say_key(services, incoming, seen, back=state)
+                return False
+            incoming = replace(incoming, words=tuple(words))
     return await _list_keys(services, incoming)
 
 
@@ -68,6 +68,7 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
         "count": seen.count,
         "ended": seen.ended,
         "only": seen.search.only.value,
+        "account": next((one.name for one in seen.accounts if one.id == seen.search.account_id), None),
         "words": " ".join(seen.search.words) or None,
         "page": seen.page.number,
         "pages": seen.page.of,

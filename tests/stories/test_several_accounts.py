@@ -48,6 +48,10 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(app:
         "🕐 1 · trading-eu",
     ]
     assert lines[0] == "▸ desk-a, CoinEx"
+    narrowed = await olga.says("/keys DESK-A")
+    assert "Keys of Desk, account desk-a · 1 key" in narrowed.text
+    assert "• desk-a" in labels(narrowed)
+    assert "No key of Desk in account main can withdraw." in (await olga.says("/keys withdraw main")).text
     expiring = await olga.says("/expiring")
     assert [line.partition(",")[0] for line in expiring.text.splitlines()[2:]] == [
         "▸ desk-a",

@@ -8,7 +8,10 @@ key-ends-unknown = expiry date unknown
 ## Looking
 
 keys-list =
-    <b>Keys of { $team }</b>{ $only ->
+    <b>Keys of { $team }</b>{ $account ->
+        [none] { "" }
+       *[other] , account { $account }
+    }{ $only ->
         [expiring] , expired or within 30 days
         [withdraw] , can withdraw
        *[all] { "" }
@@ -30,7 +33,10 @@ keys-list =
     Page { $page } of { $pages }
     }
 keys-not-found =
-    No key of { $team } { $only ->
+    No key of { $team }{ $account ->
+        [none] { "" }
+       *[other] {" "}in account { $account }
+    } { $only ->
         [expiring] has expired or expires within 30 days{ $words ->
             [none] { "" }
            *[other] {" "}and fits “{ $words }”

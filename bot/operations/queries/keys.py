@@ -72,7 +72,7 @@ def see_keys(work: Work, actor: Actor, words: Sequence[str], page: int) -> KeysS
         len(fitting),
         len(keys),
         sum(is_expired(key.expires_at, now) for key in fitting),
-        list_by_main(list(with_keys.values())),
+        [account for account in list_by_main(list(accounts.values())) if account.id in with_keys],
         pairs_among(work, [key for key, _ in shown.items]),
         {key.id: mark_differing(account, key, drifts[key.id], now) for key, account in shown.items if key.id in drifts},
         _list_under_way(work, actor),
