@@ -29,4 +29,4 @@ class ErrorHandler:
         try:
             await self._sender.reply(incoming.place, MessageContent(Message("apology", {"incident": incident})))
         except SayError as error:
-            log.warning("nobody incoming the apology", incident=incident, why=str(error))
+            log.warning("apology_not_sent", incident=incident, why=str(error))

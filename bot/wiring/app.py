@@ -190,7 +190,10 @@ class App:
     async def _log_first_step(self) -> None:
         link = f"https://t.me/{self._line.username}"
         step = await self.database.read(lambda work: find_first_step(work, self._settings.owners, link))
-        log.info("setup_next", step=step) if step else log.info("bot_ready", chat=link)
+        if step is None:
+            log.info("bot_ready", chat=link)
+        else:
+            log.info("setup_next", step=step)
 
     async def _listen(self) -> None:
         """Poll, or tell Telegram the webhook address."""

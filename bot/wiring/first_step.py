@@ -14,7 +14,7 @@ def find_first_step(work: Work, owners: AbstractSet[int], link: str) -> str | No
     if not work.teams.is_any():
         if not owners:
             return (
-                "Nobody can set up a team yet. "
+                "No owner is named yet, so no team can be set up. "
                 f"Send /whoami to {link} to see your Telegram id, set KEYMINDER_OWNERS to it, and restart."
             )
         return f"Add the bot to your group ({link}?startgroup), and type /start there."
