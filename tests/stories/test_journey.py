@@ -23,13 +23,16 @@ async def test_a_sheet_is_whitelisted_and_ended_keys_are_renewed_from_their_aler
     lived_in_page: Page, seeded_app: TestApp
 ) -> None:
     page, group = lived_in_page, lived_in_page.locator("#group-messages")
+    letters = page.get_by_test_id("letter")
+    earlier = await letters.count()
     await drop(page, "#group-messages", "payouts.csv", right_sheet(1).decode())
     await page.locator("#group-input").press("Enter")
     await group.get_by_text("Confirm in private").last.click()
     await _type_code(page)
     await expect(group).to_contain_text("Code accepted")
 
-    await page.get_by_test_id("letter").first.click()
+    await expect(letters).to_have_count(earlier + 1)
+    await letters.first.click()
     async with page.context.expect_page() as opened:
         await page.get_by_test_id("letter-link").first.click()
     letter_page = await opened.value
