@@ -152,12 +152,16 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
 @pytest.mark.parametrize(
     ("ago", "severity", "said"),
     [
-        (MINUTE, Severity.GOOD, "The bot is running. Its last sign: 2026-11-22 08:59 UTC (1 min ago)."),
-        (3.5 * MINUTE, Severity.WARNING, "The bot last ran 2026-11-22 08:56 UTC (4 min ago). It has stopped,"),
+        (MINUTE, Severity.GOOD, "The bot is running. Its last sign: 1 min ago · 22\u00a0Nov\u00a008:59\u00a0UTC."),
+        (
+            3.5 * MINUTE,
+            Severity.WARNING,
+            "The bot last ran 4 min ago · 22\u00a0Nov\u00a008:56\u00a0UTC. It has stopped,",
+        ),
         (
             -120 * MINUTE,
             Severity.PROBLEM,
-            "The clock of my machine is wrong: I last ran at 2026-11-22 11:00 UTC",
+            "The clock of my machine is wrong: I last ran in 2 h · 22\u00a0Nov\u00a011:00\u00a0UTC",
         ),
         (None, Severity.WARNING, "The bot has never run here. Start it with keyminder run."),
     ],

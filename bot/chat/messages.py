@@ -146,7 +146,7 @@ class MessageSender:
         return f"https://t.me/{self._line.username}?start={token}"
 
     def _zone_of(self, place: ChatLocation) -> str:
-        return self._zone if place.is_private else "UTC"  # A group has members in many zones.
+        return self._zone if place.is_private else "UTC"  # Only apps without date-time entities show it.
 
     def _html(self, saying: Message, zone: str) -> str:
         return self._sentences.html(saying, zone=zone, now=self._clock.now())

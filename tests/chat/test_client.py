@@ -62,6 +62,15 @@ async def test_a_malformed_message_says_nothing_about_its_chat(world: World, lin
         await line.call("sendMessage", {"chat_id": TEAM, "text": ""})
 
 
+async def test_an_older_server_gets_a_date_as_text(world: World, line: TelegramClient) -> None:
+    refusal = 'Bad Request: can\'t parse entities: Unsupported start tag "tg-time" at byte offset 3'
+    world.faults.fail_next("sendMessage", status=400, description=refusal)
+    text = '<b>in 7 days · <tg-time unix="1795939260" format="dt">29 Nov 08:01 UTC</tg-time></b>'
+    await line.call("sendMessage", {"chat_id": TEAM, "text": text, "parse_mode": "HTML"})
+    sent = world.messages(TEAM)[-1]
+    assert (sent.text, [mark["type"] for mark in sent.entities]) == ("in 7 days · 29 Nov 08:01 UTC", ["bold"])
+
+
 async def test_an_edit_refused_in_unknown_words_says_nothing_about_its_chat(world: World, line: TelegramClient) -> None:
     world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
     with pytest.raises(Unsayable) as unsayable:

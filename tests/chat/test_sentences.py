@@ -35,6 +35,7 @@ choose = { $it ->
    *[other] { $it }
 }
 show = [{ $it }]
+until = until { DATETIME($it) }
 """
 
 
@@ -100,19 +101,31 @@ def test_numbers_follow_plural_rules_and_are_not_grouped(sentences: Sentences, n
 )
 def test_a_moment_says_how_far_away_it_is(sentences: Sentences, away: timedelta, said: str) -> None:
     moment = NOW + away
-    assert html(sentences, "show", it=moment) == f"[{moment:%Y-%m-%d %H:%M} UTC ({said})]"
+    year = "" if moment.year == NOW.year else f" {moment.year}"
+    date = f"{moment.day} {moment:%b}{year} {moment:%H:%M} UTC".replace(" ", "\u00a0")
+    date = f'<tg-time unix="{moment.timestamp():.0f}" format="dt">{date}</tg-time>'
+    assert html(sentences, "show", it=moment) == f"[{said} · {date}]"
+    assert html(sentences, "until", it=moment) == f"until {date} ({said})"
 
 
 @pytest.mark.parametrize(
     ("zone", "said"),
     [
-        ("Europe/Berlin", "2026-11-22 15:05 CET"),
-        ("Asia/Dubai", "2026-11-22 18:05 UTC+04"),
-        ("No/Where", "2026-11-22 14:05 UTC"),
+        ("Europe/Berlin", "22 Nov 15:05 CET"),
+        ("Asia/Dubai", "22 Nov 18:05 UTC+04"),
+        ("No/Where", "22 Nov 14:05 UTC"),
     ],
 )
 def test_a_moment_is_in_the_readers_zone(sentences: Sentences, zone: str, said: str) -> None:
-    assert html(sentences, "show", zone, it=NOW) == f"[{said} (now)]"
+    shown = sentences.plain(Message("show", {"it": NOW}), zone=zone, now=NOW)
+    assert shown == f"[now · {said}]".replace(said, said.replace(" ", "\u00a0"))
+
+
+def test_the_year_is_said_where_the_reader_has_another(sentences: Sentences) -> None:
+    now = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    soon = Message("show", {"it": now + timedelta(hours=1)})
+    assert sentences.plain(soon, zone="UTC", now=now) == "[in 1 h · 1\u00a0Jan\u00a02027\u00a000:30\u00a0UTC]"
+    assert sentences.plain(soon, zone="Asia/Tokyo", now=now) == "[in 1 h · 1\u00a0Jan\u00a009:30\u00a0JST]"
 
 
 def test_a_long_text_is_not_a_problem(sentences: Sentences) -> None:
@@ -162,7 +175,7 @@ def test_a_sentence_may_refer_to_others_that_come_later_or_in_another_file(tmp_p
 def test_every_sentence_reads_as_the_library_reads_it() -> None:
     folder = Path(sentences_package.__file__).parent
     text = "\n".join(path.read_text() for path in sorted(folder.glob("*.ftl")))
-    bundle = FluentBundle(["en"], use_isolating=False)
+    bundle = FluentBundle(["en"], use_isolating=False, functions={"DATETIME": lambda word: word})
     bundle.add_resource(FluentResource(text))
     chances, sentences = Random(12), Sentences()  # noqa: S311 - the same choices every time
     # A text that is called like a plural is a number to the library.

@@ -60,6 +60,7 @@ def test_a_code_block_within_pre_names_its_language() -> None:
         ("a</b>", "Unexpected end tag at byte offset 1"),
         ("<b>a</b", "Unclosed end tag at byte offset 4"),
         ("<b><i>a</b></i>", 'Unmatched end tag at byte offset 7, expected "</i>", found "</b>"'),
+        ('<tg-time unix="1800000000" format="td">a</tg-time>', "Invalid date format used"),
         ("<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )

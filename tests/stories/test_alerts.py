@@ -38,15 +38,15 @@ async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_tim
 
     seen: set[int] = set()
     for passing, words in (
-        (1 * DAY, ("within a month", "(in 30 days)")),
-        (16 * DAY, ("within a month", "(in 14 days)")),
-        (7 * DAY, ("within a week", "(in 7 days)")),
-        (4 * DAY, ("within a week", "(in 3 days)")),
-        (2 * DAY, ("within a day", "(in 23 h 55 min)")),
-        (18 * HOUR, ("within a day", "(in 5 h 55 min)")),
-        (6 * HOUR, ("A key has expired", "(5 min ago)")),
-        (1 * DAY, ("A key has expired", "(1 day ago)")),
-        (1 * DAY, ("A key has expired", "(2 days ago)")),
+        (1 * DAY, ("within a month", "in 30 days · ")),
+        (16 * DAY, ("within a month", "in 14 days · ")),
+        (7 * DAY, ("within a week", "in 7 days · ")),
+        (4 * DAY, ("within a week", "in 3 days · ")),
+        (2 * DAY, ("within a day", "in 23 h 55 min · ")),
+        (18 * HOUR, ("within a day", "in 5 h 55 min · ")),
+        (6 * HOUR, ("A key has expired", "5 min ago · ")),
+        (1 * DAY, ("A key has expired", "1 day ago · ")),
+        (1 * DAY, ("A key has expired", "2 days ago · ")),
     ):
         await app.passes(passing)
         (card,) = alerts(app)
@@ -68,7 +68,7 @@ async def test_nothing_is_said_twice_and_the_days_on_the_card_stay_true(app: Tes
 
     (card,) = alerts(app)
     assert card.message_id == first.message_id
-    assert "(in 29 days)" in card.text
+    assert "in 29 days · " in card.text
 
 
 async def test_after_an_outage_only_the_most_urgent_is_said(app: TestApp, olga: Member) -> None:
@@ -194,7 +194,7 @@ async def test_keys_led_by_hand_are_alerted_and_done_by_hand(app: TestApp, olga:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
     (card,) = alerts(app)
     assert "account tracked" in card.text
-    assert "old-bot, expires 2026-12-01 23:59 UTC (in 9 days)" in card.text
+    assert "old-bot, expires in 9 days · 1\u00a0Dec\u00a023:59\u00a0UTC" in card.text
 
     await olga.presses(card, "Renew")
     await olga.types(olga.code())
@@ -202,7 +202,7 @@ async def test_keys_led_by_hand_are_alerted_and_done_by_hand(app: TestApp, olga:
         one for one in reversed(app.environment.world.messages(TEAM, from_bot=True)) if "press Done" in one.text
     )
     await olga.presses(by_hand, "Done")
-    await olga.presses(olga.newest(), "In 90 days")
+    await olga.presses(olga.newest(), "in 90 days")
 
     assert "All keys of tracked are fine again" in olga.again(card).text
 
@@ -267,7 +267,7 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(app: TestApp,
 
     assert len(digests(app)) == 2
     assert digests(app)[-1].startswith("☀️ Checked 2 keys at 09:0")
-    assert "Next: trading-eu, expires 2027-02-2" in digests(app)[-1]
+    assert "Next: trading-eu, expires in " in digests(app)[-1]
     await app.passes(40 * DAY)
     assert len(digests(app)) == 3
     await app.restart()
@@ -283,10 +283,10 @@ async def test_alerts_tells_how_it_warns_and_what_was_said_last(app: TestApp, ol
     about = (await olga.says("/alerts")).text
     assert "30, 14, 7, 3 and 1 days and 6 hours before a key expires" in about
     assert "No warnings yet." in about
-    assert "The daily digest comes at 09:00 (UTC), next 2026-11-2" in about
+    assert "The daily digest comes at 09:00 (UTC), next in " in about
 
     await before_end(app, 7 * DAY)
-    assert "trading-eu, 7 days before it expires: 2027-02-" in (await olga.says("/alerts")).text
+    assert "trading-eu, 7 days before it expires: " in (await olga.says("/alerts")).text
     await app.passes(6 * DAY + 18 * HOUR)
     assert "trading-eu, 6 hours before it expires" in (await olga.says("/alerts")).text
     await app.passes(6 * HOUR)
@@ -299,7 +299,7 @@ async def test_the_hour_of_the_digest_is_a_small_change_with_a_code(app: TestApp
     card = await max_.says("/alerts at 8:30")
     assert "Daily digest at 08:30 (UTC)" in card.text
     done = await max_.confirms(card)
-    assert "The daily digest comes next 2026-11-23 08:30 UTC" in done.text
+    assert "The daily digest comes next in 23 h 29 min · 23\u00a0Nov\u00a008:30\u00a0UTC" in done.text
 
     await app.passes(23 * HOUR + 4 * MARGIN)
     assert digests(app) == []

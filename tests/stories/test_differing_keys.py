@@ -147,27 +147,31 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     await app.passes(A_LOOK)
 
     alert = next(text for text in reversed(connected.texts()) if "within a week" in text)
-    assert "1 · mine, expires 2026-11-25 09:23 UTC (in 3 days), ⚠️ changed at its exchange" in alert
+    assert "1 · mine, expires in 3 days · 25\u00a0Nov\u00a009:23\u00a0UTC, ⚠️ changed at its exchange" in alert
     assert "Press Accept" in alert
     soon = await connected.says("/expiring")
-    assert "mine, expires 2026-11-25" in soon.text
+    assert "mine, expires in " in soon.text
     assert labels(soon) == ["Accept", "Bind again", "Delete"]
     listed = (await connected.says("/keys")).text
-    assert "1 · mine, does not expire, trades, 1 IP, ⚠️ changed at CoinEx, where it expires 2026-11-25" in listed
+    assert (
+        "1 · mine, does not expire, trades, 1 IP, ⚠️ changed at CoinEx, where it expires in 3 days · 25\u00a0Nov"
+        in listed
+    )
     assert ": /adopt 1" in listed
     detail = await connected.says("/key mine")
     assert "Changed at CoinEx: IPs removed: 203.0.113.7." in detail.text
     assert labels(detail) == ["Accept", "Bind again", "Delete"]
     deleting = (await connected.says("/deletekey mine")).text
     assert (
-        "does not expire)\n⚠️ changed at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days): /adopt 1" in deleting
+        "does not expire)\n⚠️ changed at CoinEx, where it expires in 3 days · 25\u00a0Nov\u00a009:23\u00a0UTC: /adopt 1"
+        in deleting
     )
     renewing = await connected.says("/renew mine")
     assert "mine was changed at CoinEx" in renewing.text
     assert labels(renewing) == ["Accept", "Bind again"]
     await app.passes(DAY)
     digest = next(text for text in reversed(connected.texts()) if "Checked 2 keys" in text)
-    assert "Next: mine, expires 2026-11-25" in digest
+    assert "Next: mine, expires in " in digest
 
     del main_user(app).keys[mine.api_id]
     await app.passes(A_LOOK)

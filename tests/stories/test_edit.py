@@ -122,7 +122,7 @@ async def test_at_coinex_an_end_that_the_edit_moved_is_told_with_it(app: TestApp
     app.environment.coinex.switches.edit_extends = True
     await app.passes(10 * DAY)
 
-    assert "(in 90 days)" in (await olga.does("/editkey other name swing")).text
+    assert "in 90 days · " in (await olga.does("/editkey other name swing")).text
 
     await app.passes(A_LOOK)
     assert not drift_cards(app)
@@ -230,7 +230,7 @@ async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(ol
     card = await olga.says("/editkey elsewhere name old bot")
     assert "exchange's page" not in card.text
     done = await olga.confirms(card)
-    assert "elsewhere is now named old bot, expires 2027-02-20" in done.text
+    assert "elsewhere is now named old bot, expires in 90 days · 20\u00a0Feb\u00a02027" in done.text
     assert "Done" not in labels(done)
 
 

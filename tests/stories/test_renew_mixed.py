@@ -32,7 +32,7 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(a
     await olga.confirms(by_hand)
     assert "I cannot do this myself. Do it on the exchange's page before" in olga.again(by_hand).text
     await olga.presses(olga.again(by_hand), "Done")
-    await olga.presses(olga.newest(), "In 90 days")
+    await olga.presses(olga.newest(), "in 90 days")
     assert "outside is renewed" in olga.again(by_hand).text
 
 
@@ -45,7 +45,7 @@ async def test_several_keys_led_by_hand_stay_one_ticket(app: TestApp, olga: Memb
     await olga.presses(card, "Done")
     asked = olga.newest()
     assert "When do one, two expire now? If the dates differ, press “I do not know”" in asked.text
-    await olga.presses(asked, "In 90 days")
+    await olga.presses(asked, "in 90 days")
 
     assert [f"{name} is renewed" in olga.again(card).text for name in ("one", "two")] == [True] * 2
 

@@ -21,7 +21,7 @@ async def _done(olga: Member, command: str) -> Message:
 
 @pytest.mark.parametrize(
     ("button", "ends"),
-    [("In 90 days", "(in 90 days)"), ("Never", "does not expire"), ("I do not know", "expiry date unknown")],
+    [("in 90 days", "in 90 days · "), ("Never", "does not expire"), ("I do not know", "expiry date unknown")],
 )
 async def test_a_watched_key_that_was_renewed_is_asked_for_its_end(
     app: TestApp, olga: Member, button: str, ends: str
@@ -30,7 +30,7 @@ async def test_a_watched_key_that_was_renewed_is_asked_for_its_end(
 
     asked = await _done(olga, "/renew old-bot")
     assert "When does old-bot expire now?" in asked.text
-    assert "(in 5 days)" in (await olga.says("/key old-bot")).text
+    assert "in 5 days · " in (await olga.says("/key old-bot")).text
     await olga.presses(asked, button)
 
     assert "Noted for #2" in olga.again(asked).text
@@ -48,7 +48,7 @@ async def test_the_end_can_be_typed_and_one_that_can_be_two_dates_is_asked_once_
     assert "“02/03/2027” can mean two dates" in which.text
     await olga.presses(which, "2027-03-02")
 
-    assert "2027-03-02" in (await olga.says("/key old-bot")).text
+    assert "2\u00a0Mar\u00a02027" in (await olga.says("/key old-bot")).text
     assert "old-bot is renewed, expires" in (await olga.says("/pending 2")).text
     assert "Noted for #2" in olga.again(asked).text, "no question waits for an answer any more"
     team_id = await app.app.database.read(lambda work: work.teams.list_of(olga.user_id)[0].id)
@@ -73,7 +73,7 @@ async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(app: 
     assert "Correct its expiry date: expires" in card.text
     assert "exchange's page" not in card.text
     assert "old-bot: corrected, expires" in (await olga.confirms(card)).text
-    assert "(in 2 days)" in (await olga.says("/key old-bot")).text
+    assert "in 2 days · " in (await olga.says("/key old-bot")).text
     assert "key:edit done" in (await olga.says("/audit")).text
     await app.settle()
     assert any("old-bot" in text and "Renew" in text for text in olga.texts()), "the alert comes at once"
@@ -91,7 +91,7 @@ async def test_the_end_is_corrected_with_buttons(app: TestApp, olga: Member) -> 
     await olga.presses(question, "Set expiry")
     assert "When does old-bot expire? My list says: expiry date unknown." in olga.again(question).text
     card = await olga.says("20 Feb 2030", reply_to=olga.again(question))
-    assert "2030-02-20" in card.text
+    assert "20\u00a0Feb\u00a02030" in card.text
 
 
 async def test_only_the_end_that_people_tell_can_be_corrected(app: TestApp, olga: Member) -> None:
@@ -110,7 +110,7 @@ async def test_a_date_that_can_be_two_is_asked_for_with_both(app: TestApp, olga:
     assert "can mean two dates" in which.text
     await olga.presses(which, "2027-02-03")
 
-    assert "expires 2027-02-03 14:05" in olga.again(which).text
+    assert "3\u00a0Feb\u00a02027\u00a014:05" in olga.again(which).text
 
 
 async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(app: TestApp, olga: Member) -> None:
@@ -134,4 +134,4 @@ async def test_the_alert_of_a_watched_key_promises_no_days_and_a_successor_s_dat
 
     which = await olga.says("/rotate old-bot 5DA36FFC61334696 expires 02/03/2027")
     await olga.presses(which, "2027-03-02")
-    assert "expires 2027-03-02" in olga.again(which).text
+    assert "2\u00a0Mar\u00a02027" in olga.again(which).text

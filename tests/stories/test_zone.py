@@ -15,10 +15,10 @@ async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_
 ) -> None:
     await olga.does("/newkey scalper")
     said = await olga.whispers("/settings zone Europe/Berlin")
-    assert said.text.startswith("✅ Your time zone is Europe/Berlin. Your clock shows 2026-11-22 10:0")
+    assert said.text.startswith("✅ Your time zone is Europe/Berlin. Your clock shows 22\u00a0Nov\u00a010:0")
     assert said.text.endswith("CET (now).")
-    assert "CET (in 90 days)" in (await olga.whispers("/keys")).text
-    assert "UTC (in 90 days)" in (await olga.says("/keys")).text
+    assert (await olga.whispers("/keys")).text.endswith("CET")
+    assert (await olga.says("/keys")).text.endswith("UTC")
     assert "Time zone: Europe/Berlin" in (await olga.whispers("/whoami")).text
 
     card = await olga.says("/renew scalper")
@@ -26,8 +26,8 @@ async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_
     pad = await olga.opens(card)
     assert "CET (in 10 min)" in pad.text
     await olga.types(olga.code())
-    assert "UTC (in 90 days)" in olga.again(card).text
-    assert "CET (in 90 days)" in olga.again(pad).text
+    assert "UTC." in olga.again(card).text
+    assert "CET." in olga.again(pad).text
 
 
 async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
@@ -37,19 +37,19 @@ async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
     await olga.whispers("/settings zone Asia/Tokyo")
     question = await olga.says(f"/role {max_.user_id}")
     told = await olga.presses(question, "approver")
-    assert "It counts from 2026-11-23 18:" in told
+    assert "It counts from 23\u00a0Nov\u00a018:" in told
     assert "JST (in 23 h 59 min)" in told
 
 
 async def test_a_date_typed_in_private_is_read_in_the_zone_in_which_it_is_told(app: TestApp, olga: Member) -> None:
     await olga.whispers("/settings zone Europe/Berlin")
     pad = await olga.whispers("/track old-bot 4DA36FFC61334695 expires 2027-02-20 14:05")
-    assert "expires 2027-02-20 14:05 CET" in pad.text
+    assert "20\u00a0Feb\u00a02027\u00a014:05\u00a0CET" in pad.text
     sheet = "Remark,Access ID,Expires\nother-bot,1111222233334444,2027-02-20 14:05\n"
     sent = await olga.sends("keys.csv", sheet.encode(), "/track", privately=True)
-    assert "expires 2027-02-20 14:05 CET" in sent.text
+    assert "20\u00a0Feb\u00a02027\u00a014:05\u00a0CET" in sent.text
     card = await olga.says("/track third-bot 5555666677778888 expires 2027-02-20 14:05")
-    assert "expires 2027-02-20 14:05 UTC" in card.text
+    assert "20\u00a0Feb\u00a02027\u00a014:05\u00a0UTC" in card.text
 
 
 async def test_a_bare_city_is_asked_about_and_one_press_sets_it(app: TestApp, olga: Member) -> None:

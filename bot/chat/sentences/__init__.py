@@ -8,21 +8,22 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from bot.chat.sentences.catalogue import Catalogue, SentenceError
-from bot.chat.sentences.compiling import Word
+from bot.chat.sentences.compiling import Moment, Word
 from bot.chat.sentences.moments import Distance, distance, wall_time
 from bot.chat.sentences.planned_address import in_words
 from storage.records import Arg, Line, Message, PlannedAddress
 
 __all__ = ["OWN_SENTENCES", "SentenceError", "Sentences", "strip_markup"]
 
-OWN_SENTENCES = frozenset({"moment", *Distance})
+OWN_SENTENCES = frozenset({"moment", "moment-dated", "moment-time", *Distance})
 """Ids that the catalogue object uses itself for dates and times."""
 
-_TellTime = Callable[[datetime], str]
+_TIME_FORMAT = "dt"
+"""Short date and short time. Source: core.telegram.org/bots/api#date-time-entity-formatting, checked 2026-11-28."""
+_TellTime = Callable[[datetime], Moment]
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -35,7 +36,7 @@ class Sentences:
 
     def html(self, saying: Message, *, zone: str, now: datetime) -> str:
         """Return the text as Telegram HTML for a reader in that IANA zone. Raises SentenceError for a gap."""
-        return self._render(saying, partial(wall_time, zone=zone), now)
+        return self._render(saying, lambda moment: self._tell_moment(moment, zone, now))
 
     def plain(self, saying: Message, *, zone: str, now: datetime) -> str:
         """Return the text without markup, for buttons, alerts and mail."""
@@ -49,12 +50,12 @@ class Sentences:
         """Return the arguments that a sentence needs. Raises SentenceError for an unknown id."""
         return self._catalogue.list_variables(sentence)
 
-    def _render(self, saying: Message, tell_time: _TellTime, now: datetime) -> str:
+    def _render(self, saying: Message, tell_time: _TellTime) -> str:
         return self._catalogue.fill(
-            saying.sentence, {name: self._word(arg, tell_time, now) for name, arg in saying.args.items()}
+            saying.sentence, {name: self._word(arg, tell_time) for name, arg in saying.args.items()}
         )
 
-    def _word(self, arg: Arg, tell_time: _TellTime, now: datetime) -> Word:
+    def _word(self, arg: Arg, tell_time: _TellTime) -> Word:
         word: Word
         match arg:
             case str():
@@ -64,27 +65,31 @@ class Sentences:
             case None | int():
                 word = arg
             case datetime():
-                word = self._tell_moment(arg, tell_time, now)
+                word = tell_time(arg)
             case Message() | PlannedAddress():
-                word = self._line(arg, tell_time, now)
+                word = self._line(arg, tell_time)
             case _:
-                word = self._list(arg, tell_time, now)
+                word = self._list(arg, tell_time)
         return word
 
-    def _line(self, line: Line, tell_time: _TellTime, now: datetime) -> str:
-        return self._render(line if isinstance(line, Message) else in_words(line), tell_time, now)
+    def _line(self, line: Line, tell_time: _TellTime) -> str:
+        return self._render(line if isinstance(line, Message) else in_words(line), tell_time)
 
-    def _list(self, arg: Sequence[Line] | Sequence[str], tell_time: _TellTime, now: datetime) -> str | None:
+    def _list(self, arg: Sequence[Line] | Sequence[str], tell_time: _TellTime) -> str | None:
         if not arg:
             return None
-        parts = [_escape(part) if isinstance(part, str) else self._line(part, tell_time, now) for part in arg]
+        parts = [_escape(part) if isinstance(part, str) else self._line(part, tell_time) for part in arg]
         return (", " if isinstance(arg[0], str) else "\n").join(parts)
 
-    def _tell_moment(self, moment: datetime, tell_time: _TellTime, now: datetime) -> str:
+    def _tell_moment(self, moment: datetime, zone: str, now: datetime) -> Moment:
+        """Tell a moment. Clients show the date in their own zone, and old ones as it is written here."""
         sentence, numbers = distance(moment, now)
-        return self._catalogue.fill(
-            "moment", {"time": tell_time(moment), "away": self._catalogue.fill(sentence, numbers)}
-        )
+        written = self._catalogue.fill("moment-time", wall_time(moment, now, zone))
+        words = {
+            "time": f'<tg-time unix="{int(moment.timestamp())}" format="{_TIME_FORMAT}">{written}</tg-time>',
+            "away": self._catalogue.fill(sentence, numbers),
+        }
+        return Moment(self._catalogue.fill("moment", words), self._catalogue.fill("moment-dated", words))
 
 
 def strip_markup(markup: str) -> str:

@@ -5,12 +5,24 @@ here. Everything else is an error.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from fluent.syntax import ast
 
-Word = str | int | None
-"""Finished text, a number, or nothing: selected as [none], shown as nothing."""
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date and time, as finished text."""
+
+    relative: str
+    """The distance first: `{ $at }`."""
+    dated: str
+    """The date first, for after a preposition: `until { DATETIME($at) }`."""
+
+
+Word = str | int | Moment | None
+"""Finished text, a number, a moment, or nothing: selected as [none], shown as nothing."""
 Words = Mapping[str, Word]
 Say = Callable[[Words], str]
 """Fill a pattern with these words, which must contain all its variables."""
@@ -56,22 +68,29 @@ class Compiler:
         match element:
             case ast.TextElement(value=text):
                 return lambda _: text
-            case ast.Placeable(expression=ast.StringLiteral() as literal):
-                text = literal.parse()["value"]
+            case ast.Placeable(expression=expression):
+                return self._compile_expression(expression)
+        raise NotCompiled(type(element).__name__)
+
+    def _compile_expression(self, expression: object) -> Say:
+        match expression:
+            case ast.StringLiteral():
+                text = expression.parse()["value"]
                 return lambda _: text
-            case ast.Placeable(expression=ast.VariableReference(id=ast.Identifier(name=name))):
+            case ast.VariableReference(id=ast.Identifier(name=name)):
                 return lambda words: _show(words[name])
-            case ast.Placeable(
-                expression=ast.SelectExpression(
-                    selector=ast.VariableReference(id=ast.Identifier(name=name)), variants=variants
-                )
+            case ast.FunctionReference(
+                id=ast.Identifier(name="DATETIME"),
+                arguments=ast.CallArguments(positional=[ast.VariableReference(id=ast.Identifier(name=name))], named=[]),
             ):
+                return lambda words: _show_dated(words[name])
+            case ast.SelectExpression(selector=ast.VariableReference(id=ast.Identifier(name=name)), variants=variants):
                 return self._compile_choice(name, variants)
-            case ast.Placeable(expression=ast.MessageReference(id=ast.Identifier(name=name), attribute=None)):
+            case ast.MessageReference(id=ast.Identifier(name=name), attribute=None):
                 return self._find(name)
-            case ast.Placeable(expression=ast.TermReference(id=ast.Identifier(name=name), attribute=None)):
+            case ast.TermReference(id=ast.Identifier(name=name), attribute=None):
                 return self._find(f"-{name}")
-        raise NotCompiled(type(getattr(element, "expression", element)).__name__)
+        raise NotCompiled(type(expression).__name__)
 
     def _compile_choice(self, name: str, variants: list[ast.Variant]) -> Say:
         by_name: dict[str, Say] = {}
@@ -87,18 +106,30 @@ class Compiler:
         if otherwise is None:
             raise NotCompiled("a choice without a default")
         default, plural = otherwise, self._plural
+        by_nothing = by_name.get(_NOTHING, default)
 
         def choose(words: Words) -> str:
             word = words[name]
             if isinstance(word, int):
                 say = by_number.get(word) or by_name.get(plural(word), default)
             else:
-                say = by_name.get(_NOTHING if word is None else word, default)
+                say = by_name.get(word, default) if isinstance(word, str) else by_nothing if word is None else default
             return say(words)
 
         return choose
 
 
 def _show(word: Word) -> str:
+    match word:
+        case str():
+            return word
+        case None:
+            return ""
+        case Moment():
+            return word.relative
     # Ids are numbers too, so numbers are not grouped by thousands.
-    return word if isinstance(word, str) else "" if word is None else str(word)
+    return str(word)
+
+
+def _show_dated(word: Word) -> str:
+    return word.dated if isinstance(word, Moment) else _show(word)

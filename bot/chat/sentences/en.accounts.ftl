@@ -82,7 +82,7 @@ ticket-unclear =
     { $plan }
 
     { $unclear }
-    Open until { $until }.
+    Open until { DATETIME($until) }.
 ticket-unclear-ended =
     ⚠️ Ended. I could not find out whether the key was made.{ $result ->
         [none] { "" }
@@ -115,9 +115,9 @@ account-line = { $kind ->
     [by-hand] ✋ <b>{ $account }</b>, managed on the exchange’s page
     [main] 🏦 <b>{ $account }</b>, { $exchange } main account{ $state ->
         [works] , works
-        [refused] , ❌ its key has been refused since { $since }
-        [unreachable] , ⚠️ not reachable since { $since }
-        [silent] , ❌ no answer since { $since }
+        [refused] , ❌ its key has been refused since { DATETIME($since) }
+        [unreachable] , ⚠️ not reachable since { DATETIME($since) }
+        [silent] , ❌ no answer since { DATETIME($since) }
        *[disconnected] , disconnected
     }
    *[sub] └ <b>{ $account }</b>{ $state ->

@@ -127,8 +127,8 @@ digest = { $count ->
    *[other] ☀️ Checked { $count } keys at { $at }.
     }{ $blind ->
     [0] { "" }
-    [one] { " " }⚠️ I could not compare 1 key with its exchange since { $since }: <code>/doctor</code>
-   *[other] { " " }⚠️ I could not compare { $blind } keys with their exchange since { $since }: <code>/doctor</code>
+    [one] { " " }⚠️ I could not compare 1 key with its exchange since { DATETIME($since) }: <code>/doctor</code>
+   *[other] { " " }⚠️ I could not compare { $blind } keys with their exchange since { DATETIME($since) }: <code>/doctor</code>
     }{ $key ->
     [none] { "" }
    *[other] { " " }Next: <b>{ $key }</b>, { $ends }.
@@ -142,7 +142,7 @@ digest = { $count ->
     { $own }
     }
     Audit head <code>{ $head }</code>
-digest-own-key = ⚠️ My own key for { $account } was connected { $since }. If no IP is bound to it, it expires { $ends } at the latest. Bind it on { $page } to my address (<code>/doctor</code> shows it in private), or connect a new key.
+digest-own-key = ⚠️ My own key for { $account } was connected { $since }. If no IP is bound to it, it expires { DATETIME($ends) } at the latest. Bind it on { $page } to my address (<code>/doctor</code> shows it in private), or connect a new key.
 plan-digest = ☀️ Daily digest at { $hour } ({ $zone })
 plan-digest-off =
     🔕 Switch off the daily digest

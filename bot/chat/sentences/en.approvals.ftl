@@ -5,7 +5,7 @@ ticket-approver-asked =
 
     { $plan }
 
-    Asked and confirmed by { $who }, open until { $until }.
+    Asked and confirmed by { $who }, open until { DATETIME($until) }.
     Fingerprint <code>{ $hash }</code>
 ticket-approver-code =
     { $plan }
@@ -18,21 +18,21 @@ ticket-approver-code =
        *[other] ❗ { $problem }
 
     To approve exactly this, type
-    } the six digits from your own authenticator app, or tap them, before { $until }.
+    } the six digits from your own authenticator app, or tap them, before { DATETIME($until) }.
 ticket-approver-locked =
     { $plan }
 
     Asked and confirmed by { $who } in <b>{ $team }</b>.
     Fingerprint <code>{ $hash }</code>
 
-    🔒 Five wrong codes: you are locked until { $locked }. The request waits for approval until { $until }. Press Approve after the lock.
+    🔒 Five wrong codes: you are locked until { DATETIME($locked) }. The request waits for approval until { DATETIME($until) }. Press Approve after the lock.
 ticket-approver-given =
     { $plan }
 
     👍 You have approved this. It needs { $approvals ->
         [one] one more approval by another person
        *[other] { $approvals } more approvals by other people
-    } before { $until }.
+    } before { DATETIME($until) }.
 denied-by = Denied by { $who }.
 button-approve = ✅ Approve
 button-deny = ✖️ Deny

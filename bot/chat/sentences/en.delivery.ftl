@@ -10,13 +10,13 @@ team-lost = { $why ->
     }
 news-for-owners = 📨 News of <b>{ $team }</b>, because I cannot write in its group:
     { $text }
-team-heard-again = 👋 I can write here again. I could not since { $since }. I sent the owners the important news in private. The messages that waited follow.{ $missed ->
+team-heard-again = 👋 I can write here again. I could not since { DATETIME($since) }. I sent the owners the important news in private. The messages that waited follow.{ $missed ->
     [none] { "" }
    *[other] { "" }
         In that time:
         { $missed }
     }
-was-away = 👋 I am back. I was away from { $since } until now. { $forgotten ->
+was-away = 👋 I am back. I was away from { DATETIME($since) } until now. { $forgotten ->
     [true] Commands older than a day are lost, and buttons did nothing: type or press them again.
    *[false] Buttons that you pressed in that time did nothing: press them again.
     }{ $missed ->

@@ -57,7 +57,7 @@ doctor-webhook-wrong = { $mode ->
     [webhook] Telegram does not have my webhook address. Restart the bot.
    *[polling] Another program sets a webhook for this bot again and again, so messages may not reach me. I remove it each time. Stop that program, or make a new token with @BotFather.
     }
-doctor-webhook-fails = Telegram could not reach my webhook at { $at }{ $why ->
+doctor-webhook-fails = Telegram could not reach my webhook { $at }{ $why ->
     [none] { "" }
    *[other] : { $why }
     }. { $pending ->
@@ -65,7 +65,7 @@ doctor-webhook-fails = Telegram could not reach my webhook at { $at }{ $why ->
        *[other] { $pending } messages wait.
     } The admin checks KEYMINDER_PUBLIC_URL and its certificate.
 doctor-not-in-group = I am not in the group. Add me again.
-doctor-unheard = I have not reached the group of <b>{ $team }</b> since { $since }: { $why ->
+doctor-unheard = I have not reached the group of <b>{ $team }</b> since { DATETIME($since) }: { $why ->
     [kicked] I was removed from it. Add me again.
     [muted] I may not write there. Give me the right to send messages.
     [topic-closed] The topic is closed or deleted. Reopen it, or type <code>/start</code> in another topic and move the team there.
@@ -142,14 +142,14 @@ doctor-job = · { $job }: { $ran ->
     }
 doctor-job-fails = Job “{ $job }” has failed since its last good run{ $ran ->
     [none] { "" }
-   *[other] { " " }at { $ran }
+   *[other] { " " }{ $ran }
     } ({ $why }, { $at }). The admin finds the reason in the bot’s log.
 doctor-job-late = Job “{ $job }” has not run since { $ran }. Restart the bot.
 doctor-clock-set-back = The clock of my machine was set back by { $minutes ->
     [one] a minute
    *[other] { $minutes } minutes
     } while I was running. I ignore that for now. The admin corrects the clock, or restarts me if it is right now.
-doctor-clock-behind = The clock of my machine is wrong: I last ran at { $at }, which is in the future. The admin corrects the clock, or restarts me if it is right now.
+doctor-clock-behind = The clock of my machine is wrong: I last ran { $at }, which is in the future. The admin corrects the clock, or restarts me if it is right now.
 doctor-heartbeat = The outside monitor gets my heartbeat.
 doctor-heartbeat-none = No outside monitor notices when I stop. The admin can set KEYMINDER_HEARTBEAT_URL.
 doctor-heartbeat-fails = The outside monitor does not get my heartbeat{ $why ->
@@ -201,7 +201,7 @@ doctor-bound = My own { $exchange } key is bound to { $ips ->
         [none] does not expire.
        *[other] still expires { $at }, as after a change of the password. Make another on { $page } and connect that one.
     }
-doctor-own-key = My own key for { $account } was connected { $since }. If it has no IP bound, it expires { $ends } at the latest. Bind it to { $ip ->
+doctor-own-key = My own key for { $account } was connected { $since }. If it has no IP bound, it expires { DATETIME($ends) } at the latest. Bind it to { $ip ->
     [none] my address
    *[other] my address <code>{ $ip }</code>
     } on { $page }, or connect a new one.
@@ -213,7 +213,7 @@ doctor-may-not-manage = My own { $exchange } key can only read: I cannot make, c
 doctor-compared = { $account }: keys compared with the exchange { $at }.
 doctor-stale = { $account }: keys were last compared { $at }, too long ago. Restart the bot if that lasts.
 doctor-never-compared = { $account }: keys have not been compared with the exchange yet.
-doctor-not-compared = { $accounts }: keys have not been compared since { $since }{ $why ->
+doctor-not-compared = { $accounts }: keys have not been compared since { DATETIME($since) }{ $why ->
     [none] , for the same reason.
    *[other] . { $why }
     }

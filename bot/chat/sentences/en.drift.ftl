@@ -188,15 +188,15 @@ credentials-refused =
         [none] its sub-accounts
        *[other] { $accounts }
     }. Alerts continue with my last data.
-credentials-taken = ✅ { $exchange } lets me in again. It refused since { $since }. · { $team }, { $account }
+credentials-taken = ✅ { $exchange } lets me in again. It refused since { DATETIME($since) }. · { $team }, { $account }
 exchange-silent-long =
-    ⚠️ <b>{ $exchange } has not answered since { $since }</b> · { $account }
+    ⚠️ <b>{ $exchange } has not answered since { DATETIME($since) }</b> · { $account }
     I keep trying. Until it answers I cannot see { $accounts ->
         [none] its sub-accounts
        *[other] { $accounts }
     }, and changes there wait. Alerts continue with my last data.
     Does { $exchange }’s page open for you? Then ask the admin of this bot to check its server's network.
-exchange-answers = ✅ { $exchange } answers again. It was silent since { $since }. · { $account }
+exchange-answers = ✅ { $exchange } answers again. It was silent since { DATETIME($since) }. · { $account }
 exchange-silent = { $exchange } does not answer.
 
 ## Commands

@@ -14,7 +14,27 @@
 
 ## Moments
 
-moment = { $time } ({ $away })
+# A moment is said once in a line. { $at } has the distance first, { DATETIME($at) } the date, for after a preposition
+# such as "until". Dates have no-break spaces. No year is the present year.
+moment = { $away } · { $time }
+moment-dated = { $time } ({ $away })
+moment-time = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[other] Dec
+}{ $year ->
+    [none] { "" }
+   *[other]  { $year }
+} { $clock } { $zone }
 moment-now = now
 moment-in-days = { $days ->
     [one] in { $days } day

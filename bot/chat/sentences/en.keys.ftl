@@ -158,7 +158,7 @@ ask-end-unbound =
     The exchange’s page shows the date. Press a button, or reply with the date. Example: <code>{ $example }</code>
 ask-which-date = “{ $date }” can mean two dates. Which one?
 choice-date = { $date }
-choice-end-usual = In { $days } days: { $at }
+choice-end-usual = Expires { $at }
 choice-end-never = Never
 choice-end-unknown = I do not know
 button-end = Set expiry
@@ -323,7 +323,7 @@ result-created =
         [true] It can be used now.
        *[false] It can be used { $live_at ->
             [none] in about 15 minutes
-           *[other] from { $live_at }
+           *[other] from { DATETIME($live_at) }
         }. I will tell you here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.

@@ -63,8 +63,8 @@ plan-admit = ✅ Accept { $who } as <b>{ $role }</b>
 plan-role = 👤 Change { $who } from { $old_role } to <b>{ $role }</b>
 plan-readmit = 👤 Let { $who } back in as <b>{ $role }</b>
 plan-suspend = ⛔️ Suspend { $who }
-result-invited = ✅ Person { $person } is invited as { $role } until { $until }. Only that person can use the button below.
-result-invited-anybody = ✅ One person is invited as { $role } until { $until }. Forward the button below. The first person to press it joins when an owner accepts.
+result-invited = ✅ Person { $person } is invited as { $role } until { DATETIME($until) }. Only that person can use the button below.
+result-invited-anybody = ✅ One person is invited as { $role } until { DATETIME($until) }. Forward the button below. The first person to press it joins when an owner accepts.
 result-invitation-used = ✅ { $who } used this invitation and is { $role }.
 result-invitation-ended = ⏱ { $person ->
     [none] This invitation

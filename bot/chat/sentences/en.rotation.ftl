@@ -77,7 +77,7 @@ result-rotated =
         [true] It can be used now.
        *[false] It can be used { $live_at ->
             [none] in 10 to 15 minutes
-           *[other] from { $live_at }
+           *[other] from { DATETIME($live_at) }
         }. I will tell you here.
     } { $stands }.
 result-rotated-by-hand =
@@ -115,11 +115,11 @@ rotation-stalled =
         [ended] <b>{ $new }</b> has expired, and I never saw it work. Do not switch over. Check the key on { $page }.
         [refused] I have not seen <b>{ $new }</b> work yet. Do not switch over. { $exchange } does not let me in{ $since ->
             [none] .
-           *[other] { " " }since { $since }.
+           *[other] { " " }since { DATETIME($since) }.
         }
        *[unasked] I have not seen <b>{ $new }</b> work yet. Do not switch over. { $exchange } has not answered me{ $since ->
             [none] .
-           *[other] { " " }since { $since }.
+           *[other] { " " }since { DATETIME($since) }.
         }
     } { $stands }.
     I keep trying and tell you when it works. If it does not, I remind you { $again }. To stop, delete the new key with <code>/deletekey { $number }</code>.

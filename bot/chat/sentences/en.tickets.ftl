@@ -5,18 +5,18 @@
 ticket-team-code =
     { $plan }
 
-    Waiting for { $who } to confirm this in private, before { $until }.
+    Waiting for { $who } to confirm this in private, before { DATETIME($until) }.
 ticket-team-email =
     { $plan }
 
-    Code accepted. Waiting for { $who } to confirm by e-mail, before { $until }.
+    Code accepted. Waiting for { $who } to confirm by e-mail, before { DATETIME($until) }.
 ticket-team-approval =
     { $plan }
 
     👥 Asked and confirmed by { $who }. It needs { $approvals ->
         [one] one approval by another person
        *[other] { $approvals } more approvals by other people
-    } before { $until }.
+    } before { DATETIME($until) }.
     Fingerprint <code>{ $hash }</code>
 ticket-running =
     { $plan }
@@ -32,7 +32,7 @@ ticket-waits-for-mending = Something went wrong on my side. I keep trying. The a
 ticket-by-hand =
     { $plan }
 
-    ✋ Confirmed by { $who }. I cannot do this myself. Do it on the exchange's page before { $until }, then press Done.{ $result ->
+    ✋ Confirmed by { $who }. I cannot do this myself. Do it on the exchange's page before { DATETIME($until) }, then press Done.{ $result ->
         [none] { "" }
        *[other] { "" }
 
@@ -96,22 +96,22 @@ ticket-private-code =
        *[other] ❗ { $problem }
 
     Type
-    } the six digits from your authenticator app, or tap them, before { $until }.
+    } the six digits from your authenticator app, or tap them, before { DATETIME($until) }.
 ticket-private-locked =
     { $plan }
 
-    🔒 Five wrong codes: you are locked until { $locked }. { $in_time ->
-        [true] Your request stays open until { $until }. Press Try again after the lock.
+    🔒 Five wrong codes: you are locked until { DATETIME($locked) }. { $in_time ->
+        [true] Your request stays open until { DATETIME($until) }. Press Try again after the lock.
        *[false] Your request times out before that. Ask again after the lock.
     }
 ticket-private-email =
     { $plan }
 
     Code accepted. { $letter ->
-        [sending] I am sending an e-mail to { $email }. Press Reconfirm in it before { $until }.
-        [put-off] The mail server does not accept my e-mail to { $email } now. I keep trying and tell you here when it is sent. You can confirm until { $until }. Resend Email gives you 30 new minutes.
+        [sending] I am sending an e-mail to { $email }. Press Reconfirm in it before { DATETIME($until) }.
+        [put-off] The mail server does not accept my e-mail to { $email } now. I keep trying and tell you here when it is sent. You can confirm until { DATETIME($until) }. Resend Email gives you 30 new minutes.
         [refused] The mail server refused my e-mail to { $email }, and I stopped trying. Check the address.
-       *[sent] I have sent an e-mail to { $email }. Press Reconfirm in it before { $until }.
+       *[sent] I have sent an e-mail to { $email }. Press Reconfirm in it before { DATETIME($until) }.
     }
 
 ## Buttons
@@ -172,10 +172,10 @@ pending-detail =
             [none] It has ended.
            *[other] { $result }
         }
-        [code] Waits for the code of { $who } until { $until }.
-        [email] Waits for { $who } to confirm by e-mail until { $until }.
-        [approval] Waits for approval until { $until }.
-        [by-hand] Waits for the change on the exchange's page until { $until }.{ $result ->
+        [code] Waits for the code of { $who } until { DATETIME($until) }.
+        [email] Waits for { $who } to confirm by e-mail until { DATETIME($until) }.
+        [approval] Waits for approval until { DATETIME($until) }.
+        [by-hand] Waits for the change on the exchange's page until { DATETIME($until) }.{ $result ->
             [none] { "" }
            *[other] { "" }
         { $result }
@@ -199,7 +199,7 @@ pending-line =
         }
     }{ $until ->
         [none] .
-       *[other] { "" } until { $until }.
+       *[other] { "" } until { DATETIME($until) }.
     }
 
 ## The page behind the link of an e-mail
@@ -230,9 +230,9 @@ refused-code-used = { $until ->
         [one] 1 second
        *[other] { $seconds } seconds
     } for the next one.
-   *[other] My clock was set back, so your last code came from a later time. I accept codes again from { $until }. A recovery code works now.
+   *[other] My clock was set back, so your last code came from a later time. I accept codes again from { DATETIME($until) }. A recovery code works now.
     }
-refused-locked = Five wrong codes: you are locked until { $until }.
+refused-locked = Five wrong codes: you are locked until { DATETIME($until) }.
 refused-resend-too-soon = You can send it again in { $seconds ->
     [one] 1 second
    *[other] { $seconds } seconds

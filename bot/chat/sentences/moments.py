@@ -33,13 +33,19 @@ def distance(moment: datetime, now: datetime) -> tuple[Distance, dict[str, int]]
     return (Distance.HOURS_AGO if is_past else Distance.IN_HOURS), {"hours": hours, "minutes": rest}
 
 
-def wall_time(moment: datetime, *, zone: str) -> str:
-    """`2027-02-20 14:05 UTC`. An unknown zone reads UTC."""
-    local = moment.astimezone(_find_zone(zone))
+def wall_time(moment: datetime, now: datetime, zone: str) -> dict[str, int | str | None]:
+    """Day, month, year, clock and the zone's short name. An unknown zone reads UTC. The present year is left out."""
+    where = _find_zone(zone)
+    local = moment.astimezone(where)
     name = local.tzname() or ""
-    # Zones without a name of their own have only an offset.
-    label = f"UTC{name}" if name.startswith(("+", "-")) else name
-    return f"{local.isoformat(' ', 'minutes')[:16]} {label}"
+    return {
+        "day": local.day,
+        "month": local.month,
+        "year": None if local.year == now.astimezone(where).year else local.year,
+        "clock": f"{local:%H:%M}",
+        # Zones without a name of their own have only an offset.
+        "zone": f"UTC{name}" if name.startswith(("+", "-")) else name,
+    }
 
 
 @lru_cache(maxsize=64)

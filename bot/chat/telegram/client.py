@@ -9,6 +9,7 @@ SayError
 └── Moved                the group has another id now
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -71,6 +72,11 @@ _MALFORMED = (
     "wrong file",
 )
 """Texts about the message itself, in lower case. Another message may be accepted. Source: as above."""
+
+_NO_TIMES = 'start tag "tg-time"'
+"""What a Bot API server from before 9.5 says to a date-time entity. It gets the date as text."""
+_TIME = re.compile(r"</?tg-time[^>]*>")
+_MARKED_UP = ("text", "caption")
 
 
 class SayError(Exception):
@@ -137,7 +143,13 @@ class TelegramClient:
     async def call(self, method: str, data: dict[str, Any]) -> Any:
         """Make one call. Raises a SayError."""
         chat_id = data.get("chat_id")
-        return await self._do(method, chat_id, lambda: self._bot.call(method, data))
+        try:
+            return await self._do(method, chat_id, lambda: self._bot.call(method, data))
+        except Malformed as error:
+            if _NO_TIMES not in str(error):
+                raise
+        older = {name: _TIME.sub("", it) if name in _MARKED_UP else it for name, it in data.items()}
+        return await self._do(method, chat_id, lambda: self._bot.call(method, older))
 
     async def fetch(self, file_id: str) -> bytes:
         """Return the content of a file that a person sent. Raises a SayError."""

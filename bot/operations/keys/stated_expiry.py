@@ -32,7 +32,7 @@ def ask_end(saying: Message, command: str, now: datetime) -> Question:
     """Ask when keys expire, with buttons for the usual answers. A reply adds a date to the `command`."""
     usual = now + timedelta(days=USUAL_DAYS)
     choices = [
-        (Message("choice-end-usual", {"days": USUAL_DAYS, "at": usual}), typed(f"{command} in {USUAL_DAYS} days")),
+        (Message("choice-end-usual", {"at": usual}), typed(f"{command} in {USUAL_DAYS} days")),
         (Message("choice-end-never"), typed(f"{command} never")),
         (Message("choice-end-unknown"), typed(f"{command} unknown")),
     ]

@@ -10,13 +10,15 @@ from enum import StrEnum
 from bot.sandbox.mailbox import Email
 from bot.sandbox.scenarios.cast import EMAIL, Cast
 from bot.sandbox.scenarios.persona import PATIENCE_SECONDS, STEP, NothingCame, Persona, Surroundings
-from bot.sandbox.telegram.models import Message
+from bot.sandbox.telegram.entities import cut_utf16
+from bot.sandbox.telegram.models import Json, Message
 
 HOME = "main"
 """The account that the team began with. It is always named, since another may be connected now."""
 
 _HEADING = "▸ "
-_KEY_LINE = re.compile(r"(\d+) · (.+?),.*?\b(?:expires|expired) (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
+_KEY_LINE = re.compile(r"\d+ · (.+?),.*\b(?:expires|expired) .*$")
+"""A key's line, up to the date of its end."""
 _TOO_YOUNG = "too new for that"
 
 
@@ -117,8 +119,10 @@ class Play:
         asked = persona.says("/keys")
         listed = await persona.sees("Key", after=asked)
         found = [
-            EndingKey(name, datetime.strptime(ends, "%Y-%m-%d %H:%M").replace(tzinfo=UTC))
-            for _, name, ends in _KEY_LINE.findall(_part_of_home(listed.text))
+            EndingKey(key[1], datetime.fromtimestamp(int(str(mark["unix_time"])), UTC))
+            for mark in listed.entities
+            if mark["type"] == "date_time"
+            if (key := _KEY_LINE.search(_line_of_home(listed.text, mark)))
         ]
         return sorted(found, key=lambda key: key.ends_at)
 
@@ -131,11 +135,11 @@ class Play:
         return await self.sees(persona, lambda one: words in one.text and offers(one, "Renew"), after=after)
 
 
-def _part_of_home(listed: str) -> str:
-    """The lines of that account, if several accounts are listed below their names."""
-    if _HEADING not in listed:
-        return listed
-    return listed.partition(f"{_HEADING}{HOME}")[2].partition(_HEADING)[0]
+def _line_of_home(listed: str, mark: Json) -> str:
+    """The line up to this date, or nothing if it is below the name of another account."""
+    before = cut_utf16(listed, {"offset": 0, "length": mark["offset"]})
+    _, heading, account = before.rpartition(_HEADING)
+    return "" if heading and not account.startswith(HOME) else before.rpartition("\n")[2]
 
 
 def offers(message: Message, label: str) -> bool:

@@ -29,6 +29,7 @@ OTHER_TAGS = {"a", "span", "blockquote", "tg-emoji", "tg-time"}
 NOTHING_WITHIN = {"pre", "code"}
 """Entities that can contain no others."""
 
+TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 KNOWN_REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 ATTRIBUTE = re.compile(r"""\s*([a-zA-Z\-]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
 PLAIN_MARKS = (
@@ -178,7 +179,10 @@ def _mark(tag: str, given: dict[str, str]) -> Json | None:
             mark = {"type": "custom_emoji", "custom_emoji_id": given.get("emoji-id", "")}
         case "tg-time":
             mark = {"type": "date_time", "unix_time": _read_unix_time(given.get("unix", ""))}
-            mark |= {"date_time_format": given["format"]} if given.get("format") else {}
+            letters = given.get("format", "")
+            if not TIME_FORMAT.fullmatch(letters):
+                raise _cannot_parse("Invalid date format used")
+            mark |= {"date_time_format": letters} if letters else {}
         case "a":
             mark = _link(given.get("href", ""))
         case _:

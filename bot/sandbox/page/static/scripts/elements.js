@@ -48,6 +48,20 @@ export const showSeconds = (moment) => seconds.format(new Date(moment));
 export const showDay = (moment) => day.format(new Date(moment));
 export const showShortDay = (moment) => shortDay.format(new Date(moment));
 
+const ZONED = {
+  w: { weekday: "short" },
+  d: { day: "numeric", month: "short", year: "numeric" },
+  D: { day: "numeric", month: "long", year: "numeric" },
+  t: { hour: "2-digit", minute: "2-digit" },
+  T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+};
+
+/** A moment in the viewer's zone, by the letters of Telegram's date-time format; null for a format of no such letters. */
+export function showInZone(moment, letters) {
+  const options = Object.assign({}, ...[...letters].map((letter) => ZONED[letter]));
+  return Object.keys(options).length ? new Intl.DateTimeFormat("en-GB", options).format(new Date(moment)) : null;
+}
+
 /** Milliseconds as their two largest units: "80 days 2 h". */
 export function showDuration(milliseconds) {
   const minutes = Math.round(milliseconds / 60000);

@@ -1,7 +1,7 @@
 // Text with Telegram's entities becomes DOM nodes; offsets count UTF-16 units, as JavaScript strings do.
 // It must not know where the text stands.
 
-import { el, showDay, showHours } from "./elements.js";
+import { el, showInZone } from "./elements.js";
 import { withPictures } from "./pictographs.js";
 
 const TAGS = {
@@ -60,6 +60,13 @@ function renderSpan(text, start, end, entities, follow) {
   return nodes;
 }
 
+/** As an app that knows date-time entities: in the viewer's zone. The title is what an older one shows. */
+function dateTime(entity, text, within) {
+  const moment = entity.unix_time * 1000;
+  const shown = showInZone(moment, entity.date_time_format ?? "");
+  return el("time", { datetime: new Date(moment).toISOString(), title: text }, shown ?? within);
+}
+
 function wrap(entity, text, within, follow) {
   switch (entity.type) {
     case "text_link":
@@ -73,7 +80,7 @@ function wrap(entity, text, within, follow) {
     case "spoiler":
       return spoiler(within);
     case "date_time":
-      return el("time", { title: `${showDay(entity.unix_time * 1000)} ${showHours(entity.unix_time * 1000)} UTC` }, within);
+      return dateTime(entity, text, within);
     default:
       return TAGS[entity.type] ? el(TAGS[entity.type], {}, within) : el("span", {}, within);
   }
