@@ -237,11 +237,11 @@ async def test_an_end_that_moved_is_followed_by_adoption_only(app: TestApp, conn
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
     assert "Until you accept this, my alerts use the earlier date" in card.text
-    assert "2027-01-21" in (await connected.says("/keys")).text
+    assert "21\u00a0Jan\u00a02027" in (await connected.says("/keys")).text
 
     await connected.presses(card, "Accept")
     await connected.types(connected.code())
-    assert "2027-02-10" in (await connected.says("/keys")).text
+    assert "10\u00a0Feb\u00a02027" in (await connected.says("/keys")).text
 
 
 async def test_what_a_ticket_of_ours_changes_is_no_drift(app: TestApp, connected: Member) -> None:
