@@ -114,10 +114,7 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
     only = () if search.only is KeyFilter.ALL else (search.only.value,)
     named = next((account.name.split() for account in seen.accounts if account.id == search.account_id), [])
     state = ListState(("keys", *only, *named, *search.words), incoming.team_id, seen.page.number)
-    labels = [
-        (Message("keys-button", {"state": _state(key, now), "number": key.number, "key": key.remark}), key.number)
-        for key, _ in seen.page.items
-    ]
+    rows = [button(_button_label(key, now), state.opened(key.number)) for key, _ in seen.page.items]
     chosen = seen.search.only if not search.words and search.account_id is None else None
     filters = [
         filter_button(
@@ -135,7 +132,11 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
         )
         for account in (seen.accounts if len(seen.accounts) > 1 else ())
     ]
-    return list_buttons(state, seen.page.of, labels, [filters, accounts])
+    return list_buttons(state, seen.page.of, rows, [filters, accounts])
+
+
+def _button_label(key: Key, now: datetime) -> Message:
+    return Message("keys-button", {"state": _state(key, now), "number": key.number, "key": key.remark})
 
 
 async def key(services: Services, incoming: Incoming) -> bool:

@@ -34,16 +34,15 @@ class ListState:
 
 
 def list_buttons(
-    state: ListState, pages: int, rows: Sequence[tuple[Message, int]], filters: Sequence[Sequence[Button]]
+    state: ListState, pages: int, rows: Sequence[Button], filters: Sequence[Sequence[Button]]
 ) -> list[list[Button]]:
-    """Rows by label and number, two beside each other, then ◀ ▶, then the filters."""
-    opening = [button(label, state.opened(number)) for label, number in rows]
+    """Rows, two beside each other, then ◀ ▶, then the filters."""
     turning = [
         *([button("page-back", state.at(state.page - 1))] if state.page > 1 else []),
         *([button("page-forward", state.at(state.page + 1))] if state.page < pages else []),
     ]
     return [
-        *_side_by_side(opening),
+        *_side_by_side(rows),
         turning,
         *(row for some in filters for row in _side_by_side(some)),
     ]

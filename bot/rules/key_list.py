@@ -1,20 +1,15 @@
-"""The order, filters and pages in which a list of keys is shown."""
+"""The order and filters in which a list of keys is shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
 from uuid import UUID
 
 from bot.rules.key_terms import is_expired
 from bot.rules.remark import fold
 from bot.rules.reminders import LONGEST_BEFORE_END
 from storage.records import Key
-
-PAGE_SIZE = 10
-
-Item = TypeVar("Item")
 
 
 class KeyFilter(StrEnum):
@@ -54,26 +49,9 @@ class KeySearch:
                 return key.withdraw
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Item]):
-    """A part of a list that fits on a phone."""
-
-    items: Sequence[Item]
-    number: int
-    """Counts from 1."""
-    of: int
-
-
 def sort_by_urgency(keys: Iterable[Key], now: datetime) -> list[Key]:
     """Put expired keys first, the latest on top, then those that expire soonest, of unknown expiry, and the others."""
     return sorted(keys, key=lambda key: (*_urgency(key, now), key.number))
-
-
-def cut_page(items: Sequence[Item], number: int) -> Page[Item]:
-    """Return that page, or the nearest one of a list that has fewer by now."""
-    pages = max(1, -(-len(items) // PAGE_SIZE))
-    here = min(max(number, 1), pages)
-    return Page(items[(here - 1) * PAGE_SIZE : here * PAGE_SIZE], here, pages)
 
 
 def _urgency(key: Key, now: datetime) -> tuple[int, float]:

@@ -1,4 +1,4 @@
-"""Which keys a list shows, in what order, and on which page."""
+"""Which keys a list shows, and in what order."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.rules.key_list import KeyFilter, KeySearch, cut_page, sort_by_urgency
+from bot.rules.key_list import KeyFilter, KeySearch, sort_by_urgency
 from tests.rules.facts import NOW, key
 
 DAY = timedelta(days=1)
@@ -41,12 +41,3 @@ def test_the_most_urgent_key_is_first() -> None:
 )
 def test_a_search_keeps_what_fits(search: KeySearch, shown: list[object]) -> None:
     assert [one for one in KEYS if search.fits(one, NOW)] == shown
-
-
-@pytest.mark.parametrize(
-    ("count", "asked", "number", "of", "items"),
-    [(0, 1, 1, 1, 0), (10, 1, 1, 1, 10), (11, 2, 2, 2, 1), (11, 9, 2, 2, 1), (25, 2, 2, 3, 10), (25, 0, 1, 3, 10)],
-)
-def test_a_page_that_is_gone_becomes_the_last(count: int, asked: int, number: int, of: int, items: int) -> None:
-    page = cut_page(range(count), asked)
-    assert (page.number, page.of, len(page.items)) == (number, of, items)

@@ -10,8 +10,9 @@ from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.keys import named_keys, team_keys, which_key
 from bot.operations.model.operation import Actor, Question
-from bot.rules.key_list import KeyFilter, KeySearch, Page, cut_page, sort_by_urgency
+from bot.rules.key_list import KeyFilter, KeySearch, sort_by_urgency
 from bot.rules.key_terms import is_expired
+from bot.rules.pages import Page, cut_page
 from bot.rules.remark import fold
 from bot.rules.verdict import Refused
 from storage.records import Account, Action, Drift, Key, Message, Stage, Team, Ticket
