@@ -11,6 +11,7 @@ from storage.records import Card
 from storage.statement import Statement
 from storage.tables import cards
 
+_FEW = 5
 _WHICH = cards.c.id == bindparam("which")
 _ALL = select(cards).order_by(cards.c.id)
 _IN_CHAT = cards.c.chat_id == bindparam("where")
@@ -24,6 +25,9 @@ _LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
 _LIST_ABOUT_ANY = select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True)))
 _LIST_OF_SUBJECT = Statement(_ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject == bindparam("what")))
 _FIND_BY_MESSAGE = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == bindparam("which")))
+_LIST_NEWEST = Statement(
+    select(cards).where(_IN_CHAT, cards.c.message_id.is_not(None)).order_by(cards.c.message_id.desc()).limit(_FEW)
+)
 _FIND_NEWEST = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == _NEWEST))
 
 
@@ -75,6 +79,10 @@ class Cards:
     def find_newest(self, chat_id: int) -> Card | None:
         """Return the card with the newest message in the chat."""
         return _read(_FIND_NEWEST.first(self._connection, where=chat_id))
+
+    def list_newest(self, chat_id: int) -> list[Card]:
+        """List the few cards with the newest messages in the chat, the newest first."""
+        return [Card(**of_row(row)) for row in _LIST_NEWEST.rows(self._connection, where=chat_id)]
 
 
 def _read(row: Any) -> Card | None:

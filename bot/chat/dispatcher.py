@@ -25,7 +25,10 @@ from bot.operations.model.button_data import (
     TeamPress,
     TicketPress,
     decode,
+    typed,
 )
+from bot.operations.model.notifications import button
+from bot.operations.model.operation import Dialogue
 from bot.operations.model.remembered import Remembered
 from bot.rules.button_presses import Footing
 from bot.rules.credentials import holds_secret
@@ -145,12 +148,14 @@ class Dispatcher:
             before = await self._services.overview.remembered(place.chat_id, reply_to.message_id)
         elif place.is_private and reply_to is None:
             # In a private chat people answer a question without pressing Reply.
-            before = arrival.question
+            before = arrival.question if arrival.question is not None and arrival.question.is_open else None
         else:
             return None
         if before is None or not before.takes_reply:
             return None
-        return _say_again(replace(incoming, reply_to=None), before, incoming.text)
+        said = _say_again(incoming, before)
+        dialogue = Dialogue(before, said.words)
+        return replace(_say_again(replace(incoming, reply_to=None), before, incoming.text), dialogue=dialogue)
 
     async def _press(self, services: Services, incoming: Incoming) -> bool:
         match pressed := decode(incoming.data):
@@ -237,8 +242,18 @@ async def _bare(services: Services, incoming: Incoming, *, is_enrolling: bool) -
     if await services.desk.awaits_words(incoming):
         await services.desk.acknowledge(incoming, incoming.text)
         return True
-    await services.sender.reply(incoming.place, MessageContent(Message("not-understood")))
+    await services.sender.reply(incoming.place, await _say_not_understood(services, incoming))
     return False
+
+
+async def _say_not_understood(services: Services, incoming: Incoming) -> MessageContent:
+    """Offer again the question that other messages have interrupted."""
+    question = await services.overview.interrupted(incoming.place.chat_id)
+    if question is None:
+        return MessageContent(Message("not-understood"))
+    press = typed(question.said.removeprefix("/"), question.team_id)
+    saying = Message("not-understood-question", {"command": question.said})
+    return MessageContent(saying, [[button("button-go-on", press)]])
 
 
 def _is_stray_secret(incoming: Incoming) -> bool:

@@ -114,8 +114,10 @@ def _id_of(word: str) -> UUID | None:
 
 
 async def typed_cancel(services: Services, incoming: Incoming) -> bool:
-    """`/cancel [NUMBER]`: the sender's open ticket of this number, or the latest."""
-    await tell_press(services, incoming, await services.pending.cancel_latest(incoming))
+    """`/cancel [NUMBER]`: an open question, else the sender's open ticket of this number, or the latest."""
+    answered = incoming.reply_to
+    replied_to = answered.message_id if answered is not None and answered.is_ours else None
+    await tell_press(services, incoming, await services.pending.cancel_latest(incoming, replied_to))
     return True
 
 

@@ -1,5 +1,6 @@
 """What a question's card remembers comes back as it was said."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.operations.model.remembered import Remembered, remembered_in
+from storage.records import Card
 
 
 @pytest.mark.parametrize(
@@ -15,16 +17,23 @@ from bot.operations.model.remembered import Remembered, remembered_in
         ("reply:/newkey", Remembered("/newkey", takes_reply=True)),
         (f"again:in:{UUID(int=7).hex} /renew", Remembered("/renew", UUID(int=7))),
         ("again:", Remembered("")),
+        ("reply:wrong:2 /newkey", Remembered("/newkey", takes_reply=True, wrong=2)),
+        ("answered:/newkey", Remembered("/newkey", takes_reply=True, is_answered=True)),
         ("again:/track a\nb", Remembered("/track a\nb")),
         ("offer:7 x", None),
         ("", None),
     ],
 )
 def test_subjects_of_questions_stay_the_same(subject: str, remembered: Remembered | None) -> None:
-    assert remembered_in(subject) == remembered
+    card = Card(id=UUID(int=1), chat_id=1, subject=subject)
+    assert remembered_in(card) == (replace(remembered, card_id=card.id) if remembered is not None else None)
     assert remembered is None or remembered.to_subject() == subject
 
 
-@given(st.builds(Remembered, st.text().map("/{}".format), st.none() | st.uuids(), st.booleans()))
+@given(
+    st.builds(Remembered, st.text().map("/{}".format), st.none() | st.uuids(), st.booleans(), st.integers(0, 99))
+    | st.builds(Remembered, st.just("/bind 3"), takes_reply=st.just(value=True), is_answered=st.booleans())
+)
 def test_what_was_said_comes_back(remembered: Remembered) -> None:
-    assert remembered_in(remembered.to_subject()) == remembered
+    card = Card(id=UUID(int=1), chat_id=1, subject=remembered.to_subject())
+    assert remembered_in(card) == replace(remembered, card_id=card.id)

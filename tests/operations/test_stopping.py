@@ -53,7 +53,9 @@ async def cancel(office: Office, user_id: int, ticket_id: UUID) -> Reply:
     return await office.waiting.cancel(office.sender(user_id), ticket_id)
 
 
-async def latest(office: Office, *words: str, private: bool = False, team_id: UUID | None = None) -> Reply | Question:
+async def latest(
+    office: Office, *words: str, private: bool = False, team_id: UUID | None = None
+) -> Reply | Question | None:
     asked = replace(command(office, OLGA, "cancel", *words, private=private), team_id=team_id)
     return await office.waiting.cancel_latest(asked)
 

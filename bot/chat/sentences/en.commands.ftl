@@ -15,6 +15,20 @@ command-unknown = I do not know <code>/{ $word }</code>{ $nearest ->
     [none] . <code>/help</code> lists the commands.
    *[other] . Did you mean <code>/{ $nearest }</code>?
     }
+not-understood-question =
+    I did not understand that.
+    An earlier question is still open: <code>{ $command }</code>
+button-go-on = Go on
+ask-or-cancel =
+    { $question }
+    /cancel ends this question.
+answer-refused = { $refusal }{ $question ->
+    [none] { " " }Please answer again.
+   *[other] { "" }
+
+    { $question }
+    }
+question-cancelled = Cancelled: <code>{ $command }</code>
 not-understood = I did not understand that. <code>/help</code> lists the commands.
 sender-problem = { $problem ->
     [anonymous-admin] You write as an anonymous admin, so I cannot tell who you are. Turn off “Remain anonymous” in your admin rights and send it again.

@@ -97,8 +97,7 @@ class BotMembership:
 
         def body(work: Work) -> Arrival:
             person, newest = work.people.find(user_id), work.cards.find_newest(place.chat_id)
-            question = remembered_in(newest.subject) if newest is not None else None
-            return Arrival(person, question, work.unreachable_chats.affects(place.chat_id, place.topic_id))
+            return Arrival(person, remembered_in(newest), work.unreachable_chats.affects(place.chat_id, place.topic_id))
 
         return await self._database.read(body)
 

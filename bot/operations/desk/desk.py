@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.desk.catalogue import CATALOGUE
+from bot.operations.desk.dialogue import carry_on
 from bot.operations.desk.duplicates import lead_to_open
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
 from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit_for_money, wanted_code
@@ -73,14 +74,13 @@ class Desk:
         work.people.upsert(request.user_id, request.name)
         actor = find_actor(work, request, now, action=action)
         reply = self._open(work, actor, action, request) if isinstance(actor, Actor) else actor
-        refused = reply.refused if isinstance(reply, RefusedWithFile) else reply
-        if isinstance(refused, Refused):
+        if isinstance(refused := reply.refused if isinstance(reply, RefusedWithFile) else reply, Refused):
             team_id = actor.team.id if isinstance(actor, Actor) and actor.team else None
-            details = {"reason": refused.reason.value}
-            work.audit.add(team_id, request.user_id, action, Outcome.REFUSED, now, details=details)
-        if isinstance(reply, Question):
-            ask_back(work, request, reply, now)
-        return reply
+            why = {"reason": refused.reason.value}
+            work.audit.add(team_id, request.user_id, action, Outcome.REFUSED, now, details=why)
+        if isinstance(actor, Actor):
+            reply = carry_on(work, actor, action, request, reply)
+        return ask_back(work, request, reply, now) if isinstance(reply, Question) else reply
 
     async def _note_bot(self, request: Request) -> Request:
         """Mark a person id in the request that Telegram knows as a bot."""

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.desk.attestation import acknowledge, take_word
+from bot.operations.desk.dialogue import cancel_question
 from bot.operations.desk.proofs import add_proof, advance, is_waiting, may_step, send_page_link
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_actor
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request, TicketState
-from bot.operations.model.replies import answer, ask_back, transact
+from bot.operations.model.replies import answer, ask_back, ask_further, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import has_power, may_ask, may_read
@@ -60,10 +61,15 @@ class OpenTickets:
 
         return await transact(self._database, self._clock, request, body)
 
-    async def cancel_latest(self, request: Request) -> Reply | Question:
-        """`/cancel`: end the sender's own open ticket with this number, or the last one, in the chat's team."""
+    async def cancel_latest(self, request: Request, replied_to: int | None = None) -> Reply | Question | None:
+        """`/cancel`: end the sender's own open ticket with this number, or the last one, in the chat's team.
 
-        def body(work: Work, now: datetime) -> Reply | Question:
+        A question of the bot comes before: the one replied to (its message id), or in private the newest message.
+        """
+
+        def body(work: Work, now: datetime) -> Reply | Question | None:
+            if cancel_question(work, request, replied_to, now):
+                return None
             own = _own_open(work, request, now)
             if isinstance(own, Question):
                 ask_back(work, request, own, now)
@@ -101,6 +107,9 @@ class OpenTickets:
                 if isinstance(verdict, Refused):
                     return verdict
             told = take_word(work, ticket, request, words, now)
+            if isinstance(told, Refused) and request.dialogue is not None:
+                asked = take_word(work, ticket, request, (), now)
+                told = ask_further(told, asked, request.dialogue) if isinstance(asked, Question) else told
             if isinstance(told, Question):
                 ask_back(work, replace(request, said=""), told, now)
             if not isinstance(told, Ticket):

@@ -12,7 +12,7 @@ from bot.operations.members.digest_schedule import plan_anew
 from bot.operations.model.actor import refuse_outsider
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Question, Request
-from bot.operations.model.replies import ask_back, asked_card, transact
+from bot.operations.model.replies import ask_back, ask_further, asked_card, mark_answered, transact
 from bot.rules.time_zone import is_no_place, list_near_zones, read_zone
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -37,10 +37,14 @@ class ChooseZone:
                 return refuse_outsider(work, request.user_id)
             person = work.people.upsert(request.user_id, request.name)
             zone = _read(text, person, now)
+            if isinstance(zone, Refused) and request.dialogue is not None:
+                zone = ask_further(zone, _ask(person), request.dialogue)
             if isinstance(zone, Question):
                 ask_back(work, replace(request, said="/settings zone"), zone, now)
             if not isinstance(zone, str):
                 return zone
+            if request.dialogue is not None:
+                mark_answered(work, request.dialogue)
             person = replace(person, zone=zone)
             work.people.save(person)
             plan_anew(work, person.user_id, now)
@@ -52,7 +56,7 @@ class ChooseZone:
 
 def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
     if not text:
-        return Question(Message("ask-zone", {"zone": person.zone}), so_far="/settings zone")
+        return _ask(person)
     zone, shown = read_zone(text, _names()), text[:_SHOWN]
     if zone is not None:
         return zone
@@ -62,6 +66,10 @@ def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
     choices = [(Message("choice-zone", {"zone": name}), typed(f"settings zone {name}")) for name in near]
     sentence = "ask-zone-place" if is_no_place(text) else "ask-zone-near"
     return Question(Message(sentence, {"zone": shown}), choices, so_far="/settings zone")
+
+
+def _ask(person: Person) -> Question:
+    return Question(Message("ask-zone", {"zone": person.zone}), so_far="/settings zone")
 
 
 def _tell(work: Work, request: Request, person: Person, now: datetime) -> None:

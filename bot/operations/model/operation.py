@@ -11,6 +11,7 @@ from uuid import UUID
 from bot.exchanges.exchange import CreatedKey, Exchange, Reference
 from bot.exchanges.main_account import MainAccount, Survey
 from bot.operations.model.button_data import Choice
+from bot.operations.model.remembered import Remembered
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Refused, Verdict
 from storage.records import (
@@ -45,6 +46,15 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The question that a request answers."""
+
+    question: Remembered
+    words: tuple[str, ...] = field(repr=False)
+    """The words of its command, without the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a person said or pressed, where, and the update that the answer spends."""
 
@@ -67,6 +77,8 @@ class Request:
     """Team chosen in private by a person of several teams."""
     sheet: SheetText | None = None
     """A document sent with it."""
+    dialogue: Dialogue | None = None
+    """The question that the last words answer."""
 
     @property
     def number(self) -> str | None:
@@ -114,6 +126,8 @@ class Question:
     """Label and meaning of each button."""
     so_far: str | None = None
     """The command to which the words of a reply, or of a choice, are added."""
+    wrong: int = 0
+    """Number of refused answers before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 from bot.clock import Clock
 from bot.operations.model.button_data import Choice, CommandPress, MorePress, OfferPress, encode
 from bot.operations.model.notifications import button
-from bot.operations.model.operation import Offer, Question, RefusedWithFile, Request
+from bot.operations.model.operation import Dialogue, Offer, Question, RefusedWithFile, Request
 from bot.operations.model.remembered import Remembered, remembered_in
 from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Action, Button, Card, Document, Message, MessageContent
 from storage.work import Work
 
+_WRONG_ANSWERS = 3
 OFFER_SUBJECT = "offer:"
 """Prefix of the subject of a card that offers to ask with a returned sheet."""
 
@@ -40,11 +41,12 @@ def refuse(work: Work, request: Request, refused: Refused, now: datetime) -> Ref
     return refused
 
 
-def ask_back(work: Work, request: Request, question: Question, now: datetime) -> None:
+def ask_back(work: Work, request: Request, question: Question, now: datetime) -> Question:
     """Send a card with choices, or one that waits for a reply. It stores what was said so far."""
     place, earlier = request.place, asked_card(work, request)
     so_far = question.so_far or ""
-    subject = Remembered(so_far or request.said, request.team_id, takes_reply=bool(so_far)).to_subject()
+    remembered = Remembered(so_far or request.said, request.team_id, takes_reply=bool(so_far), wrong=question.wrong)
+    subject = remembered.to_subject()
     wants_reply = question.so_far is not None and not question.choices
     if earlier is not None and not wants_reply:
         card = replace(earlier, subject=subject)
@@ -55,8 +57,9 @@ def ask_back(work: Work, request: Request, question: Question, now: datetime) ->
         work.cards.add(card)
         if earlier is not None:
             work.outbox.delete(earlier, now)
+    saying = Message("ask-or-cancel", {"question": question.saying}) if so_far else question.saying
     work.outbox.say(
-        MessageContent(question.saying, _rows(question, request.team_id), expects_reply=wants_reply),
+        MessageContent(saying, _rows(question, request.team_id), expects_reply=wants_reply),
         place.chat_id,
         topic_id=place.topic_id,
         reply_to=None if request.is_press else place.message_id,
@@ -64,6 +67,7 @@ def ask_back(work: Work, request: Request, question: Question, now: datetime) ->
         user_id=request.user_id if place.is_private else None,
         due_at=now,
     )
+    return question
 
 
 def asked_card(work: Work, request: Request) -> Card | None:
@@ -71,7 +75,22 @@ def asked_card(work: Work, request: Request) -> Card | None:
     if not request.is_press or request.place.message_id is None:
         return None
     card = work.cards.find_by_message(request.place.chat_id, request.place.message_id)
-    return card if card is not None and remembered_in(card.subject) is not None else None
+    return card if remembered_in(card) is not None else None
+
+
+def ask_further(refused: Refused, question: Question, dialogue: Dialogue) -> Question:
+    """The question again after a wrong answer, with its example after every third."""
+    wrong = dialogue.question.wrong + 1
+    repeated = question.saying if wrong % _WRONG_ANSWERS == 0 else None
+    saying = Message("answer-refused", {"refusal": refused.as_saying(), "question": repeated})
+    return replace(question, saying=saying, so_far=dialogue.question.said, wrong=wrong)
+
+
+def mark_answered(work: Work, dialogue: Dialogue) -> None:
+    """Note that an answer to the question was understood."""
+    card = work.cards.find(dialogue.question.card_id) if dialogue.question.card_id else None
+    if card is not None:
+        work.cards.save(replace(card, subject=replace(dialogue.question, is_answered=True).to_subject()))
 
 
 def fitting(press: CommandPress, numbers: Sequence[str]) -> CommandPress:

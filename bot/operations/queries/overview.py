@@ -219,8 +219,16 @@ class Overview:
         """What the question in this message continues. None: it is not a question."""
 
         def body(work: Work) -> Remembered | None:
-            card = work.cards.find_by_message(chat_id, message_id)
-            return remembered_in(card.subject) if card else None
+            return remembered_in(work.cards.find_by_message(chat_id, message_id))
+
+        return await self._database.read(body)
+
+    async def interrupted(self, chat_id: int) -> Remembered | None:
+        """The question that was open in a private chat before the newest messages, or None."""
+
+        def body(work: Work) -> Remembered | None:
+            questions = (remembered_in(card) for card in work.cards.list_newest(chat_id))
+            return next((one for one in questions if one is not None and one.is_open), None)
 
         return await self._database.read(body)
 
