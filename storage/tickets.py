@@ -55,6 +55,11 @@ _FIND_PROOF = Statement(
 _REMOVE_APPROVAL = Statement(
     delete(proofs).where(_OF_TICKET, proofs.c.user_id == bindparam("whose"), proofs.c.kind == ProofKind.APPROVAL.value)
 )
+_LIST_APPROVED = Statement(
+    select(proofs.c.ticket_id)
+    .join(tickets, tickets.c.id == proofs.c.ticket_id)
+    .where(proofs.c.user_id == bindparam("whose"), proofs.c.kind == ProofKind.APPROVAL.value, _IS_OPEN)
+)
 _LIST_PROOFS = Statement(select(proofs).where(_OF_TICKET).order_by(proofs.c.given_at))
 
 
@@ -142,6 +147,10 @@ class Tickets:
     def withdraw_approval(self, ticket_id: UUID, user_id: int) -> bool:
         """Delete one person's approval. False if they have given none."""
         return _REMOVE_APPROVAL.run(self._connection, which=ticket_id, whose=user_id) == 1
+
+    def list_approved_by(self, user_id: int) -> frozenset[UUID]:
+        """Return the ids of open tickets with an approval of this person."""
+        return frozenset(row.ticket_id for row in _LIST_APPROVED.rows(self._connection, whose=user_id))
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
         """List everything that was proven for the ticket, oldest first."""

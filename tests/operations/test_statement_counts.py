@@ -54,6 +54,7 @@ AT_MOST = 8
 MORE = {"/key": 12, "doctor": 12}
 """Commands that read more than one list."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
+IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
@@ -81,6 +82,7 @@ def _fill(work: Work, numbers: range) -> None:
         payload = {"account_id": str(account.id), "addresses": []}
         asked = replace(ticket(number, Stage.RUNNING), user_id=person.user_id, action=Action.WHITELIST_ADD)
         work.tickets.add(replace(asked, payload=payload))
+        work.tickets.add(replace(asked, id=UUID(int=3000 + number), number=1000 + number, stage=Stage.APPROVAL))
         if number % 2 == 0:
             old_id = UUID(int=number - 1)
             work.rotations.add(Rotation(one.id, old_id, TEAM_ID, overlap_seconds=60, offered_at=NOW))
@@ -120,6 +122,8 @@ def _overview(look: Callable[[Overview], Awaitable[object]]) -> Callable[[Databa
 
 
 LOOKS = {
+    "/start": _overview(lambda overview: overview.home(HERE)),
+    "/start in private": _overview(lambda overview: overview.home(IN_PRIVATE)),
     "/keys": _overview(lambda overview: overview.keys(HERE, (), 1)),
     "/key without a name": _overview(lambda overview: overview.key(HERE, "")),
     "/key": _overview(lambda overview: overview.key(HERE, "#2")),

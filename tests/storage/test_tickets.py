@@ -55,6 +55,24 @@ async def test_open_tickets_are_listed_oldest_first(database: Database) -> None:
         await database.write(lambda work: work.tickets.add(ticket(1)))
 
 
+async def test_open_tickets_with_an_approval_of_one_person_are_found(database: Database) -> None:
+    first, second, ended = ticket(1), ticket(2), ticket(3, stage=None)
+    await _add(database, first, second, ended)
+
+    def body(work: Work) -> None:
+        for asked, kind, person in (
+            (first, ProofKind.APPROVAL, MAX),
+            (ended, ProofKind.APPROVAL, MAX),
+            (second, ProofKind.CODE, MAX),
+            (second, ProofKind.APPROVAL, OLGA),
+        ):
+            work.tickets.add_proof(Proof(asked.id, kind, person, NOW, "hash"))
+
+    await database.write(body)
+
+    assert await database.read(lambda work: work.tickets.list_approved_by(MAX)) == {first.id}
+
+
 async def test_private_steps_are_listed_the_latest_opened_first(database: Database) -> None:
     first, second, ended = ticket(1), ticket(2), ticket(3, stage=None)
     await _add(database, first, second, ended)

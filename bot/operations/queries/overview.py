@@ -12,6 +12,7 @@ from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, remembered_in
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
+from bot.operations.queries.home import HomeSeen, see_home
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
@@ -98,6 +99,11 @@ class Overview:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+
+    async def home(self, request: Request) -> HomeSeen | Looked:
+        """Return what waits: in private for the person who asks, in a group for anyone of the team."""
+        is_mine = request.place.is_private
+        return await self._look(request, lambda work, actor: see_home(work, actor, is_mine=is_mine))
 
     async def keys(self, request: Request, words: Sequence[str], page: int) -> KeysSeen | Looked:
         """Return one page of the team's keys, most urgent first."""

@@ -1,0 +1,72 @@
+"""What the home of a team shows: what waits for people, keys that expire soon, and differences at exchanges."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.alerts.card import KeyAlert, list_key_alerts
+from bot.operations.drifts.lookup import with_earliest_expiry
+from bot.operations.lookup.keys import team_keys
+from bot.operations.model.operation import Actor
+from bot.rules.authorization import may_approve
+from bot.rules.reminders import Urgency
+from bot.rules.ticket_path import is_timed_out
+from bot.rules.verdict import Allowed
+from storage.records import Membership, Person, Stage, Team, Ticket
+from storage.work import Work
+
+_SOON = frozenset({Urgency.ENDED, Urgency.DAY, Urgency.WEEK})
+_OWN_STEPS = frozenset({Stage.CODE, Stage.EMAIL, Stage.BY_HAND})
+
+
+@dataclass(frozen=True, slots=True)
+class HomeSeen:
+    """`/start` of a member: in private what needs this person, in the group what waits for anyone."""
+
+    team: Team
+    person: Person
+    membership: Membership | None
+    requests: Sequence[tuple[Ticket, Person]]
+    """Requests that wait for a person, with their requesters, oldest first."""
+    soon: Sequence[KeyAlert]
+    """Keys that have expired or expire within 7 days, most urgent first."""
+    differing: int
+    """Number of open differences at exchanges."""
+    count: int
+    """Number of keys in all."""
+
+
+def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
+    """Look at the team for the actor alone, or for everyone of the team."""
+    team, now = actor.the_team, actor.now
+    waiting = [one for one in work.tickets.list_open(team.id) if _waits(one, now)]
+    if is_mine:
+        is_asked = any(one.stage is Stage.APPROVAL for one in waiting)
+        approved = work.tickets.list_approved_by(actor.person.user_id) if is_asked else ()
+        waiting = [one for one in waiting if _waits_for(one, actor, approved)]
+    people = work.people.by_id(one.user_id for one in waiting)
+    drifts = work.drifts.list_open(team.id)
+    keys = with_earliest_expiry(team_keys(work, actor), drifts)
+    return HomeSeen(
+        team,
+        actor.person,
+        actor.membership,
+        [(one, people[one.user_id]) for one in waiting],
+        [one for one in list_key_alerts(keys, now, drifts) if one.alert_step.urgency in _SOON],
+        len(drifts),
+        len(keys),
+    )
+
+
+def _waits(ticket: Ticket, now: datetime) -> bool:
+    """Whether a person has to do something for it."""
+    return ticket.stage is not Stage.RUNNING and not is_timed_out(ticket.stage, ticket.stage_until, now)
+
+
+def _waits_for(ticket: Ticket, actor: Actor, approved: Collection[UUID]) -> bool:
+    """Whether the actor has to do it."""
+    if ticket.user_id == actor.person.user_id:
+        return ticket.stage in _OWN_STEPS
+    may = may_approve(actor.membership, actor.person, requester_id=ticket.user_id, now=actor.now) == Allowed()
+    return ticket.stage is Stage.APPROVAL and may and ticket.id not in approved
