@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask, put_away
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen
@@ -40,7 +40,7 @@ async def accounts(services: Services, incoming: Incoming) -> bool:
     if not isinstance(seen, AccountsSeen):
         return await answer_otherwise(services, incoming, seen)
     lines = [account_line(account, keys, addresses) for account, keys, addresses in seen.accounts]
-    await say(services, incoming, Message("accounts-list", {"team": seen.team.title, "accounts": lines}))
+    await say_screen(services, incoming, Message("accounts-list", {"team": seen.team.title, "accounts": lines}))
     return False
 
 

@@ -3,7 +3,7 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
 from bot.chat.keys import by_account
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.alerts.card import buttons, rows
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
@@ -25,7 +25,7 @@ async def expiring(services: Services, incoming: Incoming) -> bool:
         "keys": by_account(lines),
     }
     saying = Message("expiring-list" if seen.found else "expiring-none", args)
-    await say(services, incoming, saying, buttons(seen.found, incoming.team_id))
+    await say_screen(services, incoming, saying, buttons(seen.found, incoming.team_id))
     return False
 
 
@@ -48,5 +48,5 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         "zone": seen.zone,
         "next": None if minute is None else seen.team.next_digest_at,
     }
-    await say(services, incoming, Message("alerts-about", args))
+    await say_screen(services, incoming, Message("alerts-about", args))
     return False

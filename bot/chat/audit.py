@@ -1,7 +1,7 @@
 """`/audit`: the last entries of the team's audit trail, and its head."""
 
 from bot.chat.context import Services
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.notifications import who
 from bot.operations.queries.overview import AuditSeen
@@ -30,5 +30,5 @@ async def audit(services: Services, incoming: Incoming) -> bool:
     ]
     sequence, digest = seen.head
     args: dict[str, Arg] = {"team": seen.team.title, "lines": lines, "head": f"{sequence}:{digest}"}
-    await say(services, incoming, Message("audit-list", args))
+    await say_screen(services, incoming, Message("audit-list", args))
     return False

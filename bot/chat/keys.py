@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask
-from bot.chat.lists import ListState, filter_button, list_buttons
+from bot.chat.lists import ListState, filter_button, home_row, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
@@ -82,7 +82,7 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
             for ticket in seen.under_way
         ]
         saying = Message("keys-with-making", {"list": saying, "making": making})
-    await say(services, incoming, saying, _list_buttons(seen, incoming, now) if seen.total else ())
+    await say(services, incoming, saying, _list_buttons(seen, incoming, now))
     return False
 
 
@@ -114,6 +114,8 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
     only = () if search.only is KeyFilter.ALL else (search.only.value,)
     named = next((account.name.split() for account in seen.accounts if account.id == search.account_id), [])
     state = ListState(("keys", *only, *named, *search.words), incoming.team_id, seen.page.number)
+    if not seen.total:
+        return [home_row(state.at(1))]
     rows = [button(_button_label(key, now), state.opened(key.number)) for key, _ in seen.page.items]
     chosen = seen.search.only if not search.words and search.account_id is None else None
     filters = [

@@ -36,16 +36,31 @@ class ListState:
 def list_buttons(
     state: ListState, pages: int, rows: Sequence[Button], filters: Sequence[Sequence[Button]]
 ) -> list[list[Button]]:
-    """Rows, two beside each other, then ◀ ▶, then the filters."""
+    """Rows, two beside each other, then ◀ ▶, then the filters, then the way home."""
     turning = [
         *([button("page-back", state.at(state.page - 1))] if state.page > 1 else []),
         *([button("page-forward", state.at(state.page + 1))] if state.page < pages else []),
     ]
     return [
-        *_side_by_side(rows),
+        *side_by_side(rows),
         turning,
-        *(row for some in filters for row in _side_by_side(some)),
+        *(row for some in filters for row in side_by_side(some)),
+        home_row(state.at(state.page)),
     ]
+
+
+def home_row(again: CommandPress) -> list[Button]:
+    """[Back] to the team's home, and [Refresh], the press that shows the same screen again.
+
+    [Refresh] is left out if its words are too long for a button.
+    """
+    ways = [button("button-back", home_press(again.team_id)), button("button-refresh", again)]
+    return [way for way in ways if way.press is not None]
+
+
+def home_press(team_id: UUID | None) -> CommandPress:
+    """The press that shows the home in place of another screen."""
+    return CommandPress(("start",), team_id, 1)
 
 
 def filter_button(label: Message, press: CommandPress, *, is_chosen: bool) -> Button:
@@ -53,5 +68,6 @@ def filter_button(label: Message, press: CommandPress, *, is_chosen: bool) -> Bu
     return button(Message("list-chosen", {"label": label}) if is_chosen else label, press)
 
 
-def _side_by_side(buttons: Sequence[Button]) -> list[list[Button]]:
+def side_by_side(buttons: Sequence[Button]) -> list[list[Button]]:
+    """Rows of buttons that a phone shows in full."""
     return [list(buttons[first : first + _WIDE]) for first in range(0, len(buttons), _WIDE)]

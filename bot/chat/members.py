@@ -2,7 +2,8 @@
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say, say_screen
+from bot.chat.settings import own_settings
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
@@ -36,7 +37,7 @@ async def team(services: Services, incoming: Incoming) -> bool:
         for line, (_, person) in zip(lines, seen.members, strict=True)
     ]
     args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
-    await say(services, incoming, Message("team-list", args))
+    await say_screen(services, incoming, Message("team-list", args))
     return False
 
 
@@ -59,7 +60,10 @@ async def whoami(services: Services, incoming: Incoming) -> bool:
         "recovery": seen.recovery_codes,
         "teams": teams,
     }
-    await say(services, incoming, Message("whoami-private" if is_private else "whoami-group", args))
+    if is_private:
+        await say_screen(services, incoming, Message("whoami-private", args), own_settings())
+    else:
+        await say(services, incoming, Message("whoami-group", args))
     return False
 
 
@@ -79,5 +83,5 @@ async def policy(services: Services, incoming: Incoming) -> bool:
         "margin": find_margin(members, seen.team.approvals).value,
     }
     change = button("button-change-approvals", typed("policy approvals"))
-    await say(services, incoming, Message("policy", args), [[change]])
+    await say_screen(services, incoming, Message("policy", args), [[change]])
     return False

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.chat.context import Services
 from bot.chat.guarded import tell_press
+from bot.chat.home import show_home
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.chats.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
@@ -17,7 +18,9 @@ _OUT = frozenset({"left", "kicked"})
 
 
 async def start(services: Services, incoming: Incoming) -> bool:
-    """In a group claim it. In private greet, or do what the link says."""
+    """In a group claim it or show its team's home. In private show each team's home, or do what the link says."""
+    if incoming.page is not None:
+        return await show_home(services, incoming)
     if not incoming.place.is_private:
         return await _start_in_group(services, incoming)
     if incoming.words:
@@ -30,9 +33,14 @@ async def start(services: Services, incoming: Incoming) -> bool:
         suspended = Refused(Reason.SUSPENDED).as_saying()
         await services.sender.reply(incoming.place, MessageContent(suspended))
         return False
+    teams = [team for one, team in seen.memberships if one.standing is MembershipStatus.ACTIVE]
+    for team in sorted(teams, key=lambda one: one.title.casefold()):
+        await show_home(services, replace(incoming, team_id=team.id if len(teams) > 1 else None))
+    if teams:
+        return False
     sentence = "start-owner" if services.claiming.may_claim(incoming.user_id) else "start-stranger"
     if seen.memberships:
-        sentence = "start-member" if seen.person.enrolled_at else "start-enrol"
+        sentence = "start-waiting"
     await services.sender.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name})))
     return False
 
@@ -41,8 +49,8 @@ async def _start_in_group(services: Services, incoming: Incoming) -> bool:
     """Claim the group, or take the answer to the question about a lost team."""
     claim = Claim(incoming, incoming.chat_title, incoming.topic_name)
     if not incoming.is_press:
-        await services.claiming.claim(claim)
-        return True
+        known = await services.claiming.claim(claim)
+        return await show_home(services, incoming) if known is None else True
     match incoming.words:
         case [*name, "move", team_id] if _ID.fullmatch(team_id):
             there = replace(claim, topic_name=" ".join(name))

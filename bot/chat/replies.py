@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.context import Services
+from bot.chat.lists import home_row
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import Choice, TeamPress, typed
 from bot.operations.model.notifications import button
@@ -32,6 +33,14 @@ def _said_again(incoming: Incoming, press: Choice) -> Choice:
 
 def _command_of(incoming: Incoming) -> str:
     return " ".join((incoming.command, *incoming.words))
+
+
+async def say_screen(
+    services: Services, incoming: Incoming, saying: Message, buttons: Sequence[Sequence[Button]] = ()
+) -> None:
+    """Answer with a screen below the team's home: its last row leads there, or shows the screen again."""
+    again = replace(typed(_command_of(incoming), incoming.team_id), page=incoming.page or 1)
+    await say(services, incoming, saying, [*buttons, home_row(again)])
 
 
 async def say(

@@ -6,7 +6,7 @@ from bot.chat.replies import say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
-from storage.records import Action, Message, MessageContent
+from storage.records import Action, Button, Message, MessageContent
 
 _change_email = ask_for(Action.PERSON_EMAIL)
 
@@ -36,10 +36,14 @@ async def _choose_zone(services: Services, incoming: Incoming) -> bool:
     return True
 
 
+def own_settings() -> list[list[Button]]:
+    """Buttons that change a person's own settings."""
+    return [[button("button-set-email", typed("settings email")), button("button-set-zone", typed("settings zone"))]]
+
+
 async def _overview(services: Services, incoming: Incoming) -> bool:
     """`/settings` alone: list what can be set."""
     seen = await services.overview.whoami(incoming)
-    buttons = [[button("button-set-email", typed("settings email")), button("button-set-zone", typed("settings zone"))]]
     saying = Message("settings-list", {"email": seen.person.email, "zone": seen.person.zone})
-    await say(services, incoming, saying, buttons)
+    await say(services, incoming, saying, own_settings())
     return False

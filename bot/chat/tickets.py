@@ -4,7 +4,7 @@ from uuid import UUID
 
 from bot.chat.context import Services
 from bot.chat.guarded import put_away, tell_press
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say_screen
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import PAD_DIGITS, SecretPress, Step, TicketPress
@@ -146,7 +146,7 @@ async def pending(services: Services, incoming: Incoming) -> bool:
     ]
     buttons = [_ticket_buttons(ticket) for ticket, _ in seen.tickets]
     saying = Message("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
-    await say(services, incoming, saying, buttons)
+    await say_screen(services, incoming, saying, buttons)
     return False
 
 
@@ -167,7 +167,7 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
         "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
     buttons = [_ticket_buttons(ticket)] if ticket.stage else []
-    await say(services, incoming, Message("pending-detail", args), buttons)
+    await say_screen(services, incoming, Message("pending-detail", args), buttons)
     return False
 
 

@@ -3,7 +3,7 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.keys import by_account
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
 from bot.operations.lookup.addresses import wishes_of
@@ -43,7 +43,7 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
     ways = [button("button-batch-add", typed("template"))]
     if lines:
         ways.append(button("button-export", typed("whitelist export")))
-    await say(services, incoming, saying, [ways])
+    await say_screen(services, incoming, saying, [ways])
     return False
 
 

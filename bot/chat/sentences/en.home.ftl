@@ -1,5 +1,63 @@
 # The home of a team, and what a request is about in a few words.
 
+home =
+    <b>{ $team }</b>{ $role ->
+        [none] { "" }
+       *[other] { "" } · you are { $role }
+    }
+
+    { $needs ->
+        [none] ✅ Nothing needs { $role ->
+            [none] the team
+           *[other] you
+        } now.
+       *[other] { $needs }
+    }
+home-enrol = 🔐 One step is left before you can confirm changes: type <code>/enrol</code>.
+home-request = { $stage ->
+    [code] 🔐
+    [email] 📧
+    [approval] 👥
+   *[by-hand] ✋
+    } <b>#{ $number }</b> { $subject }: { $stage ->
+    [code] { $who ->
+        [none] waits for your code
+       *[other] waits for the code of { $who }
+    }
+    [email] { $who ->
+        [none] press Reconfirm in the e-mail
+       *[other] waits for { $who } to confirm by e-mail
+    }
+    [approval] asked by { $who }, waits for approval
+   *[by-hand] make this change on the exchange's page, then press Done
+    }
+home-more-requests = … and { $count ->
+    [one] 1 more request
+   *[other] { $count } more requests
+    }: press Requests
+home-more-keys = … and { $count ->
+    [one] 1 more key
+   *[other] { $count } more keys
+    }: press Expiring
+home-differing = ⚠️ { $count ->
+    [one] 1 key is not the same at its exchange
+   *[other] { $count } keys are not the same at their exchange
+    } as in my list.
+home-no-keys = No keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
+button-refresh = Refresh
+button-differences = ⚠️ Differences
+button-confirm-number = 🔐 Confirm #{ $number }
+button-approve-number = ✅ Approve #{ $number }
+button-screen = { $screen ->
+    [keys] Keys
+    [expiring] Expiring
+    [pending] Requests
+    [whitelist] Whitelist
+    [team] Team
+    [alerts] Alerts
+   *[whoami] Me
+    }
+
 ## Requests in a few words
 
 request-subject = { $what ->

@@ -53,13 +53,19 @@ class ClaimTeam:
         """Whether the settings list this person."""
         return user_id in self._owners
 
-    async def claim(self, claim: Claim) -> Team | Refused | Question:
-        """Claim the place for a listed owner, or ask an owner of a lost team whether to move it here."""
+    async def claim(self, claim: Claim) -> Team | Refused | Question | None:
+        """Claim the place for a listed owner, or ask an owner of a lost team whether to move it here.
 
-        def body(work: Work) -> Team | Refused | Question:
+        None: the sender is a member of the team here. The update is not spent.
+        """
+
+        def body(work: Work) -> Team | Refused | Question | None:
             lost = list_lost(work, claim.request.user_id)
             if not lost or work.teams.find_exactly_at(claim.request.place.chat_id, claim.request.place.topic_id):
-                return self._claim(work, claim)
+                claimed = self._claim(work, claim)
+                if claimed is not None:
+                    work.inbox.spend(claim.request.update_id)
+                return claimed
             work.inbox.spend(claim.request.update_id)
             question = self._ask_to_move(lost, may_claim=self.may_claim(claim.request.user_id))
             said = join_words(["/start", *([claim.topic_name] if claim.topic_name else [])])
@@ -68,10 +74,11 @@ class ClaimTeam:
 
         return await self._database.write(body)
 
-    async def claim_anew(self, claim: Claim) -> Team | Refused:
-        """Claim the place for a new team, although a team of the same owner is lost."""
+    async def claim_anew(self, claim: Claim) -> Team | Refused | None:
+        """Claim the place for a new team, although a team of the same owner is lost. None: it has a team by now."""
 
-        def body(work: Work) -> Team | Refused:
+        def body(work: Work) -> Team | Refused | None:
+            work.inbox.spend(claim.request.update_id)
             question = asked_card(work, claim.request)
             if question is not None:
                 work.outbox.delete(question, self._clock.now())
@@ -90,12 +97,12 @@ class ClaimTeam:
         asked = Message("ask-move-team", {"teams": [team.title for team in lost[:MOST_OFFERED]], "new": may_claim})
         return Question(asked, choices)
 
-    def _claim(self, work: Work, claim: Claim) -> Team | Refused:
-        """Claim the place. An existing team greets its members and takes the place's current name."""
-        work.inbox.spend(claim.request.update_id)
+    def _claim(self, work: Work, claim: Claim) -> Team | Refused | None:
+        """Claim the place. An existing team takes the place's current name if a member asks."""
         now, place = self._clock.now(), claim.request.place
         person = work.people.upsert(claim.request.user_id, claim.request.name)
-        standing = work.teams.find_exactly_at(place.chat_id, place.topic_id)
+        find = work.teams.find_exactly_at if person.user_id in self._owners else work.teams.find_at
+        standing = find(place.chat_id, place.topic_id)
         if standing is not None:
             return _greet(work, claim, standing, now)
         if person.user_id not in self._owners:
@@ -125,15 +132,16 @@ class ClaimTeam:
         return team
 
 
-def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refused:
+def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refused | None:
+    """Greet a stranger. None for a member."""
     member = work.teams.find_membership(team.id, claim.request.user_id)
-    if member is not None and member.standing is MembershipStatus.SUSPENDED:
-        return refuse(work, claim.request, Refused(Reason.SUSPENDED), now)
-    is_member = member is not None and member.standing is MembershipStatus.ACTIVE
-    if is_member:
+    if member is not None and member.standing is MembershipStatus.ACTIVE:
         # Telegram sends the topic's first name with each command in it.
         title = title_of_place(claim.chat_title, team.topic_id, name_of_topic(team) or claim.topic_name)
-        team = replace(team, title=title)
-        work.teams.save(team)
-    answer(work, claim.request, Message("team-stands" if is_member else "stranger-in-group", {"team": team.title}), now)
+        if title != team.title:
+            work.teams.save(replace(team, title=title))
+        return None
+    if member is not None and member.standing is MembershipStatus.SUSPENDED:
+        return refuse(work, claim.request, Refused(Reason.SUSPENDED), now)
+    answer(work, claim.request, Message("stranger-in-group", {"team": team.title}), now)
     return team
