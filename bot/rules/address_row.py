@@ -205,10 +205,9 @@ class Book:
         outcome, canonical, _, notices, _, is_lost = verdict
         bare, memo = split_memo(canonical, read.memo) if "#" in canonical else (canonical, read.memo)
         destination = f"{bare}#{memo}" if memo else bare
-        before = place.lines_with_memo.get(destination)
-        if before is not None:
+        before = place.lines_with_memo.setdefault(destination, line)
+        if before != line:
             return (Fault(Refused(Reason.ROW_TWICE, {"line": before}), is_mismatch=False),)
-        place.lines_with_memo[destination] = line
         first = place.lines.setdefault(bare, line)
         standing, more = (_NEW, []) if self.known.is_empty else self._compare(remark, place, bare, memo)
         if first != line:

@@ -4,7 +4,7 @@ Source: https://en.bitcoin.it/wiki/Base58Check_encoding, the other alphabet:
 https://xrpl.org/docs/references/protocol/data-types/base58-encodings
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 
@@ -55,6 +55,20 @@ def encode(raw: bytes) -> str:
         number, digit = divmod(number, 58)
         characters = ALPHABET[digit] + characters
     return "1" * (len(raw) - len(raw.lstrip(b"\0"))) + characters
+
+
+def list_first(versions: Iterable[bytes], size: int) -> frozenset[str]:
+    """List the first characters of everything of `size` bytes that begins with one of the versions.
+
+    Most wrong texts begin otherwise, and need not be decoded to be refused.
+    """
+    found: set[str] = set()
+    for version in versions:
+        low, high = (encode(version.ljust(size, filling)) for filling in (b"\0", b"\xff"))
+        first, last = ALPHABET.index(low[0]), ALPHABET.index(high[0])
+        # A longer number begins again with the lowest digit but zero.
+        found.update(ALPHABET[first : last + 1] if first <= last else ALPHABET[first:] + ALPHABET[1 : last + 1])
+    return frozenset(found)
 
 
 def twice_sha256(body: bytes) -> bytes:

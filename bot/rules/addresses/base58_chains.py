@@ -16,11 +16,12 @@ _TEZOS = (b"\x06\xa1\x9f", b"\x06\xa1\xa1", b"\x06\xa1\xa4", b"\x06\xa1\xa6", b"
 """tz1, tz2, tz3, tz4, and KT1 of contracts."""
 _ROLLUPS = (b"\x06\x7c\x75", b"\x01\x80\x78\x1f")
 """sr1, txr1."""
+_STARTS = ("tz", "KT1", "sr1", "txr1")
 
 
 def parse_tezos(address: str) -> Found | Fault:
     """Read three prefix bytes and a hash of 20 bytes."""
-    body = base58.decode_check(address) if len(address) <= 40 else None
+    body = base58.decode_check(address) if len(address) <= 40 and address.startswith(_STARTS) else None
     if body is None:
         return Fault.FORM
     if body.startswith(_ROLLUPS):

@@ -10,16 +10,19 @@ from storage.records import Message
 _FORM = Fault.FORM
 """Looked up once, because Python 3.11 finds an enumeration member by code."""
 _HASH = 20
+_RAW = 1 + _HASH + 4
+"""Bytes of version, hash and check."""
 _NOT_IN_USE = (Message("address-notice-not-in-use"),)
 
 
 def hashed(mainnet: bytes, testnet: bytes = b"", unpayable: bytes = b"") -> Parse:
     """Make a parser of base58 with check bytes: one version byte out of `mainnet`, and a hash of 20 bytes."""
+    first = base58.list_first((bytes([version]) for version in mainnet + testnet + unpayable), _RAW)
 
     def parse(address: str) -> Found | Fault:
-        body = base58.decode_check(address)
+        body = base58.decode_check(address) if address[:1] in first else None
         if body is None or len(body) != _HASH + 1:
-            return Fault.FORM
+            return _FORM
         version = body[0]
         if version in mainnet:
             return Found(address)

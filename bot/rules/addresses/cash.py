@@ -15,6 +15,8 @@ _GENERATORS = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E
 _CODE = LinearCode("qpzry9x8gf2tvdw0s3jn54khce6mua7l", _GENERATORS, bits=40)
 _CONFLUX = LinearCode("abcdefghjkmnprstuvwxyz0123456789", _GENERATORS, bits=40)
 _KEY_HASH, _SCRIPH_HASH, _TOKEN_BIT = 0, 1, 2
+_FIRST = base58.list_first((b"\x00", b"\x05", b"\x6f", b"\xc4"), size=25)
+"""First characters of the old form."""
 _LOOKS_LIKE_BTC = (Message("address-notice-shared-form", {"chain": "BTC"}),)
 _TWO_NETWORKS = (Message("address-notice-two-networks", {"chain": "CFX", "start": "0x"}),)
 
@@ -68,7 +70,7 @@ def _encode(prefix: str, kind: int, hashed: bytes) -> str:
 
 
 def _parse_old(prefix: str, address: str) -> Found | Fault:
-    body = base58.decode_check(address)
+    body = base58.decode_check(address) if address[:1] in _FIRST else None
     if body is None or len(body) != 21:
         return Fault.FORM
     if body[0] in b"\x6f\xc4":

@@ -20,7 +20,7 @@ def parse_evm(address: str) -> Found | Fault:
         return Fault.FORM
     digits = match[1]
     lower = digits.lower()
-    if digits == lower or digits == digits.upper():
+    if digits == lower or digits.isupper():
         return Found(f"0x{lower}", notices=UNPROTECTED)
     hashed = keccak_256(lower.encode()).hexdigest()
     return Found(f"0x{lower}") if is_capitalised_by(digits, hashed) else Fault.FORM

@@ -7,11 +7,13 @@ from bot.rules.addresses import base58
 from bot.rules.addresses.family import Family, Fault, Found
 
 _MAINNET, _TESTNET = b"\x05\x44", b"\x04\x93"
+_FIRST = frozenset("rXT")
+"""First characters of classic addresses, and of X-addresses of both networks."""
 
 
 def parse_ripple(address: str) -> Found | Fault:
     """Read an address. The canonical form is always the classic one."""
-    body = base58.decode_ripple(address) if 20 <= len(address) <= 50 else None
+    body = base58.decode_ripple(address) if 20 <= len(address) <= 50 and address[0] in _FIRST else None
     if body is None:
         return Fault.FORM
     if len(body) == 21 and body[0] == 0:

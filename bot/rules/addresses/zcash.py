@@ -14,13 +14,14 @@ from storage.records import Message
 _MAINNET = (b"\x1c\xb8", b"\x1c\xbd")
 _TESTNET = (b"\x1d\x25", b"\x1c\xba")
 _SPROUT = (b"\x16\x9a", b"\x16\xb6")
+_FIRST = base58.list_first((*_MAINNET, *_TESTNET), size=26) | base58.list_first(_SPROUT, size=70)
 _SHIELDED = (Message("address-notice-shielded"),)
 _LENGTHS = {0: 20, 1: 20, 2: 43, 3: 43}
 """Unified receiver type → bytes: transparent key and script, Sapling, Orchard."""
 
 
 def _parse_transparent(address: str) -> Found | Fault:
-    body = base58.decode_check(address)
+    body = base58.decode_check(address) if address[:1] in _FIRST else None
     if body is None:
         return Fault.FORM
     if body[:2] in _SPROUT:
