@@ -60,7 +60,9 @@ def test_bech32_writes_what_it_reads() -> None:
         assert bech32.decode_bytes("osmo", text, constant) is None
 
 
-@pytest.mark.parametrize("version", [b"\0", b"\x05", b"\x1e", b"\x41", b"\x6f", b"\xc4", b"\xff", b"\x1c\xb8", b"\x16\x9a"])
+@pytest.mark.parametrize(
+    "version", [b"\0", b"\x05", b"\x1e", b"\x41", b"\x6f", b"\xc4", b"\xff", b"\x1c\xb8", b"\x16\x9a"]
+)
 def test_the_first_characters_of_a_version_are_all_that_it_can_have(version: bytes) -> None:
     chance = seeded("first characters")
     drawn = {base58.encode(version + chance.randbytes(25 - len(version)))[0] for _ in range(2000)}
