@@ -20,11 +20,14 @@ from bot.chat import (
 )
 from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask_for
+from bot.chat.lists import home_press
+from bot.chat.replies import say
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.button_data import typed
+from bot.operations.model.button_data import CommandPress
+from bot.operations.model.notifications import button
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
-from storage.records import Action, MembershipStatus, Message, MessageContent, Role
+from storage.records import Action, Arg, MembershipStatus, Message, MessageContent, Role
 
 
 class Where(StrEnum):
@@ -36,74 +39,100 @@ class Where(StrEnum):
     """Only buttons send it."""
 
 
+class Task(StrEnum):
+    """What people want to do: the groups of `/help`, in its order."""
+
+    KEYS = "keys"
+    WHITELIST = "whitelist"
+    REQUESTS = "requests"
+    WATCHING = "watching"
+    """Alerts, and what happens at exchanges."""
+    TEAM = "team"
+    """The team, and a person's own settings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One row. Its help line is the sentence `help-<word>`, its menu line `menu-<word>`."""
 
     word: str
+    task: Task
     least: Role | None
-    """Lowest role that sees it in `/help`. None: everyone."""
+    """Lowest role that sees it in `/help` and in menus. None: everyone."""
     handler: Handler
     where: Where = Where.EVERYWHERE
 
 
 async def help_(services: Services, incoming: Incoming) -> bool:
-    """`/help`: what the sender's role can do here."""
+    """`/help`: the tasks as buttons. `/help TASK` or `/help COMMAND`: what the sender's role can do there."""
     membership = await services.overview.membership(incoming)
     role = membership.role if membership and membership.standing is MembershipStatus.ACTIVE else None
-    shown = [
-        Message(f"help-{command.word}")
-        for command in COMMANDS.values()
-        if command.where is not Where.NOWHERE
-        and (command.least is None or (role is not None and has_power(role, command.least)))
-    ]
+    word = incoming.words[0].lower().lstrip("/") if incoming.words else ""
+    task = Task(word) if word in set(Task) else COMMANDS[word].task if word in COMMANDS else None
+    can = list_commands(role, Where.PRIVATE)
+    shown = [command for command in can if command.task is task]
+    args: dict[str, Arg] = {"role": role.value if role else None}
+    if task is None or not shown:
+        tasks = [one for one in Task if any(command.task is one for command in can)]
+        ways = [[button(Message("help-title", {"task": one.value}), _help(incoming, one))] for one in tasks]
+        back = [button("button-back", home_press(incoming.team_id))] if role is not None else []
+        await say(services, incoming, Message("help", args), [*ways, back])
+        return False
     documents = [Message("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
-    saying = Message("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
-    await services.sender.reply(incoming.place, MessageContent(saying), turns=typed("help"), page=incoming.page or 1)
+    args |= {
+        "title": Message("help-title", {"task": task.value}),
+        "commands": [Message(f"help-{command.word}") for command in shown],
+        "documents": documents if task is Task.WATCHING else None,
+    }
+    await say(services, incoming, Message("help-task", args), [[button("button-back", _help(incoming))]])
     return False
 
 
+def _help(incoming: Incoming, task: Task | None = None) -> CommandPress:
+    return CommandPress(("help",) if task is None else ("help", task.value), incoming.team_id, 1)
+
+
 _ROWS = (
-    Command("start", None, onboarding.start),
-    Command("help", None, help_),
-    Command("keys", Role.VIEWER, keys.keys),
-    Command("key", Role.VIEWER, keys.key),
-    Command("newkey", Role.OPERATOR, ask_for(Action.KEY_CREATE)),
-    Command("track", Role.OPERATOR, uploads.track),
-    Command("renew", Role.OPERATOR, ask_for(Action.KEY_RENEW)),
-    Command("editkey", Role.OPERATOR, ask_for(Action.KEY_EDIT)),
-    Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
-    Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
-    Command("rotate", Role.OPERATOR, keys.rotate),
-    Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
-    Command("expiring", Role.VIEWER, alerts.expiring),
-    Command("whitelist", Role.VIEWER, uploads.whitelist),
-    Command("template", Role.VIEWER, whitelist.template),
-    Command("addaddress", Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
-    Command("removeaddress", Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
-    Command("pending", Role.VIEWER, tickets.pending),
-    Command("approve", Role.APPROVER, tickets.approve),
-    Command("deny", Role.APPROVER, tickets.deny),
-    Command("cancel", None, tickets.typed_cancel),
-    Command("alerts", Role.VIEWER, alerts.alerts),
-    Command("team", Role.VIEWER, members.team),
-    Command("invite", Role.OWNER, ask_for(Action.MEMBER_INVITE)),
-    Command("role", Role.OWNER, ask_for(Action.MEMBER_ROLE)),
-    Command("suspend", Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
-    Command("policy", Role.VIEWER, members.policy),
-    Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
-    Command("done", Role.OPERATOR, tickets.told_done, Where.NOWHERE),
-    Command("leaked", None, whitelist.leaked, Where.NOWHERE),
-    Command("accounts", Role.VIEWER, accounts.accounts),
-    Command("adopt", Role.OPERATOR, ask_for(Action.KEY_ADOPT)),
-    Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD)),
-    Command("connect", Role.OWNER, accounts.connect, Where.PRIVATE),
-    Command("disconnect", Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
-    Command("doctor", Role.OPERATOR, doctor.doctor),
-    Command("audit", Role.VIEWER, audit.audit),
-    Command("whoami", None, members.whoami),
-    Command("enrol", None, onboarding.enrol, Where.PRIVATE),
-    Command("settings", None, settings.settings, Where.PRIVATE),
+    Command("start", Task.TEAM, None, onboarding.start),
+    Command("help", Task.TEAM, None, help_),
+    Command("keys", Task.KEYS, Role.VIEWER, keys.keys),
+    Command("key", Task.KEYS, Role.VIEWER, keys.key),
+    Command("newkey", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_CREATE)),
+    Command("track", Task.KEYS, Role.OPERATOR, uploads.track),
+    Command("renew", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_RENEW)),
+    Command("editkey", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_EDIT)),
+    Command("bind", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_BIND)),
+    Command("unbind", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
+    Command("rotate", Task.KEYS, Role.OPERATOR, keys.rotate),
+    Command("deletekey", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_DELETE)),
+    Command("expiring", Task.WATCHING, Role.VIEWER, alerts.expiring),
+    Command("whitelist", Task.WHITELIST, Role.VIEWER, uploads.whitelist),
+    Command("template", Task.WHITELIST, Role.VIEWER, whitelist.template),
+    Command("addaddress", Task.WHITELIST, Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
+    Command("removeaddress", Task.WHITELIST, Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
+    Command("pending", Task.REQUESTS, Role.VIEWER, tickets.pending),
+    Command("approve", Task.REQUESTS, Role.APPROVER, tickets.approve),
+    Command("deny", Task.REQUESTS, Role.APPROVER, tickets.deny),
+    Command("cancel", Task.REQUESTS, None, tickets.typed_cancel),
+    Command("alerts", Task.WATCHING, Role.VIEWER, alerts.alerts),
+    Command("team", Task.TEAM, Role.VIEWER, members.team),
+    Command("invite", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_INVITE)),
+    Command("role", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_ROLE)),
+    Command("suspend", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
+    Command("policy", Task.REQUESTS, Role.VIEWER, members.policy),
+    Command("admit", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
+    Command("done", Task.REQUESTS, Role.OPERATOR, tickets.told_done, Where.NOWHERE),
+    Command("leaked", Task.WHITELIST, None, whitelist.leaked, Where.NOWHERE),
+    Command("accounts", Task.WATCHING, Role.VIEWER, accounts.accounts),
+    Command("adopt", Task.WATCHING, Role.OPERATOR, ask_for(Action.KEY_ADOPT)),
+    Command("discard", Task.WATCHING, Role.OPERATOR, ask_for(Action.KEY_DISCARD)),
+    Command("connect", Task.WATCHING, Role.OWNER, accounts.connect, Where.PRIVATE),
+    Command("disconnect", Task.WATCHING, Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
+    Command("doctor", Task.WATCHING, Role.OPERATOR, doctor.doctor),
+    Command("audit", Task.TEAM, Role.VIEWER, audit.audit),
+    Command("whoami", Task.TEAM, None, members.whoami),
+    Command("enrol", Task.TEAM, None, onboarding.enrol, Where.PRIVATE),
+    Command("settings", Task.TEAM, None, settings.settings, Where.PRIVATE),
 )
 COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}
 
@@ -125,7 +154,15 @@ async def obey(services: Services, incoming: Incoming) -> bool:
     return False
 
 
+def list_commands(role: Role | None, where: Where) -> list[Command]:
+    """List what a role can do, in private chats or in groups. None: a person without a team."""
+    return [row for row in _ROWS if row.where in {Where.EVERYWHERE, where} and _may(role, row.least)]
+
+
+def _may(role: Role | None, least: Role | None) -> bool:
+    return least is None or (role is not None and has_power(role, least))
+
+
 def menu(where: Where) -> list[tuple[str, Message]]:
     """Return word and description of the commands in the menu of private chats, or of groups."""
-    shown = {Where.EVERYWHERE, where}
-    return [(row.word, Message(f"menu-{row.word}")) for row in _ROWS if row.where in shown]
+    return [(row.word, Message(f"menu-{row.word}")) for row in list_commands(Role.OWNER, where)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.chat.context import Services
 from bot.chat.lists import home_row
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.button_data import Choice, TeamPress, typed
+from bot.operations.model.button_data import Choice, TeamPress, encode, typed
 from bot.operations.model.notifications import button
 from bot.operations.model.operation import Question
 from bot.rules.verdict import Refused
@@ -27,8 +27,12 @@ async def answer_otherwise(services: Services, incoming: Incoming, reply: Refuse
 
 
 def _said_again(incoming: Incoming, press: Choice) -> Choice:
-    """The command that was asked, for the team that is chosen."""
-    return typed(_command_of(incoming), press.team_id) if isinstance(press, TeamPress) else press
+    """The command that was asked, for the team that is chosen. Its answer replaces the question where that fits."""
+    if not isinstance(press, TeamPress):
+        return press
+    said = typed(_command_of(incoming), press.team_id)
+    here = replace(said, page=1)
+    return said if encode(here) is None else here
 
 
 def _command_of(incoming: Incoming) -> str:

@@ -18,7 +18,7 @@ async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(app: Test
 
 
 async def test_help_names_what_the_doctor_sends_people_to(app: TestApp, olga: Member) -> None:
-    told = (await olga.says("/help")).text
+    told = (await olga.says("/help adopt")).text
     assert "/adopt NAME…, accept into my list what was changed at an exchange" in told
     assert "/discard NAME, delete a key that was made at an exchange and is not on my list" in told
     assert "There is nothing to accept" in (await olga.says("/adopt")).text

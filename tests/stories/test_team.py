@@ -225,11 +225,25 @@ async def test_unknown_commands_name_the_nearest(app: TestApp, olga: Member) -> 
     assert "Did you mean /renew?" in (await olga.says("/renw")).text
 
 
-async def test_help_shows_what_the_role_can_do(app: TestApp, olga: Member) -> None:
-    stranger = app.member(STRANGER, "Mallory")
+async def test_help_shows_by_task_what_the_role_can_do(app: TestApp, olga: Member) -> None:
+    shown = await olga.whispers("/help")
+    for task, command in {
+        "keys": "/renew NAME",
+        "Withdrawal whitelist": "/addaddress",
+        "Requests": "/approve",
+        "Alerts": "CoinEx https://docs.coinex.com/api/v2/",
+        "Team": "/suspend PERSON",
+    }.items():
+        await olga.presses(olga.again(shown), task)
+        assert command in olga.again(shown).text
+        await olga.presses(olga.again(shown), "Back")
+        assert "What do you want to do?" in olga.again(shown).text
+    await olga.presses(olga.again(shown), "Back")
+    assert "Desk · you are owner" in olga.again(shown).text
 
-    assert "/suspend" in (await olga.says("/help")).text
-    assert "/suspend" not in (await stranger.says("/help")).text
+    stranger = app.member(STRANGER, "Mallory")
+    assert "/suspend" in (await olga.says("/help invite")).text
+    assert "/suspend" not in (await stranger.says("/help invite")).text
 
 
 async def test_names_are_escaped(app: TestApp, olga: Member) -> None:

@@ -214,7 +214,7 @@ async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(app: Te
 
 
 async def test_help_names_the_documents_of_each_exchange(olga: Member) -> None:
-    said = (await olga.says("/help")).text
+    said = (await olga.says("/help doctor")).text
     assert "CoinEx https://docs.coinex.com/api/v2/" in said
     assert "Bybit https://bybit-exchange.github.io/docs/v5/intro" in said
 

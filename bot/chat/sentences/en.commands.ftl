@@ -1,15 +1,31 @@
 # /help, the menu, and what the bot says to what it did not understand.
 
 help =
-    { $role ->
-        [none] <b>What you can do</b>
-       *[other] <b>What you can do as { $role }</b>
+    <b>What do you want to do?</b>
+    Press a task to see its commands{ $role ->
+        [none] { "" }
+       *[other] { "" } for you as { $role }
+    }.
+help-title = { $task ->
+    [keys] Make, renew and change keys
+    [whitelist] Withdrawal whitelist
+    [requests] Requests and approvals
+    [watching] Alerts and exchanges
+   *[team] Team and my settings
+    }
+help-task =
+    <b>{ $title }</b>{ $role ->
+        [none] { "" }
+       *[other] { "" } · you are { $role }
     }
 
-    { $commands }
+    { $commands }{ $documents ->
+        [none] { "" }
+       *[other] { "" }
 
     <b>API documents</b>
     { $documents }
+    }
 help-documents = { $exchange } { $page }
 command-unknown = I do not know <code>/{ $word }</code>{ $nearest ->
     [none] . <code>/help</code> lists the commands.
@@ -39,6 +55,6 @@ sender-problem = { $problem ->
    *[bot] I take commands only from people.
     }
 
-help-help = /help, this list
+help-help = /help [COMMAND], what you can do, by task
 
-menu-help = All commands
+menu-help = What you can do, by task
