@@ -228,5 +228,6 @@ def to_ticket(row: Any) -> Ticket:
         approvals=row.approvals,
         cares_done=row.cares_done,
         told=row.told,
+        said=row.said,
         called_at=row.called_at,
     )

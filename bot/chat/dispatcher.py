@@ -37,6 +37,20 @@ from storage.records import Message, MessageContent
 
 StepHandler = Callable[[Services, Incoming, TicketPress], Awaitable[bool]]
 
+
+async def _ask_again(services: Services, incoming: Incoming, pressed: TicketPress) -> bool:
+    """[Ask again] below a request that timed out: the presser gives its command."""
+    before = await services.pending.asked_by(pressed.ticket_id)
+    if before is None:
+        return await _answer_too_old(services, incoming)
+    return await commands.obey(services, _say_again(incoming, before))
+
+
+async def _answer_too_old(services: Services, incoming: Incoming) -> bool:
+    await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
+    return False
+
+
 STEP_HANDLERS: Mapping[Step, StepHandler] = MappingProxyType(
     {
         Step.PAD: tickets.pressed_digit,
@@ -47,6 +61,7 @@ STEP_HANDLERS: Mapping[Step, StepHandler] = MappingProxyType(
         Step.CANCEL: tickets.pressed_cancel,
         Step.RESEND: tickets.pressed_resend,
         Step.BY_HAND: tickets.pressed_done,
+        Step.AGAIN: _ask_again,
     }
 )
 
@@ -171,8 +186,7 @@ class Dispatcher:
                 continued = await self._goes_on_from_card(incoming, pressed)
                 if continued is not None and (continued.command or continued.document is not None):
                     return await _obey_choice(services, continued, pressed)
-        await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
-        return False
+        return await _answer_too_old(services, incoming)
 
     async def _is_heard(self, incoming: Incoming, pressed: CommandPress) -> bool:
         """Whether the command exists. A page replaces the message, so its command must have pages."""
@@ -275,4 +289,5 @@ def _say_again(incoming: Incoming, before: Remembered, *more: str) -> Incoming:
     said = " ".join([before.said, *more])
     command, *words = split_words(said) or [""]
     word = command.lstrip("/").partition("@")[0].lower()
-    return replace(incoming, command=word, words=tuple(words), said=said, team_id=before.team_id)
+    team_id = before.team_id if incoming.place.is_private else None
+    return replace(incoming, command=word, words=tuple(words), said=said, team_id=team_id)

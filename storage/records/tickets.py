@@ -1,7 +1,7 @@
 """A requested change, from the request to its end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -136,6 +136,8 @@ class Ticket:
     """Number of warnings the requester has acknowledged."""
     told: str | None = None
     """The expiry of its keys as stated by the person who did it manually."""
+    said: str = field(default="", repr=False)
+    """The command that asked for it. Empty where words alone cannot ask again, as for a file."""
     called_at: datetime | None = None
     """When it was sent to its exchange. From then on only the exchange's answer settles it."""
 

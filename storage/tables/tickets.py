@@ -1,6 +1,6 @@
 """Tickets, their proofs and confirmation links."""
 
-from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, Table, Text, UniqueConstraint
 
 from storage.tables.columns import (
     big,
@@ -42,6 +42,7 @@ tickets = Table(
     number("approvals"),
     number("cares_done"),
     text("told", optional=True),
+    Column("said", Text(), server_default="", nullable=False),
     Column("attempts", Integer(), server_default="0", nullable=False),
     other_id("leased_by", optional=True),
     time("called_at", optional=True),

@@ -60,7 +60,10 @@ ticket-lapsed =
     ⌛ Timed out, nothing was changed:
     { $plan }
 
-    Asked by { $who }, request #{ $number }. If you still want it, give the command again.
+    Asked by { $who }, request #{ $number }. { $again ->
+        [true] Still needed? Press Ask again.
+       *[false] If you still want it, ask again.
+    }
 ticket-cancelled =
     ✖️ Cancelled, nothing was changed:
     { $plan }
@@ -129,6 +132,7 @@ done-told = Noted for #{ $number }: { $ending ->
     }.
 done-how = Press the Done button below the request. <code>/pending</code> lists open requests.
 done-pressed = Noted. The request shows the result.
+button-ask-again = Ask again
 button-try-again = Try again
 button-saved = 🗑 Saved
 button-join = Join team

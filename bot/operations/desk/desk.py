@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
+from bot.operations.desk.acknowledging import find_acknowledged, mind
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.dialogue import carry_on
 from bot.operations.desk.duplicates import lead_to_open
@@ -28,9 +29,9 @@ from bot.operations.model.operation import (
     TicketState,
 )
 from bot.operations.model.replies import ask_back, asked_card, transact
-from bot.operations.ticket.acknowledgements import is_done_by, next_acknowledgement
+from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.approvals import asked_approvals, proofs_of
-from bot.operations.ticket.cards import new_team_card, open_private_card, show, show_to
+from bot.operations.ticket.cards import new_team_card, open_private_card, show_to
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
@@ -137,7 +138,7 @@ class Desk:
             kind = wanted_code(work, ticket, request, now)
             if kind is ProofKind.CODE and next_acknowledgement(ticket) is not None:
                 # The six digits may answer a look-alike check instead of being a code.
-                return _mind(work, ticket, request, code, now)
+                return mind(work, ticket, request, code, now)
             if isinstance(kind, Refused):
                 return kind
             verdict = check_code(work, work.people.get(request.user_id), code, now, self._clock.wall_now())
@@ -154,11 +155,11 @@ class Desk:
         """Acknowledge a warning (None), or check the typed characters of an address."""
 
         def body(work: Work, now: datetime) -> Reply:
-            ticket = work.tickets.find(ticket_id) if ticket_id else _acknowledged(work, request, now)
+            ticket = work.tickets.find(ticket_id) if ticket_id else find_acknowledged(work, request, now)
             if ticket is None:
                 return Refused(Reason.LINK_UNKNOWN)
             kind = wanted_code(work, ticket, request, now)
-            return kind if isinstance(kind, Refused) else _mind(work, ticket, request, typed, now)
+            return kind if isinstance(kind, Refused) else mind(work, ticket, request, typed, now)
 
         return await transact(self._database, self._clock, request, body)
 
@@ -166,7 +167,7 @@ class Desk:
         """Whether the last opened private step waits for characters of an address."""
 
         def body(work: Work) -> bool:
-            ticket = _acknowledged(work, request, self._clock.now())
+            ticket = find_acknowledged(work, request, self._clock.now())
             acknowledgement = next_acknowledgement(ticket) if ticket else None
             return acknowledgement is not None and acknowledgement.wants is not None
 
@@ -237,29 +238,6 @@ def _find_meant(
     return meant, find_chat(work, request.user_id, meant.team_id) if meant else None
 
 
-def _acknowledged(work: Work, request: Request, now: datetime) -> Ticket | None:
-    """Find the sender's own ticket with an open acknowledgement, the one opened last."""
-    waiting = (
-        ticket
-        for ticket in work.tickets.list_opened(request.user_id)
-        if wanted_code(work, ticket, request, now) is ProofKind.CODE and next_acknowledgement(ticket) is not None
-    )
-    return next(waiting, None)
-
-
-def _mind(work: Work, ticket: Ticket, request: Request, typed: str | None, now: datetime) -> Reply:
-    acknowledgement = next_acknowledgement(ticket)
-    if acknowledgement is None:
-        return Refused(Reason.NOT_IN_THIS_STAGE)
-    if not is_done_by(acknowledgement, typed):
-        show_to(work, ticket, request.user_id, now, Message("care-wrong" if acknowledgement.wants else "care-untold"))
-        return TicketState(ticket.id, ticket.stage)
-    ticket = replace(ticket, cares_done=ticket.cares_done + 1)
-    work.tickets.save(ticket)
-    show(work, ticket, now)
-    return TicketState(ticket.id, ticket.stage)
-
-
 def _file(work: Work, actor: Actor, request: Request, operation: Operation, prepared: Prepared) -> TicketState:
     """Write the ticket, its audit line and its card. A ticket without proofs runs at once."""
     now, place = actor.now, request.place
@@ -280,6 +258,7 @@ def _file(work: Work, actor: Actor, request: Request, operation: Operation, prep
         plan=prepared.plan,
         is_money=proofs is Proofs.MONEY,
         asked_in=place,
+        said=request.said if request.sheet is None and request.about is None else "",
         asked_at=now,
         stage=Stage.CODE,
         stage_until=stage_end(Stage.CODE, now),

@@ -13,9 +13,11 @@ from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_actor
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request, TicketState
+from bot.operations.model.remembered import Remembered
 from bot.operations.model.replies import answer, ask_back, ask_further, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
+from bot.operations.ticket.contents import can_ask_again
 from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused
@@ -60,6 +62,15 @@ class OpenTickets:
             return _cancel(work, request, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
 
         return await transact(self._database, self._clock, request, body)
+
+    async def asked_by(self, ticket_id: UUID) -> Remembered | None:
+        """The command that asked for a ticket which timed out, for a person to ask again. None: it cannot."""
+
+        def body(work: Work) -> Remembered | None:
+            ticket = work.tickets.find(ticket_id)
+            return Remembered(ticket.said, ticket.team_id) if ticket is not None and can_ask_again(ticket) else None
+
+        return await self._database.read(body)
 
     async def cancel_latest(self, request: Request, replied_to: int | None = None) -> Reply | Question | None:
         """`/cancel`: end the sender's own open ticket with this number, or the last one, in the chat's team.

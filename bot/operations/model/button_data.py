@@ -1,7 +1,7 @@
 """What a press means, as a value and as the text that a button carries. Nothing else reads or writes that text.
 
     pad|vote <ticket> [digits]                               one more digit of a code
-    approve|deny|care|cancel|resend|byhand <ticket>          a step of a ticket
+    approve|deny|care|cancel|resend|byhand|again <ticket>    a step of a ticket
     saved <card>                                             a secret may go
     accept                                                   the sheet above is right
     ask <command words>, in <team> <command words>           a command
@@ -41,6 +41,8 @@ class Step(StrEnum):
     CANCEL = "cancel"
     RESEND = "resend"
     BY_HAND = "byhand"
+    AGAIN = "again"
+    """Ask for the same with a new ticket."""
 
 
 PADS = frozenset({Step.PAD, Step.VOTE})

@@ -118,6 +118,11 @@ def find_unclear(ticket: Ticket) -> Message | None:
     return unclear and replace(unclear, args={**unclear.args, "is_open": ticket.stage is not None})
 
 
+def can_ask_again(ticket: Ticket) -> bool:
+    """Whether one press can ask for the same again: it timed out, and nothing is unclear at the exchange."""
+    return ticket.end is End.TIMED_OUT and bool(ticket.said) and find_unclear(ticket) is None
+
+
 def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
     cancel = button("button-cancel", TicketPress(Step.CANCEL, ticket.id))
     match ticket.stage:
@@ -130,6 +135,8 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
             return [[_door(work, ticket, LinkPurpose.APPROVAL, "button-approve")], [deny, cancel]]
         case Stage.BY_HAND:
             return [[button("button-done", TicketPress(Step.BY_HAND, ticket.id)), cancel]]
+        case None if can_ask_again(ticket):
+            return [[button("button-ask-again", TicketPress(Step.AGAIN, ticket.id))]]
         case stage:
             may = stage is not None and may_cancel(ticket.action, stage) == Allowed()
             return [[cancel]] if may else []
@@ -212,6 +219,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "email": str(ticket.payload["email"]) if ticket.action is Action.PERSON_EMAIL else requester.email,
         "result": ticket.result,
         "unclear": find_unclear(ticket),
+        "again": can_ask_again(ticket),
     }
 
 

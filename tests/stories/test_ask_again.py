@@ -1,0 +1,38 @@
+"""A request that timed out is asked again with one press, by whoever presses."""
+
+from datetime import timedelta
+
+from bot.sandbox.scenarios.sheets import right_sheet
+from tests.app import TestApp
+from tests.people import Member
+
+TIMED_OUT = timedelta(minutes=11)
+
+
+async def test_the_one_who_presses_asks_for_the_same_with_a_new_request(
+    app: TestApp, olga: Member, max_: Member
+) -> None:
+    await olga.does("/newkey trading-eu trade")
+    card = await olga.says("/bind trading-eu 203.0.113.7 2001:db8::1")
+    await app.passes(TIMED_OUT)
+    assert "Still needed? Press Ask again." in olga.again(card).text
+
+    await max_.presses(olga.again(card), "Ask again")
+    again = max_.newest()
+    assert "203.0.113.7, 2001:db8::1" in again.text
+    assert "Waiting for Max (1002) to confirm" in again.text
+    await max_.confirms(again)
+    assert "IPs: 203.0.113.7, 2001:db8::1" in (await olga.says("/key trading-eu")).text
+
+
+async def test_in_private_too_and_a_file_must_be_sent_again(app: TestApp, olga: Member) -> None:
+    await olga.has_email("olga@desk.example")
+    pad = await olga.whispers("/newkey scalper")
+    sheet = await olga.sends("payouts.csv", right_sheet(1), "/whitelist")
+    await app.passes(TIMED_OUT)
+    assert "Ask again" not in str(olga.again(sheet).buttons)
+    assert "If you still want it, ask again." in olga.again(sheet).text
+    await olga.presses(olga.again(pad), "Ask again")
+    assert "Create key scalper" in olga.newest(privately=True).text
+    await olga.types(olga.code())
+    assert "scalper" in (await olga.says("/keys")).text
