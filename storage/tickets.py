@@ -58,7 +58,8 @@ _REMOVE_APPROVAL = Statement(
 _LIST_APPROVED = Statement(
     select(proofs.c.ticket_id)
     .join(tickets, tickets.c.id == proofs.c.ticket_id)
-    .where(proofs.c.user_id == bindparam("whose"), proofs.c.kind == ProofKind.APPROVAL.value, _IS_OPEN)
+    .where(_OF_TEAM, tickets.c.stage == Stage.APPROVAL.value)
+    .where(proofs.c.user_id == bindparam("who"), proofs.c.kind == ProofKind.APPROVAL.value)
 )
 _LIST_PROOFS = Statement(select(proofs).where(_OF_TICKET).order_by(proofs.c.given_at))
 
@@ -148,9 +149,9 @@ class Tickets:
         """Delete one person's approval. False if they have given none."""
         return _REMOVE_APPROVAL.run(self._connection, which=ticket_id, whose=user_id) == 1
 
-    def list_approved_by(self, user_id: int) -> frozenset[UUID]:
-        """Return the ids of open tickets with an approval of this person."""
-        return frozenset(row.ticket_id for row in _LIST_APPROVED.rows(self._connection, whose=user_id))
+    def list_approved_by(self, user_id: int, team_id: UUID) -> frozenset[UUID]:
+        """Return the ids of the team's tickets that wait for approvals and have this person's."""
+        return frozenset(row.ticket_id for row in _LIST_APPROVED.rows(self._connection, whose=team_id, who=user_id))
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
         """List everything that was proven for the ticket, oldest first."""

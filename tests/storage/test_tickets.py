@@ -55,8 +55,11 @@ async def test_open_tickets_are_listed_oldest_first(database: Database) -> None:
         await database.write(lambda work: work.tickets.add(ticket(1)))
 
 
+STAGES = (Stage.APPROVAL, Stage.APPROVAL, None)
+
+
 async def test_open_tickets_with_an_approval_of_one_person_are_found(database: Database) -> None:
-    first, second, ended = ticket(1), ticket(2), ticket(3, stage=None)
+    first, second, ended = (ticket(number, stage=stage) for number, stage in enumerate(STAGES, start=1))
     await _add(database, first, second, ended)
 
     def body(work: Work) -> None:
@@ -70,7 +73,7 @@ async def test_open_tickets_with_an_approval_of_one_person_are_found(database: D
 
     await database.write(body)
 
-    assert await database.read(lambda work: work.tickets.list_approved_by(MAX)) == {first.id}
+    assert await database.read(lambda work: work.tickets.list_approved_by(MAX, TEAM_ID)) == {first.id}
 
 
 async def test_private_steps_are_listed_the_latest_opened_first(database: Database) -> None:

@@ -43,7 +43,7 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
     waiting = [one for one in work.tickets.list_open(team.id) if _waits(one, now)]
     if is_mine:
         is_asked = any(one.stage is Stage.APPROVAL for one in waiting)
-        approved = work.tickets.list_approved_by(actor.person.user_id) if is_asked else ()
+        approved = work.tickets.list_approved_by(actor.person.user_id, team.id) if is_asked else ()
         waiting = [one for one in waiting if _waits_for(one, actor, approved)]
     people = work.people.by_id(one.user_id for one in waiting)
     drifts = work.drifts.list_open(team.id)
