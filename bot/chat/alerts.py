@@ -2,7 +2,7 @@
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
-from bot.chat.keys import by_account
+from bot.chat.key_lines import by_account
 from bot.chat.replies import answer_otherwise, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.alerts.card import buttons, rows

@@ -18,6 +18,7 @@ from bot.chat import (
     uploads,
     whitelist,
 )
+from bot.chat.choosers import ask_for_keys
 from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask_for
 from bot.chat.lists import home_press
@@ -99,12 +100,12 @@ _ROWS = (
     Command("key", Task.KEYS, Role.VIEWER, keys.key),
     Command("newkey", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_CREATE)),
     Command("track", Task.KEYS, Role.OPERATOR, uploads.track),
-    Command("renew", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_RENEW)),
-    Command("editkey", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_EDIT)),
-    Command("bind", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_BIND)),
-    Command("unbind", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
+    Command("renew", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_RENEW)),
+    Command("editkey", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_EDIT)),
+    Command("bind", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_BIND)),
+    Command("unbind", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_UNBIND)),
     Command("rotate", Task.KEYS, Role.OPERATOR, keys.rotate),
-    Command("deletekey", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_DELETE)),
+    Command("deletekey", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_DELETE)),
     Command("expiring", Task.WATCHING, Role.VIEWER, alerts.expiring),
     Command("whitelist", Task.WHITELIST, Role.VIEWER, uploads.whitelist),
     Command("template", Task.WHITELIST, Role.VIEWER, whitelist.template),

@@ -16,6 +16,7 @@ from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
+from bot.operations.keys.choose_keys import ChooseKeys
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.redeem_invitation import RedeemInvitation
@@ -33,6 +34,7 @@ class Services:
     presses: ButtonPresses
     approving: Approving
     overview: Overview
+    choosing: ChooseKeys
     claiming: ClaimTeam
     moving: MoveTeam
     bot_membership: BotMembership

@@ -1,45 +1,25 @@
-"""`/keys`, `/key`, `/rotate`, and how a list shows the account of each line."""
+"""`/keys`, `/key` and `/rotate`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
+from bot.chat.choosers import choose_keys
 from bot.chat.context import Services
 from bot.chat.guarded import ask
+from bot.chat.key_lines import button_label, by_account, key_facts, key_line, rotation_part, state_of
 from bot.chat.lists import ListState, filter_button, home_row, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
-from bot.operations.lookup.accounts import exchange_name, makes_keys
-from bot.operations.lookup.keys import expiry_text, permissions_of
+from bot.operations.lookup.accounts import makes_keys
+from bot.operations.lookup.keys import permissions_of
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.queries.keys import KeySeen, KeysSeen
-from bot.rules.exchange_terms import TERMS
 from bot.rules.key_list import KeyFilter
-from bot.rules.key_terms import Life, key_state
 from storage.records import Account, Action, Arg, Button, Drift, Key, Message
-
-
-def by_account(lines: Sequence[tuple[Account, Message]]) -> list[Message]:
-    """Group lines below their accounts, in order of first appearance. A single account is not named.
-
-    A phone has no room for the account in every line.
-    """
-    accounts = {account.id: account for account, _ in lines}
-    if len(accounts) < 2:
-        return [line for _, line in lines]
-    below: dict[UUID, list[Message]] = {account_id: [] for account_id in accounts}
-    for account, line in lines:
-        below[account.id].append(line)
-    return [_group(account, below[account.id]) for account in accounts.values()]
-
-
-def _group(account: Account, lines: Sequence[Message]) -> Message:
-    exchange = exchange_name(account.kind) if account.kind in TERMS else None
-    return Message("lines-of-account", {"account": account.name, "exchange": exchange, "lines": lines})
 
 
 async def keys(services: Services, incoming: Incoming) -> bool:
@@ -87,26 +67,8 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
 
 
 def _line(seen: KeysSeen, key: Key, account: Account, now: datetime) -> Message:
-    return Message(
-        "keys-line",
-        {
-            **_facts(key, now),
-            "state": _state(key, now),
-            "rights": _rights(key, account),
-            "ips": len(key.ips),
-            "rotation": _rotation(key, seen.rotations.get(key.id)),
-            "differs": seen.differing.get(key.id),
-        },
-    )
-
-
-def _rights(key: Key, account: Account) -> str:
-    """`none` also if nothing is known, `trade`, `withdraw`, or `exposed` if it can withdraw from every IP."""
-    if permissions_of(account, key) == "unknown":
-        return "none"
-    if key.withdraw:
-        return "withdraw" if key.ips else "exposed"
-    return "trade" if key.trade else "none"
+    rotation = rotation_part(key, seen.rotations.get(key.id))
+    return key_line(key, account, now, rotation, seen.differing.get(key.id))
 
 
 def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[list[Button]]:
@@ -116,7 +78,7 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
     state = ListState(("keys", *only, *named, *search.words), incoming.team_id, seen.page.number)
     if not seen.total:
         return [home_row(state.at(1))]
-    rows = [button(_button_label(key, now), state.opened(key.number)) for key, _ in seen.page.items]
+    rows = [button(button_label(key, now), state.opened(key.number)) for key, _ in seen.page.items]
     chosen = seen.search.only if not search.words and search.account_id is None else None
     filters = [
         filter_button(
@@ -137,10 +99,6 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
     return list_buttons(state, seen.page.of, rows, [filters, accounts])
 
 
-def _button_label(key: Key, now: datetime) -> Message:
-    return Message("keys-button", {"state": _state(key, now), "number": key.number, "key": key.remark})
-
-
 async def key(services: Services, incoming: Incoming) -> bool:
     """`/key NAME`."""
     seen = await services.overview.key(incoming, " ".join(incoming.words))
@@ -156,48 +114,20 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
     saying = Message(
         "key-detail",
         {
-            **_facts(found, now),
+            **key_facts(found, now),
             "access_id": found.access_id,
             "account": account.name,
             "led": "here" if makes_keys(account) else "by-hand",
             "permissions": permissions_of(account, found),
             "ips": list(found.ips),
-            "state": _state(found, now),
+            "state": state_of(found, now),
             "created": found.created_at,
-            "rotation": _rotation(found, seen.rotation, both=seen.both_work),
+            "rotation": rotation_part(found, seen.rotation, both=seen.both_work),
             "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
     ways = [[button("button-back", back.at(back.page))]] if back is not None else []
     await say(services, incoming, saying, [*_key_buttons(found, seen.rotation, seen.drift), *ways])
-
-
-def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Message | None:
-    """Say the key's part in a rotation. `both` adds in full whether both keys work."""
-    if pair is None:
-        return None
-    is_old = found.id == pair.old.id
-    other = pair.new if is_old else pair.old
-    part = "old" if is_old else "new"
-    if both is None:
-        return Message("rotation-line", {"part": part, "key": other.remark})
-    args: dict[str, Arg] = {
-        "part": part,
-        "key": other.remark,
-        "number": other.number,
-        "until": pair.rotation.remind_at if pair.rotation.offered_at else None,
-    }
-    return Message("rotation-detail", {**args, "both": both})
-
-
-def _facts(found: Key, now: datetime) -> dict[str, Arg]:
-    return {"key": found.remark, "number": found.number, "ends": expiry_text(found, now)}
-
-
-def _state(found: Key, now: datetime) -> str:
-    """`activating`, `live`, `unseen`, `soon` or `expired`."""
-    state = key_state(found, now)
-    return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
 
 
 def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence[Sequence[Button]]:
@@ -220,7 +150,9 @@ KEEP_WORD = "keep"
 
 
 async def rotate(services: Services, incoming: Incoming) -> bool:
-    """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`."""
+    """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`. Without a name it shows the keys."""
+    if not incoming.words or incoming.page is not None:
+        return await choose_keys(services, incoming, Action.KEY_ROTATE)
     match incoming.words:
         case [*name, last] if name and last.lower() == KEEP_WORD:
             return await ask(services, replace(incoming, words=tuple(name)), Action.KEY_KEEP)

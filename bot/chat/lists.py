@@ -24,9 +24,13 @@ class ListState:
         """The press that shows this page."""
         return CommandPress(self.words, self.team_id, page)
 
+    def tapped(self, tap: str) -> CommandPress:
+        """The press that adds a word, and shows the same page."""
+        return CommandPress((*self.words, tap), self.team_id, self.page)
+
     def opened(self, number: int) -> CommandPress:
         """The press that opens a row in place of the list."""
-        return CommandPress((*self.words, f"#{number}"), self.team_id, self.page)
+        return self.tapped(f"#{number}")
 
     def narrowed(self, *words: str) -> CommandPress:
         """The press that shows the first page of the list with other words."""

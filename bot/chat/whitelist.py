@@ -2,7 +2,7 @@
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask
-from bot.chat.keys import by_account
+from bot.chat.key_lines import by_account
 from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo

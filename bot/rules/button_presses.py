@@ -11,6 +11,10 @@ SECRET_SUBJECT = "secret"  # noqa: S105 - the name of a kind of card
 """Subject of a private card that is deleted once its reader has saved what it shows."""
 
 
+QUESTION_SUBJECT = "again:"
+"""Prefix of the subject of a card that a press continues and replaces."""
+
+
 class Footing(StrEnum):
     """The kind of message a button belongs to."""
 
@@ -19,7 +23,7 @@ class Footing(StrEnum):
     TICKET = "ticket"
     """A card of a ticket, or a message that lists tickets."""
     LIST = "list"
-    """A list that turns its pages in place. Never a card."""
+    """A list that turns its pages in place. Never a card, but one that remembers the command of its list."""
 
 
 def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id: int, ticket: Ticket | None) -> bool:
@@ -29,7 +33,7 @@ def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id:
     """
     match footing:
         case Footing.LIST:
-            return card is None
+            return card is None or card.subject.startswith(QUESTION_SUBJECT)
         case Footing.PRIVATE_STEP:
             is_own = card is None or (card.user_id == user_id and card.ticket_id is not None)
             return place.is_private and is_own and _is_about(card, ticket)

@@ -40,6 +40,7 @@ from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
+from bot.operations.keys.choose_keys import ChooseKeys
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.presence import PresenceCheck
@@ -116,6 +117,7 @@ class App:
             presses=ButtonPresses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
+            choosing=ChooseKeys(database, clock),
             claiming=ClaimTeam(database, clock, settings.owners),
             moving=MoveTeam(database, clock),
             bot_membership=bot_membership,

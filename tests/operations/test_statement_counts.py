@@ -12,7 +12,8 @@ from sqlalchemy import Pool, event
 from bot.operations.alerts.digest import blindness
 from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
-from bot.operations.lookup.keys import named_keys, which_key
+from bot.operations.keys.choose_keys import ChooseKeys, KeyChoice
+from bot.operations.lookup.keys import named_keys
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Request
 from bot.operations.queries.overview import Overview
@@ -51,10 +52,11 @@ from tests.storage.examples import (
 
 FEW, MANY = 3, 100
 AT_MOST = 8
-MORE = {"/key": 12, "doctor": 12}
-"""Commands that read more than one list."""
+MORE = {"/key": 12, "doctor": 12, "/renew, a tap": 10}
+"""What reads more than one list, or also writes."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))
+TAPPED = replace(HERE, place=ChatLocation(CHAT, message_id=7), is_press=True, command="renew")
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
@@ -90,6 +92,7 @@ def _fill(work: Work, numbers: range) -> None:
 
 def _begin(work: Work) -> None:
     found(work)
+    work.people.save(replace(work.people.get(OLGA), enrolled_at=NOW))
     work.teams.save_membership(member(OLGA, Role.OWNER))
 
 
@@ -121,6 +124,15 @@ def _overview(look: Callable[[Overview], Awaitable[object]]) -> Callable[[Databa
     return lambda database: look(Overview(database, Watch()))
 
 
+def _choosing(look: Callable[[ChooseKeys], Awaitable[object]]) -> Callable[[Database], Awaitable[object]]:
+    async def choose(database: Database) -> object:
+        seen = await look(ChooseKeys(database, Watch()))
+        assert isinstance(seen, KeyChoice)
+        return seen
+
+    return choose
+
+
 LOOKS = {
     "/start": _overview(lambda overview: overview.home(HERE)),
     "/start in private": _overview(lambda overview: overview.home(IN_PRIVATE)),
@@ -134,7 +146,8 @@ LOOKS = {
     "/team": _overview(lambda overview: overview.members(HERE)),
     "/pending": _overview(lambda overview: overview.pending(HERE)),
     "/audit": _overview(lambda overview: overview.audit(HERE)),
-    "/renew without a name": _inside(lambda work, actor: which_key(work, actor, "renew")),
+    "/renew without a name": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, HERE, 1)),
+    "/renew, a tap": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, TAPPED, 1, "+2")),
     "/renew with a name of several": _inside(lambda work, actor: named_keys(work, actor, ["name 1"])),
     "/adopt without a name": _inside(lambda work, actor: which_drift(work, work.drifts.list_open(TEAM_ID), "adopt")),
     "digest": _inside(lambda work, actor: blindness(work, TEAM_ID)),

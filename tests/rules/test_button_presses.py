@@ -47,6 +47,7 @@ DESK = Team(UUID(int=10), -100, None, "Desk", 1, NOW)
         (Footing.TICKET, ALERT, GROUP, TICKET, False),
         (Footing.TICKET, TEAM_CARD, GROUP, None, False),
         (Footing.LIST, None, GROUP, None, True),
+        (Footing.LIST, Card(UUID(int=6), -100, subject="again:/renew 1"), GROUP, None, True),
         (Footing.LIST, ALERT, GROUP, None, False),
         (Footing.LIST, TEAM_CARD, GROUP, None, False),
     ],

@@ -44,6 +44,7 @@ async def test_without_a_name_the_keys_are_offered_and_the_question_becomes_the_
 
     question = await olga.says("/renew")
     await olga.presses(question, "two")
+    await olga.presses(olga.again(question), "Go on")
 
     card = olga.again(question)
     assert "Renew a key" in card.text

@@ -66,6 +66,7 @@ apology-brief = Sorry, something went wrong. Incident { $incident }.
 message-removed = 🗑 Removed.
 button-back = ‹ Back
 list-chosen = • { $label }
+list-marked = ✓ { $label }
 page-back = ◀
 page-forward = ▶
 page-number = Page { $page } of { $pages }

@@ -133,6 +133,26 @@ lines-of-account =
 
 ## Questions
 
+choose-keys =
+    <b>{ $command ->
+        [renew] Which keys do you want to renew?
+        [bind] To which key do you want to bind IPs?
+        [unbind] From which key do you want to unbind IPs?
+        [rotate] Which key do you want to rotate?
+        [deletekey] Which key do you want to delete?
+       *[editkey] Which key do you want to change?
+    }</b> { $several ->
+        [true] Tap each key, then Go on. Or type <code>/{ $command } NAME</code> with one or more names.
+       *[false] Tap it, or type <code>/{ $command } NAME</code>.
+    }
+
+    { $keys }{ $pages ->
+        [1] { "" }
+       *[other] { "" }
+
+    Page { $page } of { $pages }
+    }
+button-go-on-with = Go on ({ $count })
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
 ask-which-ip = Which IP do you want to unbind from <b>{ $key }</b>?
 ask-ips = Which IPs do you want to bind to <b>{ $key }</b>? Reply to this message with one or more. Example: <code>8.8.8.8 2001:4860:4860::8888</code>

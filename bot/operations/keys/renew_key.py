@@ -17,8 +17,8 @@ from bot.operations.lookup.keys import (
     gone_there,
     key_payload,
     named_keys,
+    offered_keys,
     payload_keys,
-    team_keys,
     which_key,
     words_of,
 )
@@ -66,7 +66,8 @@ _IN_RESULT = {
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     names = [word for word in request.words if word.lower() != BY_HAND]
     if not names:
-        return which_key(work, actor, "renew", [key for key in team_keys(work, actor) if not key.ips] or None)
+        offered = offered_keys(work, actor, Action.KEY_RENEW)
+        return offered if isinstance(offered, Refused) else which_key(work, actor, "renew", offered)
     keys = named_keys(work, actor, names, among=request.words)
     if not isinstance(keys, list):
         return keys

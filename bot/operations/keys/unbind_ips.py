@@ -15,8 +15,8 @@ from bot.operations.lookup.keys import (
     display_name,
     key_payload,
     named_key,
+    offered_keys,
     payload_key,
-    team_keys,
     which_key,
     words_of,
 )
@@ -32,8 +32,8 @@ from storage.work import Work
 
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     if not request.words:
-        bound = [key for key in team_keys(work, actor) if key.ips]
-        return which_key(work, actor, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
+        offered = offered_keys(work, actor, Action.KEY_UNBIND)
+        return offered if isinstance(offered, Refused) else which_key(work, actor, "unbind", offered)
     key = named_key(work, actor, request.words, "unbind")
     if not isinstance(key, Key):
         return key

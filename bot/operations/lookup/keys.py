@@ -10,8 +10,9 @@ from bot.rules.exchange_terms import TERMS
 from bot.rules.key_lookup import Several, find_keys
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
+from bot.rules.pages import PAGE_SIZE
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountKind, Arg, Key, Message
+from storage.records import Account, AccountKind, Action, Arg, Key, Message
 from storage.work import Work
 
 
@@ -65,12 +66,25 @@ def team_keys(work: Work, actor: Actor) -> list[Key]:
     return work.keys.list_of_team(actor.the_team.id)
 
 
+def offered_keys(work: Work, actor: Actor, action: Action) -> list[Key] | Refused:
+    """Keys for which an action makes sense, by number. Refused without any key."""
+    keys = team_keys(work, actor)
+    if not keys:
+        return Refused(Reason.KEYS_NONE)
+    match action:
+        case Action.KEY_RENEW:
+            return [key for key in keys if not key.ips] or keys
+        case Action.KEY_UNBIND:
+            return [key for key in keys if key.ips] or Refused(Reason.KEYS_NONE_BOUND)
+    return keys
+
+
 def which_key(work: Work, actor: Actor, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
-    """Ask which key, with a button for each. Refused without any key."""
+    """Ask which key, with a button for each of the first ten. Chat shows a list of all before it asks the desk."""
     offered = team_keys(work, actor) if keys is None else keys
     if not offered:
         return Refused(Reason.KEYS_NONE)
-    return Question(Message("ask-which-key", {"command": command}), _choices(work, offered, command))
+    return Question(Message("ask-which-key", {"command": command}), _choices(work, offered[:PAGE_SIZE], command))
 
 
 def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:
