@@ -85,6 +85,17 @@ def next_stage(needed: Needed, given: Given) -> Stage:
     return next((stage for stage, is_missing in missing if is_missing), Stage.RUNNING)
 
 
+def list_steps(needed: Needed) -> list[Stage]:
+    """List the stages in which people prove the ticket, in order."""
+    kinds = list_kinds(needed.proofs)
+    steps = (
+        (Stage.CODE, ProofKind.CODE in kinds),
+        (Stage.EMAIL, ProofKind.EMAIL in kinds),
+        (Stage.APPROVAL, ProofKind.APPROVAL in kinds and needed.approvals > 0),
+    )
+    return [stage for stage, is_step in steps if is_step]
+
+
 def stage_end(stage: Stage, since: datetime) -> datetime | None:
     """Return when a stage ends that began (EMAIL: was last sent) at `since`. None: never.
 

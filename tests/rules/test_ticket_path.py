@@ -17,6 +17,7 @@ from bot.rules.ticket_path import (
     count_given,
     hash_payload,
     is_timed_out,
+    list_steps,
     may_cancel,
     may_resend,
     next_stage,
@@ -187,3 +188,16 @@ def test_a_payload_keeps_its_hash_in_every_version_so_that_waiting_approvals_sta
 def test_a_payload_that_json_cannot_hold_has_no_hash() -> None:
     with pytest.raises(ValueError, match="JSON"):
         hash_payload({"a": math.nan})
+
+
+@pytest.mark.parametrize(
+    ("needed", "steps"),
+    [
+        (Needed(Proofs.NONE), []),
+        (Needed(Proofs.CODE, 2), [Stage.CODE]),
+        (Needed(Proofs.MONEY), [Stage.CODE, Stage.EMAIL]),
+        (Needed(Proofs.MONEY, 1), [Stage.CODE, Stage.EMAIL, Stage.APPROVAL]),
+    ],
+)
+def test_people_are_told_how_many_steps_there_are(needed: Needed, steps: list[Stage]) -> None:
+    assert list_steps(needed) == steps

@@ -30,7 +30,7 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     app: TestApp, olga: Member, vera: Member
 ) -> None:
     card = await _payout(app, olga)
-    assert "It needs one approval by another person" in card.text
+    assert "Step 3 of 3: approval\n👥 Asked and confirmed by Olga (1001). It needs one approval by" in card.text
 
     asked = vera.newest(privately=True)
     for words in (

@@ -9,7 +9,11 @@ ticket-approver-asked =
     Fingerprint <code>{ $hash }</code>
 ticket-approver-code =
     { $plan }
-
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
     Asked and confirmed by { $who } in <b>{ $team }</b>.
     Fingerprint <code>{ $hash }</code>
 

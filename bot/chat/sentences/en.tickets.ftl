@@ -4,15 +4,27 @@
 
 ticket-team-code =
     { $plan }
-
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
     Waiting for { $who } to confirm this in private, before { DATETIME($until) }.
 ticket-team-email =
     { $plan }
-
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
     Code accepted. Waiting for { $who } to confirm by e-mail, before { DATETIME($until) }.
 ticket-team-approval =
     { $plan }
-
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
     👥 Asked and confirmed by { $who }. It needs { $approvals ->
         [one] one approval by another person
        *[other] { $approvals } more approvals by other people
@@ -69,6 +81,11 @@ ticket-cancelled =
     { $plan }
 
     { $result }
+ticket-step = Step { $step } of { $steps }: { $stage ->
+    [code] code
+    [email] e-mail
+   *[approval] { $stage }
+}
 plan-more = … and { $count } more
 cancelled-by = Cancelled by { $who }.
 cancelled-by-mail = { $who } denied this on the e-mail page. If they did not ask for it, an attacker may have their code: send <code>/suspend</code> with their number.
@@ -93,7 +110,11 @@ ticket-private-code =
        *[other] { "" }
     Fingerprint <code>{ $hash }</code>
     }
-
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
     { $problem ->
         [none] Type
        *[other] ❗ { $problem }
@@ -109,7 +130,11 @@ ticket-private-locked =
     }
 ticket-private-email =
     { $plan }
-
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
     Code accepted. { $letter ->
         [sending] I am sending an e-mail to { $email }. Press Reconfirm in it before { DATETIME($until) }.
         [put-off] The mail server does not accept my e-mail to { $email } now. I keep trying and tell you here when it is sent. You can confirm until { DATETIME($until) }. Resend Email gives you 30 new minutes.

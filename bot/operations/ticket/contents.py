@@ -9,9 +9,9 @@ from bot.operations.lookup.accounts import is_by_hand, terms_outside
 from bot.operations.model.button_data import PAD_DIGITS, Step, TicketPress, typed
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_acknowledgement
-from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved
+from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved, needed_by
 from bot.rules.one_time_code import is_locked
-from bot.rules.ticket_path import may_cancel
+from bot.rules.ticket_path import list_steps, may_cancel
 from bot.rules.verdict import Allowed
 from storage.records import (
     Account,
@@ -220,7 +220,17 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "result": ticket.result,
         "unclear": find_unclear(ticket),
         "again": can_ask_again(ticket),
+        "step": _step(work, ticket),
     }
+
+
+def _step(work: Work, ticket: Ticket) -> Message | None:
+    """Say which of several proofs the ticket waits for. None if it needs a single one, or none any more."""
+    steps = list_steps(needed_by(work, ticket))
+    if ticket.stage not in steps or len(steps) < 2:
+        return None
+    number = steps.index(ticket.stage) + 1
+    return Message("ticket-step", {"step": number, "steps": len(steps), "stage": ticket.stage.value})
 
 
 def _plan(work: Work, ticket: Ticket) -> Message:
