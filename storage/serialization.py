@@ -124,7 +124,7 @@ def _arg_tree(arg: Arg) -> object:
 
 def _content_tree(content: MessageContent) -> object:
     rows = [
-        [{"label": _arg_tree(button.label), "press": button.press, "start": button.start} for button in row]
+        [{"label": _arg_tree(one.label), "press": one.press, "start": one.start, "copies": one.copies} for one in row]
         for row in content.buttons
     ]
     return {
@@ -194,7 +194,9 @@ def _button(tree: Mapping[str, object]) -> Button:
     label = tree["label"]
     if not isinstance(label, dict):
         raise TypeError("a button without a label")
-    return Button(_saying(label), press=_text(tree["press"]), start=_text(tree["start"]))
+    return Button(
+        _saying(label), press=_text(tree["press"]), start=_text(tree["start"]), copies=_text(tree.get("copies"))
+    )
 
 
 def _text(value: object) -> str | None:

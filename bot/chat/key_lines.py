@@ -8,6 +8,7 @@ from bot.operations.keys.rotation import Pair
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.lookup.keys import expiry_text, permissions_of
 from bot.rules.exchange_terms import TERMS
+from bot.rules.gauge import STEPS, gauge
 from bot.rules.key_terms import Life, key_state
 from storage.records import Account, Arg, Key, Message
 
@@ -89,3 +90,9 @@ def state_of(found: Key, now: datetime) -> str:
     """`activating`, `live`, `unseen`, `soon` or `expired`."""
     state = key_state(found, now)
     return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
+
+
+def draw_gauge(part: int, whole: int) -> str:
+    """Draw how much of a whole there is."""
+    filled = gauge(part, whole)
+    return "▰" * filled + "▱" * (STEPS - filled)

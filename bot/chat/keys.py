@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.chat.choosers import choose_keys
 from bot.chat.context import Services
 from bot.chat.guarded import ask
-from bot.chat.key_lines import button_label, by_account, key_facts, key_line, rotation_part, state_of
+from bot.chat.key_lines import button_label, by_account, draw_gauge, key_facts, key_line, rotation_part, state_of
 from bot.chat.lists import ListState, filter_button, home_row, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
@@ -16,8 +16,10 @@ from bot.operations.keys.rotation import Pair, choices
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import permissions_of
 from bot.operations.model.button_data import typed
-from bot.operations.model.notifications import button
+from bot.operations.model.notifications import LONGEST_COPIED, button, who
 from bot.operations.queries.keys import KeySeen, KeysSeen
+from bot.rules.gauge import term_left
+from bot.rules.ip_binding import IPS_LIMIT
 from bot.rules.key_list import KeyFilter
 from storage.records import Account, Action, Arg, Button, Drift, Key, Message
 
@@ -111,6 +113,7 @@ async def key(services: Services, incoming: Incoming) -> bool:
 async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: ListState | None = None) -> None:
     """The key in full. `back` is the list to which a button leads back."""
     found, account, now = seen.key, seen.account, services.now()
+    left = term_left(found.expires_at, now) if makes_keys(account) else None
     saying = Message(
         "key-detail",
         {
@@ -122,12 +125,25 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
             "ips": list(found.ips),
             "state": state_of(found, now),
             "created": found.created_at,
+            "by": who(seen.made_by) if seen.made_by is not None else None,
+            "bound": draw_gauge(len(found.ips), IPS_LIMIT),
+            "count": len(found.ips),
+            "limit": IPS_LIMIT,
+            "bar": draw_gauge(left.days, left.of) if left is not None else None,
+            "days": left.days if left is not None else None,
+            "term": left.of if left is not None else None,
             "rotation": rotation_part(found, seen.rotation, both=seen.both_work),
             "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
     ways = [[button("button-back", back.at(back.page))]] if back is not None else []
-    await say(services, incoming, saying, [*_key_buttons(found, seen.rotation, seen.drift), *ways])
+    await say(services, incoming, saying, [*_key_buttons(found, seen.rotation, seen.drift), *_copying(found), *ways])
+
+
+def _copying(found: Key) -> list[list[Button]]:
+    """[Copy access id]. A text that is longer than a button can copy stays to be copied by hand."""
+    fits = len(found.access_id) <= LONGEST_COPIED
+    return [[Button(Message("button-copy-access-id"), copies=found.access_id)]] if fits else []
 
 
 def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence[Sequence[Button]]:

@@ -29,7 +29,7 @@ _PAGE_LINE = 64
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
-Keyboard = dict[str, list[list[dict[str, str]]]]
+Keyboard = dict[str, list[list[dict[str, object]]]]
 """An InlineKeyboardMarkup as the Bot API has it. python-telegram-bot's objects cost as much as the rest of a list."""
 
 OnReply = Callable[[ChatLocation], Awaitable[None]]
@@ -180,10 +180,12 @@ class MessageSender:
         made = [row for row in made if row]
         return {"inline_keyboard": made} if made else None
 
-    def _button(self, button: Button, zone: str) -> dict[str, str] | None:
+    def _button(self, button: Button, zone: str) -> dict[str, object] | None:
         label = self._sentences.plain(button.label, zone=zone, now=self._clock.now())
         if button.start is not None:
             return {"text": label, "url": self.private_link(button.start)}
+        if button.copies is not None:
+            return {"text": label, "copy_text": {"text": button.copies}}
         if button.press is None:
             # Telegram would refuse the whole message for one bad button.
             log.error("button_left_out", label=button.label.sentence)

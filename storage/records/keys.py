@@ -115,6 +115,9 @@ class Key(KeyFacts):
     False for such a key: its expiry is unknown.
     """
 
+    made_by: int | None = None
+    """Person who had it made or watched. None: nobody here, or unknown."""
+
     @property
     def facts(self) -> KeyFacts:
         """The key as its exchange would describe it."""

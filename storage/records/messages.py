@@ -73,13 +73,15 @@ A list of messages or addresses becomes lines, a list of strings is joined by co
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message, with either `press` or `start` (opening the private chat)."""
+    """A button under a message, with one of `press`, `start` (opening the private chat) and `copies`."""
 
     label: Message
     press: str | None = None
     """The text that comes back with a press. Never proof of anything: the presser is checked."""
     start: str | None = None
     """Token of the link `t.me/<bot>?start=<token>`."""
+    copies: str | None = None
+    """Text that a tap copies. Every reader has it, so it is never a secret."""
 
 
 @dataclass(frozen=True, slots=True)

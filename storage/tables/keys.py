@@ -69,6 +69,7 @@ keys = Table(
     time("announced_live_at", optional=True),
     text("remote_id"),
     flag("never_expires"),
+    big("made_by", optional=True),
     UniqueConstraint("team_id", "number"),
     UniqueConstraint("account_id", "folded_remark"),
     UniqueConstraint("account_id", "access_id"),

@@ -47,6 +47,7 @@ async def test_a_message_is_answered_as_it_was_taken(office: Office) -> None:
         ({"text": "x", "message_thread_id": 5}, "message thread not found"),
         ({"text": "x", "chat_id": FORUM, "message_thread_id": 1}, "message thread not found"),
         ({"text": "x", "reply_markup": one_button(callback_data="é" * 33)}, "BUTTON_DATA_INVALID"),
+        ({"text": "x", "reply_markup": one_button(copy_text={"text": "x" * 257})}, "BUTTON_COPY_TEXT_INVALID"),
         (
             {"text": "x", "reply_markup": one_button()},
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",

@@ -68,7 +68,10 @@ CONTENT = MessageContent(
         "key-renewed",
         {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None, "lines": (PLANNED, Message("more"))},
     ),
-    buttons=((Button(Message("yes"), press="yes 1"), Button(Message("open"), start="token")), (Button(Message("no")),)),
+    buttons=(
+        (Button(Message("yes"), press="yes 1"), Button(Message("open"), start="token")),
+        (Button(Message("copy"), copies="ID"),),
+    ),
     picture="otpauth://totp",
     document=Document("codes.csv", (("one", Message("two")),)),
     expects_reply=True,

@@ -1,5 +1,7 @@
 """`/keys` is worked by taps: pages, filters and keys open in the message that shows the list."""
 
+from datetime import timedelta
+
 from bot.sandbox.telegram.models import Message
 from tests.app import TestApp
 from tests.people import Member
@@ -72,3 +74,18 @@ async def test_a_stranger_turns_no_page(app: TestApp, olga: Member) -> None:
     mallory = app.member(1999, "Mallory")
     assert await mallory.presses(shown, "▶")
     assert olga.again(shown).text == shown.text
+
+
+async def test_the_card_of_a_key_says_who_made_it_and_how_full_it_is(app: TestApp, olga: Member) -> None:
+    await olga.does("/newkey grid")
+    await app.passes(timedelta(days=49, hours=1))
+    shown = await olga.says("/key grid")
+    assert "▰▰▰▱▱ 41 of 90 days left" in shown.text
+    assert "Created: 49 days ago · " in shown.text
+    assert ", by Olga (1001)" in shown.text
+    assert "Copy access id" in labels(shown)
+    (copied,) = [button["copy_text"] for button in shown.buttons if "copy_text" in button]
+    assert copied == {"text": shown.text.split("Access id: ")[1].split("\n")[0]}
+
+    await olga.does("/bind grid 203.0.113.7")
+    assert "IPs: 203.0.113.7\n▰▱▱▱▱ 1 of 50" in (await olga.says("/key grid")).text

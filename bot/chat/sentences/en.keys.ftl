@@ -103,14 +103,25 @@ key-detail =
     IPs: { $ips ->
         [none] none bound
        *[other] <code>{ $ips }</code>
+    { $bound } { $count } of { $limit }
     }
     State: { $state ->
         [activating] activating (up to 15 minutes), { $ends }
         [unseen] <b>not seen working yet</b>, although it should work by now, { $ends }
         [expired] <b>{ $ends }</b>, does not work any more
        *[live] live, { $ends }
+    }{ $bar ->
+        [none] { "" }
+       *[other] { "" }
+    { $bar } { $days } of { $term } days left
     }
-    Created: { $created }{ $led ->
+    { $led ->
+        [by-hand] Watched since
+       *[here] Created
+    }: { $created }{ $by ->
+        [none] { "" }
+       *[other] , by { $by }
+    }{ $led ->
         [by-hand] { "" }
     Managed on the exchange's page: make changes there.
        *[here] { "" }
@@ -181,6 +192,7 @@ choice-date = { $date }
 choice-end-usual = Expires { $at }
 choice-end-never = Never
 choice-end-unknown = I do not know
+button-copy-access-id = Copy access id
 button-end = Set expiry
 button-rename = Rename
 button-trade-on = Allow trading

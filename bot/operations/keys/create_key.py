@@ -144,7 +144,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         return Recorded(failed_line(str(ticket.payload["remark"]), outcome.refused))
     if not isinstance(outcome.answer, CreatedKey):
         raise TypeError("a created key comes with its secret")
-    key = add_made(work, outcome.subject.the_account, outcome.answer.key, now)
+    key = add_made(work, outcome.subject.the_account, outcome.answer.key, ticket.user_id, now)
     work.books.forget_secret(ticket.id)
     return Recorded(
         Message(

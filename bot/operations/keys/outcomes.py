@@ -13,8 +13,8 @@ from storage.records import Account, Arg, Key, KeyFacts, Message
 from storage.work import Work
 
 
-def add_made(work: Work, account: Account, made: KeyFacts, now: datetime) -> Key:
-    """Store a key that was created at the exchange, with a number of its own.
+def add_made(work: Work, account: Account, made: KeyFacts, made_by: int, now: datetime) -> Key:
+    """Store a key that a person had created at the exchange, with a number of its own.
 
     A key that works at once is reported with its creation and not announced later.
     """
@@ -26,6 +26,7 @@ def add_made(work: Work, account: Account, made: KeyFacts, now: datetime) -> Key
         account_id=account.id,
         number=work.keys.next_number(account.team_id),
         announced_live_at=now if works else None,
+        made_by=made_by,
     )
     work.keys.add(key)
     return key

@@ -197,7 +197,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     made = outcome.answer.key if isinstance(outcome.answer, CreatedKey) else outcome.answer
     if not isinstance(made, KeyFacts):
         raise TypeError("a rotation brings a new key")
-    key = add_made(work, outcome.subject.the_account, made, now)
+    key = add_made(work, outcome.subject.the_account, made, ticket.user_id, now)
     if ticket.payload.get("never_expires"):
         key = replace(key, never_expires=True)
         work.keys.save(key)

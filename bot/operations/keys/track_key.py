@@ -143,6 +143,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
             announced_live_at=now,
             remote_id=tracked.access_id,
             never_expires=tracked.never_expires,
+            made_by=ticket.user_id,
         )
         work.keys.add(key)
         lines.append(

@@ -9,6 +9,8 @@ from bot.rules.ticket_path import hash_payload
 from storage.records import Button, Card, Message, MessageContent, Person, Ticket
 from storage.work import Work
 
+LONGEST_COPIED = 256
+"""Characters that a button copies at most. Source: Bot API, CopyTextButton."""
 SECRET_KEPT = timedelta(minutes=10)
 """How long a message with a secret stays in the private chat."""
 

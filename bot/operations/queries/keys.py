@@ -15,7 +15,7 @@ from bot.rules.key_terms import is_expired
 from bot.rules.pages import Page, cut_page
 from bot.rules.remark import fold
 from bot.rules.verdict import Refused
-from storage.records import Account, Action, Drift, Key, Message, Stage, Team, Ticket
+from storage.records import Account, Action, Drift, Key, Message, Person, Stage, Team, Ticket
 from storage.work import Work
 
 
@@ -48,6 +48,7 @@ class KeySeen:
 
     key: Key
     account: Account
+    made_by: Person | None
     rotation: Pair | None
     drift: Drift | None
     differs: Message | None
@@ -109,4 +110,5 @@ def see_key(work: Work, actor: Actor, name: str) -> KeySeen | Refused | Question
     differs = mark_differing(account, key, drift, actor.now) if drift else None
     pair = find_pair(work, key)
     both = pair is not None and both_work(work, pair.old, pair.new, actor.now)
-    return KeySeen(key, account, pair, drift, differs, both)
+    made_by = work.people.find(key.made_by) if key.made_by is not None else None
+    return KeySeen(key, account, made_by, pair, drift, differs, both)
