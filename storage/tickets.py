@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, literal, select, update
 
 from storage.counters import next_number
 from storage.errors import RecordMissing
@@ -17,6 +17,8 @@ from storage.serialization import plain, saying_from_json, to_json
 from storage.statement import Statement
 from storage.tables import cards, proofs, tickets
 
+REMINDER = "reminder"
+"""Subject of the card that reminds of a ticket which people must do at the exchange."""
 AT_REST = {"attempts": 0, "leased_by": None, "leased_until": None, "retry_at": None, "doubt_until": None}
 """Values of a ticket that is not RUNNING."""
 
@@ -45,6 +47,15 @@ _LIST_OPENED = Statement(
     .order_by(cards.c.opened_at.desc(), tickets.c.asked_at.desc(), tickets.c.number.desc())
 )
 _LIST_TIMED_OUT = Statement(_ALL.where(_TIMES_OUT, tickets.c.stage_until <= bindparam("now")).limit(bindparam("most")))
+_WAITS_UNREMINDED = and_(
+    tickets.c.stage == Stage.BY_HAND.value,
+    tickets.c.team_id.is_not(None),
+    ~exists().where(cards.c.ticket_id == tickets.c.id, cards.c.subject == REMINDER),
+)
+_LIST_UNREMINDED = Statement(
+    _ALL.where(_WAITS_UNREMINDED, tickets.c.stage_until <= bindparam("before")).limit(bindparam("most"))
+)
+_NEXT_UNREMINDED = Statement(select(func.min(tickets.c.stage_until)).where(_WAITS_UNREMINDED))
 _NEXT_END = Statement(
     select(func.min(tickets.c.stage_until)).where(_TIMES_OUT, tickets.c.stage_until > bindparam("now"))
 )
@@ -131,6 +142,15 @@ class Tickets:
     def next_end(self, now: datetime) -> datetime | None:
         """Return when the next stage ends. None: no stage."""
         moment: datetime | None = _NEXT_END.value(self._connection, now=now)
+        return moment
+
+    def list_unreminded(self, before: datetime, limit: int) -> list[Ticket]:
+        """List tickets that people must do at an exchange until then, and that have no card of the subject REMINDER."""
+        return [to_ticket(row) for row in _LIST_UNREMINDED.rows(self._connection, before=before, most=limit)]
+
+    def next_unreminded(self) -> datetime | None:
+        """Return the earliest end among those tickets. None: there is none."""
+        moment: datetime | None = _NEXT_UNREMINDED.value(self._connection)
         return moment
 
     def begin(self, ticket_id: UUID, called_at: datetime) -> None:

@@ -1,11 +1,13 @@
-"""Time out unfinished stages and unused invitations, and update their cards."""
+"""Time out unfinished stages and unused invitations, update their cards, and remind a day before of manual work."""
 
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.members.close_invitation import close_invitation
+from bot.operations.ticket.cards import remind
 from bot.operations.ticket.closing import end_ticket
+from bot.rules.ticket_path import BY_HAND_REMINDER
 from storage.database import Database
 from storage.records import End, Invitation, Ticket
 from storage.work import Work
@@ -14,32 +16,42 @@ AT_ONCE = 50
 
 
 class ExpireTickets:
-    """Times out tickets and invitations."""
+    """Times out tickets and invitations, and reminds of tickets that wait for people at an exchange."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def run(self) -> Round:
-        """Time out up to fifty tickets, and up to fifty invitations."""
+        """Do this for up to fifty of each."""
         now = self._clock.now()
-        timed_out, next_at = await self._database.read(
-            lambda work: (_list_timed_out(work, now, 1), work.tickets.next_end(now))
-        )
-        if not any(timed_out):
+        due, next_at = await self._database.read(lambda work: (_list_due(work, now, 1), _next_at(work, now)))
+        if not any(due):
             return Round(next_at=next_at)
 
         def body(work: Work) -> int:
             now = self._clock.now()
-            tickets, invitations = _list_timed_out(work, now, AT_ONCE)
+            tickets, invitations, reminded = _list_due(work, now, AT_ONCE)
             for ticket in tickets:
                 end_ticket(work, ticket, End.TIMED_OUT, now)
             for invitation in invitations:
                 close_invitation(work, invitation, now)
-            return len(tickets) + len(invitations)
+            for ticket in reminded:
+                if ticket.team_id is not None:
+                    remind(work, ticket, work.teams.get(ticket.team_id), now)
+            return len(tickets) + len(invitations) + len(reminded)
 
         return Round(did=await self._database.write(body))
 
 
-def _list_timed_out(work: Work, now: datetime, limit: int) -> tuple[list[Ticket], list[Invitation]]:
-    return work.tickets.list_timed_out(now, limit), work.teams.list_expired_invitations(now, limit)
+def _list_due(work: Work, now: datetime, limit: int) -> tuple[list[Ticket], list[Invitation], list[Ticket]]:
+    """List tickets and invitations that timed out, and tickets to remind of."""
+    timed_out = work.tickets.list_timed_out(now, limit)
+    ended = {ticket.id for ticket in timed_out}
+    soon = work.tickets.list_unreminded(now + BY_HAND_REMINDER, limit)
+    return timed_out, work.teams.list_expired_invitations(now, limit), [one for one in soon if one.id not in ended]
+
+
+def _next_at(work: Work, now: datetime) -> datetime | None:
+    end, unreminded = work.tickets.next_end(now), work.tickets.next_unreminded()
+    return min((moment for moment in (end, unreminded and unreminded - BY_HAND_REMINDER) if moment), default=None)

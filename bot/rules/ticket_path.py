@@ -15,6 +15,8 @@ CODE_TIME = timedelta(minutes=10)
 EMAIL_TIME = timedelta(minutes=30)
 APPROVAL_TIME = timedelta(hours=24)
 BY_HAND_TIME = timedelta(days=7)
+BY_HAND_REMINDER = timedelta(days=1)
+"""So long before the end of BY_HAND its team is reminded."""
 RESEND_AFTER = timedelta(seconds=60)
 
 ONLY_LOOKS = frozenset({Action.ACCOUNT_CONNECT})

@@ -19,12 +19,14 @@ from bot.exchanges.exchange import (
     SecretForgotten,
 )
 from bot.exchanges.manual import ByHand
+from bot.jobs.expire_tickets import ExpireTickets
+from bot.jobs.schedule import Round
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.keys.renew_key import BY_HAND
 from bot.operations.members.presence import Presence, PresenceCheck
 from bot.operations.model.button_data import CommandPress
 from bot.operations.model.operation import ExchangeClients, Question, TicketState
-from bot.rules.ticket_path import BY_HAND_TIME
+from bot.rules.ticket_path import BY_HAND_REMINDER, BY_HAND_TIME
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Action, End, KeyFacts, Message, Outcome, ProofKind, Role, Stage, Ticket
 from tests.operations.office import MAX, OLGA, PAVEL, Office
@@ -264,3 +266,22 @@ async def test_a_key_deleted_while_the_exchange_is_asked_is_named(office: Office
     ticket = await office.ticket(asked)
     assert ticket.end is End.FAILED
     assert ticket.parts[0].reason == Refused(Reason.KEY_CHANGED, {"key": "trading"}).as_saying()
+
+
+async def test_a_day_before_its_end_the_team_is_reminded_once(office: Office) -> None:
+    asked = await renewing(office)
+    job = ExpireTickets(office.database, office.watch)
+    begun = office.watch.now()
+    assert (await job.run()).next_at == begun + BY_HAND_TIME - BY_HAND_REMINDER
+    await office.told()
+
+    office.watch.moment = begun + BY_HAND_TIME - BY_HAND_REMINDER
+    assert (await job.run()).did == 1
+    assert [one.sentence for one in await office.told()] == ["ticket-by-hand"]
+    assert await job.run() == Round(next_at=begun + BY_HAND_TIME)
+
+    office.watch.moment = begun + BY_HAND_TIME
+    assert (await job.run()).did == 1
+    ticket = await office.ticket(asked)
+    assert ticket.end is End.TIMED_OUT
+    assert await job.run() == Round()

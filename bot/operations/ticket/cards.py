@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from bot.operations.ticket.contents import private_content, team_content
 from storage.records import Button, Card, Message, Team, Ticket
+from storage.tickets import REMINDER
 from storage.work import Work
 
 _NEWS = "news"
@@ -52,11 +53,20 @@ def new_team_card(work: Work, ticket: Ticket, now: datetime, question: Card | No
 
 def tell_again(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
     """Send the team's card again as news, because an edit makes no sound, and remove the earlier one."""
+    _send_anew(work, ticket, team, now, _NEWS)
+
+
+def remind(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
+    """Send the team's card once more, because the request times out soon."""
+    _send_anew(work, ticket, team, now, REMINDER)
+
+
+def _send_anew(work: Work, ticket: Ticket, team: Team, now: datetime, subject: str) -> None:
     for old in work.cards.list_of_ticket(ticket.id):
-        if old.subject == _NEWS:
+        if old.subject in {_NEWS, REMINDER}:
             work.outbox.delete(old, now)
             work.cards.save(replace(old, ticket_id=None))
-    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=_NEWS)
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=subject)
     work.cards.add(card)
     content = team_content(work, ticket, now)
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
