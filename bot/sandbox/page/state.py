@@ -74,7 +74,12 @@ class PageState:
         private = [chat for chat in state.chats.values() if chat.is_private]
         people = [person for person in state.people.values() if not person.is_bot]
         return {
-            "bot": {"id": state.bot.user_id, "username": state.bot.username, "name": state.bot.name},
+            "bot": {
+                "id": state.bot.user_id,
+                "username": state.bot.username,
+                "name": state.bot.name,
+                "description": state.bot.description,
+            },
             "clock": {
                 "now": self.clock.now().isoformat(timespec="milliseconds"),
                 "offset_seconds": self.clock.offset.total_seconds(),

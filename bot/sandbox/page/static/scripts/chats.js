@@ -229,8 +229,13 @@ function dayMark(kind, day, daysLater) {
   return node;
 }
 
-const empty = (kind) =>
-  el("p", { class: "empty" }, kind === "group" ? "Nothing was said here yet." : "Nothing was said here yet. Send /start to meet the bot.");
+/** An empty private chat shows what the bot says of itself, above the button that Telegram calls Start. */
+function empty(kind) {
+  if (kind === "group") return el("p", { class: "empty" }, "Nothing was said here yet.");
+  const paragraphs = (state.view?.bot.description ?? "").split("\n\n").filter(Boolean);
+  const start = el("button", { type: "button", class: "small", onclick: () => attempt(() => api.post(state.userId, state.userId, null, "/start", null)) }, "Start");
+  return el("div", { class: "empty" }, el("strong", {}, "What can this bot do?"), ...paragraphs.map((text) => el("p", {}, text)), start);
+}
 
 function arrange(box, nodes) {
   const wanted = new Set(nodes);
