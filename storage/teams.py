@@ -80,6 +80,7 @@ _LIST_PEOPLE = Statement(
     .where(_OF_TEAM)
 )
 _LIST_MEMBERSHIPS_OF = Statement(select(memberships).where(_OF_PERSON))
+_LIST_ALL_MEMBERSHIPS = Statement(select(memberships))
 _ADD_INVITATION = Statement(invitations.insert())
 _SAVE_INVITATION = Statement(update(invitations).where(_INVITATION))
 _FIND_INVITATION = Statement(select(invitations).where(_INVITATION))
@@ -235,6 +236,10 @@ class Teams:
             map(_membership, rows),
             key=lambda one: (one.standing is not MembershipStatus.ACTIVE, -_POWER[one.role], one.team_id),
         )
+
+    def list_all_memberships(self) -> list[Membership]:
+        """List the memberships of all teams."""
+        return [_membership(row) for row in _LIST_ALL_MEMBERSHIPS.rows(self._connection)]
 
     def add_invitation(self, invitation: Invitation) -> None:
         """Add an invitation."""

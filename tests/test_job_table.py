@@ -14,7 +14,7 @@ def test_every_job_lives_on_tables_that_are_there() -> None:
     assert set(metadata.tables) >= WAKING
 
 
-@pytest.mark.parametrize("table", ["inbox", "people", "memberships", "audit_entries"])
+@pytest.mark.parametrize("table", ["inbox", "people", "audit_entries"])
 def test_what_is_only_remembered_wakes_no_job(table: str) -> None:
     assert table in metadata.tables
     assert table not in WAKING

@@ -1,15 +1,19 @@
-"""Calls to Telegram at the start: the menus of commands, and the address for pushed updates."""
+"""What Telegram shows of the bot: its descriptions and menus of commands. And the address for pushed updates."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.chat.commands import Where, menu
+from bot.chat.commands import Where, list_commands
 from bot.chat.telegram.client import SayError, TelegramClient, TooFast
 from bot.chat.telegram.polling import UPDATE_KINDS
 from bot.clock import back_off
-from storage.records import Message
+from bot.operations.members.menus import MenuPlace
+from storage.records import Message, Role
+
+Scope = dict[str, str | int]
+"""A BotCommandScope."""
 
 log = structlog.get_logger(__name__)
 
@@ -30,11 +34,42 @@ async def persist(call: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(back_off(failures, 1.0, 60.0))
 
 
-async def write_menus(line: TelegramClient, words: Callable[[Message], str]) -> None:
-    """Set the commands that Telegram offers while a person types."""
+async def write_profile(line: TelegramClient, words: Callable[[Message], str]) -> None:
+    """Set what Telegram shows of the bot to everyone: its descriptions, the menu button, and a viewer's commands.
+
+    Menus of an earlier version or another tool that would hide these are deleted.
+    """
+    await line.call("setMyDescription", {"description": words(Message("bot-description"))})
+    await line.call("setMyShortDescription", {"short_description": words(Message("bot-short-description"))})
+    await line.call("setChatMenuButton", {"menu_button": {"type": "commands"}})
+    for stale in ("default", "all_chat_administrators"):
+        await line.call("deleteMyCommands", {"scope": {"type": stale}})
     for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
-        rows = [{"command": word, "description": words(saying)} for word, saying in menu(where)]
-        await line.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
+        await _set_commands(line, words, {"type": scope}, Role.VIEWER, where)
+
+
+async def write_menu(
+    line: TelegramClient, words: Callable[[Message], str], place: MenuPlace, role: Role | None
+) -> None:
+    """Set a member's commands in one chat. Without a role those of `write_profile` count there. Raises a SayError."""
+    chat_id, user_id = place
+    is_private = chat_id == user_id
+    scope: Scope = {"type": "chat" if is_private else "chat_member", "chat_id": chat_id}
+    if not is_private:
+        scope["user_id"] = user_id
+    if role is None:
+        await line.call("deleteMyCommands", {"scope": scope})
+    else:
+        await _set_commands(line, words, scope, role, Where.PRIVATE if is_private else Where.EVERYWHERE)
+
+
+async def _set_commands(
+    line: TelegramClient, words: Callable[[Message], str], scope: Scope, role: Role, where: Where
+) -> None:
+    rows = [
+        {"command": one.word, "description": words(Message(f"menu-{one.word}"))} for one in list_commands(role, where)
+    ]
+    await line.call("setMyCommands", {"commands": rows, "scope": scope})
 
 
 async def set_webhook(line: TelegramClient, url: str, secret: str | None) -> None:

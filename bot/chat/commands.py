@@ -162,8 +162,3 @@ def list_commands(role: Role | None, where: Where) -> list[Command]:
 
 def _may(role: Role | None, least: Role | None) -> bool:
     return least is None or (role is not None and has_power(role, least))
-
-
-def menu(where: Where) -> list[tuple[str, Message]]:
-    """Return word and description of the commands in the menu of private chats, or of groups."""
-    return [(row.word, Message(f"menu-{row.word}")) for row in list_commands(Role.OWNER, where)]

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.chat.bot_setup import persist, set_webhook, write_menus
+from bot.chat.bot_setup import persist, set_webhook, write_profile
 from bot.chat.context import Services
 from bot.chat.dispatcher import Dispatcher
 from bot.chat.error_handler import ErrorHandler
@@ -184,7 +184,7 @@ class App:
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self.update_queue.run(), name="update queue")
                 group.create_task(self._listen(), name="telegram")
-                group.create_task(persist(lambda: write_menus(self._line, self._words)), name="menus")
+                group.create_task(persist(lambda: write_profile(self._line, self._words)), name="profile")
         except BaseExceptionGroup as group:
             # Re-raise the first error itself so that callers can match its type.
             raise group.exceptions[0] from None

@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.chat.bot_setup import write_menu
 from bot.chat.messages import MessageSender
-from bot.chat.telegram.client import ChatUnreachable, SayError, TooFast, Unsayable
+from bot.chat.telegram.client import ChatUnreachable, SayError, TelegramClient, TooFast, Unsayable
 from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
+from bot.operations.members.menus import MenuPlace
 from bot.operations.model.service_status import Service, ServiceStatus
-from storage.records import Arg, Line, Message, Notice, PlannedAddress, UnreachableReason
+from storage.records import Arg, Line, Message, Notice, PlannedAddress, Role, UnreachableReason
 
 Words = Callable[[Message], str]
 """Renders a message as plain text."""
@@ -49,6 +51,24 @@ class TelegramDelivery:
             return Unreachable(
                 error.why if isinstance(error, ChatUnreachable) else UnreachableReason.REFUSED, str(error)
             )
+        except SayError as error:
+            return _as_delivery(error)
+        return Delivered()
+
+
+class MenuDelivery:
+    """Telegram's menus of commands as the job that writes them sees them."""
+
+    def __init__(self, line: TelegramClient, words: Words) -> None:
+        self._line = line
+        self._words = words
+
+    async def write(self, place: MenuPlace, role: Role | None) -> Delivery:
+        """Write or remove one menu."""
+        try:
+            await write_menu(self._line, self._words, place, role)
+        except TooFast as error:
+            return RetryLater(str(error), error.retry_after)
         except SayError as error:
             return _as_delivery(error)
         return Delivered()

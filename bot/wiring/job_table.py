@@ -29,13 +29,14 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, JobStatus, Round, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
+from bot.jobs.write_menus import WriteMenus
 from bot.mail.mailer import Mailer
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.operation import ExchangeClients
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import Settings
-from bot.wiring.delivery import MailDelivery, TelegramDelivery
+from bot.wiring.delivery import MailDelivery, MenuDelivery, TelegramDelivery
 from bot.wiring.diagnostics import Diagnostics, Probes
 from bot.wiring.exchanges import AccountClients
 from bot.wiring.heartbeat import Heartbeat
@@ -54,6 +55,7 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
     "send digests": frozenset({"teams", "watches"}),
     "answer the doctor": frozenset({"examinations"}),
     "notify egress IP": frozenset({"cards"}),
+    "write menus": frozenset({"memberships"}),
 }
 """Job → the tables with changes that can make something due at once."""
 
@@ -82,7 +84,7 @@ class Parts:
     presence_check: PresenceCheck
 
     def words(self, saying: Message) -> str:
-        """Render for an e-mail."""
+        """Render for an e-mail or a menu."""
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
 
 
@@ -123,6 +125,11 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
             _job("answer the doctor", timedelta(minutes=1), doctor.run),
             _job("notify egress IP", timedelta(minutes=5), NotifyEgressIp(database, clock, clients.find_own_ip).run),
             _job("detect outages", timedelta(minutes=1), DetectOutages(database, clock, parts.service_status).run),
+            _job(
+                "write menus",
+                timedelta(minutes=15),
+                WriteMenus(database, MenuDelivery(parts.line, parts.words).write).run,
+            ),
             _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),
         ],
         clock,

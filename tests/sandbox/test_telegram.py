@@ -54,6 +54,9 @@ async def test_commands_are_kept_per_scope(office: Office) -> None:
     assert await office.bot.get_my_commands() == ()
     refused = await office.refuse("setMyCommands", commands=[{"command": "New-Key", "description": "x"}])
     assert refused == "Bad Request: BOT_COMMAND_INVALID"
+    scope = {"type": "chat_member", "chat_id": SUPERGROUP, "user_id": OLGA}
+    assert (await office.call("deleteMyCommands", scope=scope))[0] == 200
+    assert await office.refuse("deleteMyCommands", scope=scope | {"user_id": 1}) == "Bad Request: user not found"
 
 
 async def test_chats_and_members_can_be_looked_at(office: Office) -> None:

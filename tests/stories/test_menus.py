@@ -1,20 +1,46 @@
-"""What Telegram offers after a slash: in the group what works there, in private the rest too."""
+"""What Telegram offers after a slash: what the person may do in that chat. And what it shows of the bot."""
 
 from bot.chat.commands import COMMANDS, Where
 from bot.sandbox.telegram.menus import list_commands
-from tests.app import OLGA, TEAM, TestApp
+from storage.records import Role
+from tests.app import MAX, OLGA, STRANGER, TEAM, TestApp
 from tests.people import Member
 
+READING = {word for word, row in COMMANDS.items() if row.where is Where.EVERYWHERE and row.least in {None, Role.VIEWER}}
+PRIVATELY = {"enrol", "settings"}
 
-async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(app: TestApp, olga: Member) -> None:
+
+def offered(app: TestApp, user_id: int, chat_id: int) -> set[str]:
+    rows = list_commands(app.environment.world.state, user_id, chat_id)
+    assert all(0 < len(str(row["description"])) <= 256 for row in rows)
+    return {str(row["command"]) for row in rows}
+
+
+async def test_each_role_is_offered_what_it_may_do(app: TestApp, olga: Member, max_: Member) -> None:
     world = app.environment.world
-    await world.wait_until(lambda: len(world.state.bot.commands) == 2, timeout_seconds=20)
-    shown = {chat: {row["command"] for row in list_commands(world.state, OLGA, chat)} for chat in (TEAM, OLGA)}
+    app.member(STRANGER, "Mallory")
+    await world.wait_until(lambda: bool(offered(app, STRANGER, TEAM)), timeout_seconds=20)
+    await app.settle()
 
     everywhere = {word for word, row in COMMANDS.items() if row.where is Where.EVERYWHERE}
-    assert shown[TEAM] == everywhere
-    assert shown[OLGA] == everywhere | {"connect", "enrol", "settings"}
-    assert all(0 < len(str(row["description"])) <= 256 for row in list_commands(world.state, OLGA, OLGA))
+    assert offered(app, OLGA, TEAM) == everywhere
+    assert offered(app, OLGA, OLGA) == everywhere | PRIVATELY | {"connect"}
+    assert offered(app, MAX, TEAM) == everywhere - {"approve", "deny", "invite", "role", "suspend", "disconnect"}
+    assert offered(app, STRANGER, TEAM) == READING
+    assert offered(app, STRANGER, STRANGER) == READING | PRIVATELY
+
+    await olga.does(f"/role {MAX} viewer")
+    await app.settle()
+    assert offered(app, MAX, TEAM) == READING
+    assert offered(app, MAX, MAX) == READING | PRIVATELY
+
+
+async def test_telegram_shows_what_the_bot_is_for(app: TestApp) -> None:
+    bot = app.environment.world.state.bot
+    await app.environment.world.wait_until(lambda: bool(bot.menu_buttons), timeout_seconds=20)
+    assert "I warn before a key expires" in bot.description
+    assert "withdrawal whitelist" in bot.short_description
+    assert bot.menu_buttons == {"": {"type": "commands"}}
 
 
 async def test_help_names_what_the_doctor_sends_people_to(app: TestApp, olga: Member) -> None:

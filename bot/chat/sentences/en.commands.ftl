@@ -58,3 +58,13 @@ sender-problem = { $problem ->
 help-help = /help [COMMAND], what you can do, by task
 
 menu-help = What you can do, by task
+
+## What Telegram shows of the bot
+
+# In an empty private chat, at most 512 characters.
+bot-description =
+    I look after your team’s exchange API keys and withdrawal whitelist. I warn before a key expires. Every change is confirmed with an authenticator code.
+
+    Setting me up? Add me to your group and type /start there. In a team already? Press Start: I show what needs you.
+# In the profile and in shared links, at most 120 characters.
+bot-short-description = Looks after a team’s exchange API keys and withdrawal whitelist, and warns before a key expires.

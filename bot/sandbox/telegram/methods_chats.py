@@ -133,4 +133,6 @@ def _scope_key(world: World, call: Parameters) -> str:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     if kind in CHAT_SCOPES:
         get_chat(world, Parameters(scope))
+        if kind == "chat_member" and Parameters(scope).integer("user_id") not in world.people:
+            raise bad_request("user not found")
     return json.dumps([scope, call.text("language_code")], sort_keys=True)

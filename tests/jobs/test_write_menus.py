@@ -1,0 +1,120 @@
+"""Each member's menu follows their role, and is written once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.jobs.delivery import Delivered, Delivery, Rejected, RetryLater
+from bot.jobs.write_menus import WriteMenus
+from bot.operations.members.menus import MenuPlace
+from storage.database import Database
+from storage.records import MembershipStatus, Role
+from storage.sealing import KeyRing
+from storage.work import Work
+from tests.storage.examples import CHAT, MAX, OLGA, TEAM, found, member
+
+OTHER = replace(TEAM, id=uuid4(), topic_id=7, title="Topic")
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
+    yield database
+    await database.close()
+
+
+class Telegram:
+    """Takes what it is told, or answers otherwise for one place."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[MenuPlace, Role | None]] = []
+        self.answers: dict[MenuPlace, Delivery] = {}
+
+    async def write(self, place: MenuPlace, role: Role | None) -> Delivery:
+        self.told.append((place, role))
+        return self.answers.get(place, Delivered())
+
+    def heard(self) -> dict[MenuPlace, Role | None]:
+        """What it was told since the last call."""
+        told, self.told = dict(self.told), []
+        return told
+
+
+def begin(work: Work) -> None:
+    found(work)
+    work.teams.save_membership(member(OLGA, Role.OWNER))
+    work.teams.save_membership(member(MAX, Role.VIEWER))
+
+
+async def test_each_role_above_viewer_has_a_menu_of_its_own_in_each_chat(database: Database) -> None:
+    telegram = Telegram()
+    job = WriteMenus(database, telegram.write)
+    await database.write(begin)
+
+    await job.run()
+    assert telegram.heard() == {
+        (CHAT, OLGA): Role.OWNER,
+        (OLGA, OLGA): Role.OWNER,
+        (CHAT, MAX): None,
+        (MAX, MAX): None,
+    }
+    await job.run()
+    assert telegram.heard() == {}
+
+    await database.write(lambda work: work.teams.save_membership(member(MAX, Role.OPERATOR)))
+    await job.run()
+    assert telegram.heard() == {(CHAT, MAX): Role.OPERATOR, (MAX, MAX): Role.OPERATOR}
+    await database.write(
+        lambda work: work.teams.save_membership(member(MAX, Role.OPERATOR, MembershipStatus.SUSPENDED))
+    )
+    await job.run()
+    assert telegram.heard() == {(CHAT, MAX): None, (MAX, MAX): None}
+
+
+async def test_the_highest_role_counts_in_a_chat_with_several_teams(database: Database) -> None:
+    telegram = Telegram()
+
+    def body(work: Work) -> None:
+        begin(work)
+        work.teams.add(OTHER)
+        work.teams.save_membership(member(MAX, Role.APPROVER, team_id=OTHER.id))
+
+    await database.write(body)
+    await WriteMenus(database, telegram.write).run()
+    assert telegram.heard()[CHAT, MAX] is Role.APPROVER
+
+
+async def test_a_chat_that_moved_keeps_no_menu(database: Database) -> None:
+    telegram = Telegram()
+    job = WriteMenus(database, telegram.write)
+    await database.write(begin)
+    await job.run()
+    telegram.heard()
+
+    await database.write(lambda work: work.teams.move_chat(CHAT, CHAT - 1))
+    await job.run()
+    assert telegram.heard() == {
+        (CHAT - 1, OLGA): Role.OWNER,
+        (CHAT - 1, MAX): None,
+        (CHAT, OLGA): None,
+    }
+
+
+async def test_a_refused_menu_is_tried_again_and_a_pause_is_kept(database: Database) -> None:
+    telegram = Telegram()
+    job = WriteMenus(database, telegram.write)
+    await database.write(begin)
+    telegram.answers[OLGA, OLGA] = Rejected("chat not found")
+    await job.run()
+    telegram.heard()
+    telegram.answers.clear()
+    await job.run()
+    assert telegram.heard() == {(OLGA, OLGA): Role.OWNER}
+
+    telegram.answers[CHAT, MAX] = RetryLater("too fast", timedelta(seconds=30))
+    await database.write(lambda work: work.teams.save_membership(member(MAX, Role.OPERATOR)))
+    assert (await job.run()).again_in == timedelta(seconds=30)
