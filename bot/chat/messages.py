@@ -6,13 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import structlog
-from telegram import (
-    ForceReply,
-    InputFile,
-    InputMediaPhoto,
-    LinkPreviewOptions,
-    ReplyParameters,
-)
+from telegram import InputFile, InputMediaPhoto
 
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
@@ -26,7 +20,8 @@ from storage.records import Button, ChatLocation, Message, MessageContent, Notic
 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
+_FORCE_REPLY = {"force_reply": True, "selective": True}
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 Keyboard = dict[str, list[list[dict[str, object]]]]
@@ -208,11 +203,11 @@ class MessageSender:
             "chat_id": place.chat_id,
             "message_thread_id": place.topic_id,
             "parse_mode": "HTML",
-            "reply_markup": ForceReply(selective=True) if content.expects_reply else keyboard,
+            "reply_markup": _FORCE_REPLY if content.expects_reply else keyboard,
             "protect_content": content.protected or None,
         }
         if place.message_id is not None:
-            data["reply_parameters"] = ReplyParameters(place.message_id, allow_sending_without_reply=True)
+            data["reply_parameters"] = {"message_id": place.message_id, "allow_sending_without_reply": True}
         if content.picture is not None:
             picture = await _draw(content.picture)
             method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "qr.png")}
