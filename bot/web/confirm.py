@@ -31,10 +31,14 @@ class PageView:
     """What the buttons decide, in a few words."""
     lines: Sequence[str]
     """What exactly will happen, one line each."""
+    warnings: Sequence[str] = ()
+    """What the reader must know before, one line each."""
     entries: Sequence[Mapping[str, str]] = ()
     """Subjects of the lines, one after the other, each as label and value."""
     note: str = ""
     """Why a press had no effect. Empty: the page's own words."""
+    back: str = ""
+    """The link to the chat with the bot. Empty: not known yet."""
 
 
 class Pages(Protocol):

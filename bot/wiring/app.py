@@ -142,8 +142,9 @@ class App:
         self.polling = Polling(self.bot, self.update_queue.take, self._lead.hold, pace)
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
+        self._chat_link = ""
         app = make_app(
-            pages=WebPages(Pages(database, clock, desk, presence_check), self._words),
+            pages=WebPages(Pages(database, clock, desk, presence_check), self._words, lambda: self._chat_link),
             what_is_down=self._what_is_down,
             public_url=settings.public_url,
             take_updates=self.update_queue.take if settings.telegram_mode == "webhook" else None,
@@ -190,7 +191,7 @@ class App:
             raise group.exceptions[0] from None
 
     async def _log_first_step(self) -> None:
-        link = f"https://t.me/{self._line.username}"
+        link = self._chat_link = f"https://t.me/{self._line.username}"
         step = await self.database.read(lambda work: find_first_step(work, self._settings.owners, link))
         if step is None:
             log.info("bot_ready", chat=link)

@@ -1,17 +1,24 @@
 """The confirm page's facts, in words."""
 
+from collections.abc import Callable
+
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.web.confirm import PageView
 from bot.wiring.delivery import Words, split_plan
 from storage.records import Message
 
+_WARNING_MARKS = ("⚠️", "🚨")
+"""The marks with which our sentences begin a warning."""
+
 
 class WebPages:
     """The two-step page's facts, in words."""
 
-    def __init__(self, pages: Pages, words: Words) -> None:
+    def __init__(self, pages: Pages, words: Words, find_chat: Callable[[], str]) -> None:
+        """`find_chat` returns the link to the chat with the bot, or an empty text."""
         self._pages = pages
         self._words = words
+        self._find_chat = find_chat
 
     async def view(self, token: str) -> PageView | None:
         """Return the facts without changing anything."""
@@ -26,10 +33,13 @@ class WebPages:
     def _as_view(self, facts: PageFacts) -> PageView:
         title = "page-title-email" if facts.is_own_email else "page-title-change"
         headline, entries = split_plan(facts.plan, self._words)
+        lines = [line for line in headline.splitlines() if line.strip()]
         return PageView(
             facts,
             title=self._words(Message(title)),
-            lines=[line for line in headline.splitlines() if line.strip()],
+            lines=[line for line in lines if not line.startswith(_WARNING_MARKS)],
+            warnings=[line for line in lines if line.startswith(_WARNING_MARKS)],
             entries=entries,
             note=self._words(facts.note) if facts.note else "",
+            back=self._find_chat(),
         )

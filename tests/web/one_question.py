@@ -26,7 +26,13 @@ FACTS = PageFacts(
     until=datetime(2026, 11, 22, 14, 35, tzinfo=UTC),
     is_own_email=False,
 )
-QUESTION = PageView(FACTS, title="Create key <b>trading</b>", lines=["It may trade & withdraw.", "No IP is bound."])
+QUESTION = PageView(
+    FACTS,
+    title="Create key <b>trading</b>",
+    lines=["It may trade & withdraw."],
+    warnings=["No IP is bound."],
+    back="https://t.me/keyminder_bot",
+)
 
 
 def in_state(view: PageView, state: PageState) -> PageView:

@@ -29,6 +29,8 @@ async def test_opening_the_link_shows_everything_and_decides_nothing() -> None:
             assert shown in text
         assert "2026-11-22 14:35 UTC" in text
         assert text.count("<button") == 2
+        assert '<ul class="warnings">' in text
+        assert "Back to Telegram" not in text
         assert "<script" not in text
         assert 'name="viewport"' in text
     assert pages.decisions == []
@@ -51,7 +53,8 @@ async def test_a_button_decides_once(decision: str, confirm: bool, word: str) ->
             answer = await client.post(PATH, data={"decision": decision}, headers=OURS)
             text = await answer.text()
             assert answer.status == 200
-            assert word in text
+            assert f'<span role="status">{word}</span></h1>' in text, "the result is the headline"
+            assert f'<a class="back" href="{QUESTION.back}">Back to Telegram</a>' in text
             assert "<button" not in text
     assert pages.decisions == [confirm]
 
