@@ -15,7 +15,8 @@ from uuid import UUID
 from sqlalchemy import Connection, String, bindparam, cast, select, update
 
 from storage.audit_checkpoints import Checkpoint
-from storage.listing import BATCH, Listing
+from storage.audit_lines import to_entry
+from storage.listing import BATCH
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import FieldCipher
 from storage.serialization import canonical, plain
@@ -70,16 +71,7 @@ _LIST_AFTER = Statement(
     .limit(bindparam("most"))
 )
 _FIND_HMAC = Statement(select(audit_entries.c.hmac).where(_CHAIN, audit_entries.c.sequence == bindparam("number")))
-_LIST_ALL = Statement(select(audit_entries).order_by(audit_entries.c.chain_id, audit_entries.c.sequence))
-_LIST_CHAIN = Statement(select(audit_entries).where(_CHAIN).order_by(audit_entries.c.sequence))
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-def list_lines(team_id: UUID | None) -> Listing[AuditEntry]:
-    """List every line of every chain, or of one team's, the oldest of each chain first."""
-    if team_id is None:
-        return Listing(_LIST_ALL, _entry)
-    return Listing(_LIST_CHAIN, _entry, {"which": team_id})
 
 
 class Audit:
@@ -171,7 +163,7 @@ class Audit:
     def list_latest(self, chain_id: UUID | None, limit: int) -> list[AuditEntry]:
         """List the newest lines first."""
         rows = _LIST_LATEST.rows(self._connection, which=chain_id or NO_ONE, most=limit)
-        return [_entry(row) for row in rows]
+        return [to_entry(row) for row in rows]
 
     def head(self, chain_id: UUID | None) -> tuple[int, str]:
         """Return sequence and HMAC of the newest line. Kept outside, they prove that nothing is cut off."""
@@ -277,23 +269,6 @@ class _Check:
             self.began_late = row.at
         self.lines, self.previous, self.news = expected, row.hmac, self.news + 1
         self.kept = row.hmac if is_kept else self.kept
-
-
-def _entry(row: Any) -> AuditEntry:
-    known = {action.value: action for action in Action}
-    return AuditEntry(
-        chain_id=None if row.chain_id == NO_ONE else row.chain_id,
-        sequence=row.sequence,
-        at=row.at,
-        actor=row.actor,
-        what=known.get(row.what) or Event(row.what),
-        outcome=Outcome(row.outcome),
-        ticket_id=row.ticket_id,
-        details=row.details,
-        key_id=row.key_id,
-        previous=row.previous,
-        hmac=row.hmac,
-    )
 
 
 def _in_order(chain_ids: Collection[UUID]) -> list[UUID | None]:

@@ -10,6 +10,7 @@ from storage.addresses import Addresses
 from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.audit_checkpoints import AuditCheckpoints
+from storage.audit_lines import AuditLines
 from storage.cards import Cards
 from storage.changes import start_noting
 from storage.coins import Coins
@@ -63,6 +64,7 @@ class Work:
     cards = cached_property(lambda self: Cards(self.connection))
     new_cards = cached_property(lambda self: NewCards(self.connection, self._cipher))
     audit = cached_property(lambda self: Audit(self.connection, self._cipher))
+    audit_lines = cached_property(lambda self: AuditLines(self.connection))
     checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._cipher))
     inbox = cached_property(lambda self: Inbox(self.connection, self._cipher))
     outbox = cached_property(lambda self: Outbox(self.connection, self._cipher))

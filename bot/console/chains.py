@@ -1,18 +1,17 @@
 """Verify and export the chains of the audit trail."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
 from bot.clock import REAL_TIME
 from bot.settings import CannotStart
-from storage.audit import ChainReport, list_lines
+from storage.audit import ChainReport
 from storage.audit_checkpoints import Checkpoint
+from storage.audit_lines import line_as_json, list_lines
 from storage.database import Database
 from storage.listing import BATCH
-from storage.records import AuditEntry
-from storage.serialization import canonical
 from storage.work import Work
 
 Head = tuple[int, str]
@@ -71,20 +70,13 @@ async def export(database: Database, team_id: UUID | None, write: Callable[[str]
     async with database.stream(list_lines(team_id)) as batches:
         async for entries in batches:
             for entry in entries:
-                write(_as_json(entry))
+                write(line_as_json(entry))
 
 
 def _known(team_id: UUID, chains: Collection[UUID | None]) -> UUID:
     if team_id not in chains:
         raise CannotStart(f"There is no chain of a team {team_id}. `keyminder audit verify` lists the teams.")
     return team_id
-
-
-def _as_json(entry: AuditEntry) -> str:
-    values = asdict(entry)
-    for name in ("chain_id", "ticket_id"):
-        values[name] = str(values[name]) if values[name] else None
-    return canonical(values)
 
 
 def _verify_one(work: Work, chain: UUID | None, head: Head | None, *, is_only: bool, is_full: bool) -> ChainReport:

@@ -3,7 +3,7 @@
 Every `…_at` is an aware UTC datetime. Every id without another name is a random UUID made before insertion.
 """
 
-from storage.records.audit import AuditEntry, Event
+from storage.records.audit import AuditEntry, AuditFilter, Event
 from storage.records.keys import (
     Account,
     AccountKind,
@@ -62,6 +62,7 @@ __all__ = [
     "Alert",
     "Arg",
     "AuditEntry",
+    "AuditFilter",
     "Button",
     "Card",
     "Channel",

@@ -1,6 +1,6 @@
 """The audit trail: who did what, and how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,3 +56,15 @@ class AuditEntry:
     key_id: str
     previous: str
     hmac: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which lines of a chain are searched. None: all."""
+
+    actor: int | None = None
+    """Telegram user id of who did it."""
+    kinds: Collection[Action | Event] | None = None
+    key: str | None = None
+    """Name of a key, as it was written in the request or the event."""
+    since: datetime | None = None

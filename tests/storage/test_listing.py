@@ -6,7 +6,7 @@ from weakref import WeakSet
 import pytest
 from sqlalchemy import select
 
-from storage.audit import list_lines
+from storage.audit_lines import list_lines
 from storage.database import Database, DatabaseUnreachable
 from storage.listing import BATCH, Listing
 from storage.records import Event, Outcome

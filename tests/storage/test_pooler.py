@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import URL, make_url
 
-from storage.audit import list_lines
+from storage.audit_lines import list_lines
 from storage.database import Database, DatabaseUnreachable, is_new
 from storage.listing import BATCH
 from storage.records import Event, Outcome

@@ -37,7 +37,7 @@ STAYS_SMALL = {
 """Tables that do not grow with the installation, and why."""
 
 READS_ALL = {
-    "audit._LIST_ALL": "an export has every line, read in batches",
+    "audit_lines._LIST_ALL": "an export has every line, read in batches",
     "teams._IS_ANY": "the first row answers it",
     "teams._LIST_ALL_MEMBERSHIPS": "the menus of all members are compared with what Telegram was told",
     "teams._LIST_ALL": "every team is told of an absence, and named to an admin at the console",
