@@ -11,7 +11,6 @@ const TAGS = {
   strikethrough: "s",
   code: "code",
   blockquote: "blockquote",
-  expandable_blockquote: "blockquote",
 };
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
@@ -79,6 +78,8 @@ function wrap(entity, text, within, follow) {
       return el("pre", {}, el("code", {}, within));
     case "spoiler":
       return spoiler(within);
+    case "expandable_blockquote":
+      return expandable(within);
     case "date_time":
       return dateTime(entity, text, within);
     default:
@@ -101,5 +102,17 @@ function spoiler(within) {
     node.classList.add("shown");
     node.removeAttribute("aria-label");
   });
+  return node;
+}
+
+/** Three lines of a quote, and a button that shows the others. */
+function expandable(within) {
+  const node = el("blockquote", { class: "expandable" }, el("span", {}, within));
+  const more = el("button", { type: "button", "aria-label": "Show the whole quote" }, "⌄");
+  more.addEventListener("click", () => {
+    node.classList.add("shown");
+    more.remove();
+  });
+  node.append(more);
   return node;
 }
