@@ -19,6 +19,8 @@ from storage.records import (
     Message,
     MessageContent,
     PlannedAddress,
+    TrailFile,
+    TrailForm,
 )
 
 _WISH = tuple(one.name for one in fields(AddressWish))
@@ -180,12 +182,16 @@ def _content(tree: dict[str, object]) -> MessageContent:
     )
 
 
-def _document_tree(document: Document) -> object:
+def _document_tree(document: Document | TrailFile) -> object:
+    if isinstance(document, TrailFile):
+        return {"trail": document.team_id, "form": document.form.value, "last": document.last}
     rows = [[_arg_tree(cell) for cell in row] for row in document.rows]
     return {"name": document.name, "rows": rows}
 
 
-def _document(tree: Mapping[str, Any]) -> Document:
+def _document(tree: Mapping[str, Any]) -> Document | TrailFile:
+    if "trail" in tree:
+        return TrailFile(UUID(tree["trail"]), TrailForm(tree["form"]), tree["last"])
     rows = tuple(tuple(_saying(cell) if isinstance(cell, dict) else str(cell) for cell in row) for row in tree["rows"])
     return Document(str(tree["name"]), rows)
 

@@ -34,6 +34,7 @@ _ADD = Statement(tickets.insert())
 _SAVE = Statement(update(tickets).where(_WHICH))
 _SAVE_ENDED = Statement(update(tickets).where(_WHICH), wakes=False)  # nothing becomes due by it
 _FIND = Statement(_ALL.where(_WHICH))
+_LIST_AMONG = Statement(select(tickets).where(tickets.c.id.in_(bindparam("among", expanding=True))))
 _FIND_NUMBERED = Statement(_ALL.where(_OF_TEAM, tickets.c.number == bindparam("which")))
 _LIST_OPEN = Statement(_ALL.where(_OF_TEAM, _IS_OPEN))
 _LIST_DONE = Statement(
@@ -109,6 +110,11 @@ class Tickets:
         if ticket is None:
             raise RecordMissing(f"There is no ticket {ticket_id}.")
         return ticket
+
+    def by_id(self, ticket_ids: Iterable[UUID]) -> dict[UUID, Ticket]:
+        """Return those of these tickets that there are."""
+        rows = _LIST_AMONG.rows(self._connection, among=list(dict.fromkeys(ticket_ids)))
+        return {row.id: to_ticket(row) for row in rows}
 
     def find_numbered(self, team_id: UUID, number: int) -> Ticket | None:
         """Return the team's ticket with this number, or None."""

@@ -16,7 +16,7 @@ from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
 from bot.operations.model.button_data import LAST_PAGE, CommandPress, encode
 from bot.operations.model.notifications import button
-from storage.records import Button, ChatLocation, Message, MessageContent, Notice
+from storage.records import Button, ChatLocation, Document, Message, MessageContent, Notice, TrailFile
 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
@@ -30,21 +30,27 @@ Keyboard = dict[str, list[list[dict[str, object]]]]
 OnReply = Callable[[ChatLocation], Awaitable[None]]
 """Called with the place that has just accepted an answer."""
 
+ReadTrail = Callable[[TrailFile], Awaitable[bytes]]
+"""Reads an audit trail as a file."""
+
 log = structlog.get_logger(__name__)
 
 
 class MessageSender:
     """Sends messages through Telegram. Each method but `answer` raises a SayError. `zone` is the reader's."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a message needs, made in one place
         self,
         line: TelegramClient,
         sentences: Sentences,
         clock: Clock,
+        read_trail: ReadTrail,
+        *,
         zone: str = "UTC",
         on_reply: OnReply | None = None,
     ) -> None:
         self._line = line
+        self._read_trail = read_trail
         self._sentences = sentences
         self._clock = clock
         self._zone = zone
@@ -52,11 +58,15 @@ class MessageSender:
 
     def in_zone(self, zone: str) -> "MessageSender":
         """Return the same sender for a reader in that zone."""
-        return MessageSender(self._line, self._sentences, self._clock, zone, self._on_reply)
+        return self._with(zone, self._on_reply)
 
     def telling(self, on_reply: OnReply) -> "MessageSender":
         """Return the same sender, which calls `on_reply` after every accepted answer."""
-        return MessageSender(self._line, self._sentences, self._clock, self._zone, on_reply)
+        return self._with(self._zone, on_reply)
+
+    def _with(self, zone: str, on_reply: OnReply | None) -> "MessageSender":
+        parts = self._line, self._sentences, self._clock, self._read_trail
+        return MessageSender(*parts, zone=zone, on_reply=on_reply)
 
     async def say(self, notice: Notice, zone: str = "UTC") -> int:
         """Send a notice, or edit its card if it was sent before. Return the id of the present message."""
@@ -212,12 +222,17 @@ class MessageSender:
             picture = await _draw(content.picture)
             method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "qr.png")}
         elif content.document is not None:
-            file = InputFile(write_csv(content.document, self._plain), content.document.name)
+            file = InputFile(await self._read(content.document), content.document.name)
             method, data = "sendDocument", data | {"caption": text, "document": file}
         else:
             method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
         sent = await self._line.call(method, data)
         return int(sent["message_id"])
+
+    async def _read(self, document: Document | TrailFile) -> bytes:
+        if isinstance(document, TrailFile):
+            return await self._read_trail(document)
+        return write_csv(document, self._plain)
 
     async def _edit(
         self, chat_id: int, message_id: int, content: MessageContent, text: str, keyboard: Keyboard | None

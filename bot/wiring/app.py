@@ -47,6 +47,7 @@ from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Service, ServiceStatus
+from bot.operations.queries.audit_file import AuditFiles
 from bot.operations.queries.overview import Overview
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import WebServer, make_app
@@ -89,7 +90,7 @@ class App:
         self._rate_limiter = RateLimiter(clock, limits)
         self._line = TelegramClient(self.bot, self._rate_limiter, self._service_status, self._rate_limiter.turn)
         self.channels = ChannelPool(settings.exchange_urls)
-        sender = MessageSender(self._line, self._sentences, clock)
+        sender = MessageSender(self._line, self._sentences, clock, AuditFiles(database).read)
         mailer = _make_mailer(settings, clock)
         presence_check = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
         desk = Desk(database, clock, presence_check, open_within(self.channels, clock.now), can_mail=mailer is not None)

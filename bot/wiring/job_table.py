@@ -35,6 +35,7 @@ from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.operation import ExchangeClients
 from bot.operations.model.service_status import ServiceStatus
+from bot.operations.queries.audit_file import AuditFiles
 from bot.settings import Settings
 from bot.wiring.delivery import MailDelivery, MenuDelivery, TelegramDelivery
 from bot.wiring.diagnostics import Diagnostics, Probes
@@ -141,7 +142,10 @@ def _make_delivering(parts: Parts, mailer: Mailer | None, patience: timedelta) -
     """Outbox to Telegram and mail."""
     rate_limiter, clock = parts.rate_limiter, parts.clock
     sender = MessageSender(
-        TelegramClient(parts.bot, rate_limiter, parts.service_status, rate_limiter.note), parts.sentences, clock
+        TelegramClient(parts.bot, rate_limiter, parts.service_status, rate_limiter.note),
+        parts.sentences,
+        clock,
+        AuditFiles(parts.database).read,
     )
     telegram, woken = TelegramDelivery(sender), asyncio.Event()
     emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.service_status)

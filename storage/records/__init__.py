@@ -33,6 +33,8 @@ from storage.records.messages import (
     MessageContent,
     Notice,
     PlannedAddress,
+    TrailFile,
+    TrailForm,
     UnreachableChat,
     UnreachableReason,
 )
@@ -100,6 +102,8 @@ __all__ = [
     "Stage",
     "Team",
     "Ticket",
+    "TrailFile",
+    "TrailForm",
     "UnreachableChat",
     "UnreachableReason",
     "Watch",

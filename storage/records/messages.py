@@ -92,6 +92,27 @@ class Document:
     rows: Sequence[Sequence[str | Message]]
 
 
+class TrailForm(StrEnum):
+    """Form of an audit trail as a file, and the end of its name."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class TrailFile:
+    """A team's audit trail up to one line. Its lines are read when it is sent, because they may be many."""
+
+    team_id: UUID
+    form: TrailForm
+    last: int
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        return f"audit.{self.form.value}"
+
+
 @dataclass(frozen=True, slots=True)
 class MessageContent:
     """The content of a message before rendering."""
@@ -100,7 +121,7 @@ class MessageContent:
     buttons: Sequence[Sequence[Button]] = ()
     picture: str | None = None
     """Text that is sent as a QR picture, with the message as caption. Empty: a grey square is sent."""
-    document: Document | None = None
+    document: Document | TrailFile | None = None
     """The message becomes its caption."""
     protected: bool = False
     """Official clients neither forward nor save it."""

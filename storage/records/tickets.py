@@ -36,6 +36,7 @@ class Action(StrEnum):
     POLICY_APPROVALS = "policy:approvals"
     ACCOUNT_CONNECT = "account:connect"
     ACCOUNT_DISCONNECT = "account:disconnect"
+    AUDIT_EXPORT = "audit:export"
 
 
 class Outcome(StrEnum):

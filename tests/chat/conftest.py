@@ -15,6 +15,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
 from storage.database import Database
+from storage.records import TrailFile
 from storage.sealing import KeyRing
 
 TEAM = -1001000000001
@@ -22,6 +23,11 @@ FORUM = -1001000000002
 OLGA = 5000000001
 PAUL = 5000000002
 TOKEN = "700000001:test-token"
+
+
+async def read_trail(file: TrailFile) -> bytes:
+    """Return the name of the file in place of its lines."""
+    return file.name.encode()
 
 
 @pytest.fixture

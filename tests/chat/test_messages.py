@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -16,8 +16,19 @@ from bot.operations.model.notifications import button
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.models import Message as SentMessage
 from bot.sandbox.telegram.world import World
-from storage.records import Button, Card, Channel, ChatLocation, Document, Message, MessageContent, Notice
-from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM
+from storage.records import (
+    Button,
+    Card,
+    Channel,
+    ChatLocation,
+    Document,
+    Message,
+    MessageContent,
+    Notice,
+    TrailFile,
+    TrailForm,
+)
+from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM, read_trail
 
 FTL = """
 text = Key <b>{ $name }</b>
@@ -30,7 +41,7 @@ rows = { $rows }
 def sender(line: TelegramClient, clock: SandboxClock, tmp_path: Path) -> MessageSender:
     own = Path(sentences_package.__file__).with_name("en.ftl").read_text()
     (tmp_path / "en.ftl").write_text(own + FTL)
-    return MessageSender(line, Sentences("en", tmp_path), clock)
+    return MessageSender(line, Sentences("en", tmp_path), clock, read_trail)
 
 
 def text(name: str = "trading-eu") -> Message:
@@ -127,6 +138,15 @@ async def test_a_document_keeps_its_name(world: World, sender: MessageSender) ->
     assert said.document_file_id is not None
     assert world.stored_file(said.document_file_id).name == "Schlüssel.csv"
     assert world.file(said.document_file_id).decode("utf-8-sig") == "Remark,Coin\r\nä,'=BTC\r\nKey trading-eu,\r\n"
+
+
+async def test_an_audit_trail_is_read_when_it_is_sent(world: World, sender: MessageSender) -> None:
+    trail = TrailFile(UUID(int=1), TrailForm.JSONL, 7)
+    await sender.say(notice(MessageContent(text(), document=trail)))
+    said = last(world)
+    assert said.document_file_id is not None
+    assert world.stored_file(said.document_file_id).name == "audit.jsonl"
+    assert world.file(said.document_file_id) == b"audit.jsonl"
 
 
 async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, sender: MessageSender) -> None:

@@ -21,7 +21,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
 from storage.database import Database
 from storage.records import ChatLocation, UnreachableReason
-from tests.chat.conftest import OLGA, PAUL, TEAM
+from tests.chat.conftest import OLGA, PAUL, TEAM, read_trail
 
 QUICK = RetryPolicy(first_pause=0.001, longest_pause=0.002)
 
@@ -388,7 +388,7 @@ async def test_an_unreadable_update_holds_up_nothing(inbox: Inbox, bot: ChatBot)
 async def test_the_apology_reaches_the_person_who_asked(
     line: TelegramClient, world: World, clock: SandboxClock
 ) -> None:
-    net = ErrorHandler(MessageSender(line, Sentences(), clock))
+    net = ErrorHandler(MessageSender(line, Sentences(), clock, read_trail))
     incident = new_incident()
     asked = world.post(PAUL, TEAM, "/keys@keyminder_bot")
     body = update(1, user_id=PAUL)

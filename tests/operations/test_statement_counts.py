@@ -52,7 +52,7 @@ from tests.storage.examples import (
 
 FEW, MANY = 3, 100
 AT_MOST = 8
-MORE = {"/key": 12, "doctor": 12, "/renew, a tap": 10}
+MORE = {"/key": 12, "/audit with words": 13, "doctor": 12, "/renew, a tap": 10}
 """What reads more than one list, or also writes."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))
@@ -144,8 +144,9 @@ LOOKS = {
     "/whitelist": _overview(lambda overview: overview.addresses(HERE, ())),
     "/accounts": _overview(lambda overview: overview.accounts(HERE)),
     "/team": _overview(lambda overview: overview.members(HERE)),
+    "/audit with words": _overview(lambda overview: overview.audit(HERE, ("olga", "7d"), 2)),
     "/pending": _overview(lambda overview: overview.pending(HERE)),
-    "/audit": _overview(lambda overview: overview.audit(HERE)),
+    "/audit": _overview(lambda overview: overview.audit(HERE, ())),
     "/renew without a name": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, HERE, 1)),
     "/renew, a tap": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, TAPPED, 1, "+2")),
     "/renew with a name of several": _inside(lambda work, actor: named_keys(work, actor, ["name 1"])),

@@ -3,9 +3,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.database import Database
-from storage.records import Card, Channel, Message, MessageContent, Notice
+from storage.records import Card, Channel, Message, MessageContent, Notice, TrailFile, TrailForm
 from storage.work import Work
-from tests.storage.examples import CHAT, CONTENT, HOUR, LEASE, NOW, OLGA, card
+from tests.storage.examples import CHAT, CONTENT, HOUR, LEASE, NOW, OLGA, TEAM_ID, card
 
 
 def _saying(word: str) -> MessageContent:
@@ -34,6 +34,13 @@ async def test_notices_come_back_with_everything_they_need(database: Database) -
     said, mailed = await _lease(database)
     assert said == Notice(said.id, Channel.SAY, NOW, CONTENT, CHAT, 7, 5, kept, user_id=OLGA)
     assert mailed == Notice(mailed.id, Channel.MAIL, NOW, CONTENT, to_email="Olga@Example.com", user_id=OLGA)
+
+
+async def test_a_trail_that_is_read_later_comes_back(database: Database) -> None:
+    content = MessageContent(Message("audit-file"), document=TrailFile(TEAM_ID, TrailForm.CSV, 7))
+    await database.write(lambda work: work.outbox.say(content, CHAT, due_at=NOW))
+    [said] = await _lease(database)
+    assert said.content == content
 
 
 async def test_a_destination_gets_its_notices_by_time_and_then_as_written(database: Database) -> None:

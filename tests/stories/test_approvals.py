@@ -53,8 +53,8 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     assert "payout is made" in vera.newest(privately=True).text
     assert "payout is made" in olga.newest().text, "the end is said aloud, not only edited in"
     audit = (await olga.says("/audit")).text
-    assert "key:create proved" in audit
-    assert "Vera (1003)" in audit
+    assert "Vera approved: make payout (#2)" in audit
+    assert "key:create proved by approval · 1003" in audit
 
 
 async def test_a_locked_approver_is_told_when_to_come_back(app: TestApp, olga: Member, vera: Member) -> None:

@@ -57,7 +57,10 @@ async def test_every_outcome_has_its_audit_line_refusals_included(app: TestApp, 
     await olga.says("/deletekey one")
     await app.passes(timedelta(minutes=11))
 
-    audit = (await olga.says("/audit")).text
+    shown = await olga.says("/audit")
+    newest = shown.text
+    await olga.presses(shown, "◀ Older")
+    audit = newest + olga.again(shown).text
 
     for line in (
         "key:renew refused",

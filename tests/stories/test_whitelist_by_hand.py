@@ -56,8 +56,8 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert f"1 · USDT on ERC20 {EVM} · cold" in seen
     audit = (await olga.says("/audit")).text
     number = handed_out.text.partition("Request #")[2].partition(" ")[0]
-    for proof, who in (("code", "Olga (1001)"), ("e-mail", "Olga (1001)"), ("word", "Max (1002)")):
-        assert f"whitelist:add proved by {proof} #{number} · {who}" in audit
+    for done in ("Olga confirmed by code", "Olga confirmed by e-mail", "Max says it is done"):
+        assert f"{done}: add 2 addresses to the whitelist (#{number})" in audit
     assert "Not checked by me: Max (1002) says so" in (await olga.says(f"/pending {number}")).text
 
 

@@ -60,16 +60,20 @@ button-screen = { $screen ->
 
 ## Requests in a few words
 
+request-some-key = a key
+request-some-exchange = an exchange
 request-subject = { $what ->
     [key-create] make { $names }
     [key-track] watch { $names }
     [key-renew] renew { $names }
     [key-edit] edit { $names }
     [key-bind] bind { $count ->
+        [0] IPs
         [one] 1 IP
        *[other] { $count } IPs
     } to { $names }
     [key-unbind] unbind { $count ->
+        [0] IPs
         [one] 1 IP
        *[other] { $count } IPs
     } from { $names }
@@ -77,15 +81,18 @@ request-subject = { $what ->
     [key-rotate] rotate { $names }
     [key-keep] keep { $names }
     [key-adopt] accept { $count ->
+        [0] changes
         [one] 1 change
        *[other] { $count } changes
     } made at the exchange
     [key-discard] delete { $names } at the exchange
     [whitelist-add] add { $count ->
+        [0] addresses
         [one] 1 address
        *[other] { $count } addresses
     } to the whitelist
     [whitelist-import] record { $count ->
+        [0] addresses
         [one] 1 address
        *[other] { $count } addresses
     } in the whitelist
@@ -98,12 +105,22 @@ request-subject = { $what ->
         [none] a person
        *[other] { $who }
     }
-    [member-admit] accept { $who }
-    [member-role] change the role of { $who }
-    [member-suspend] suspend { $who }
+    [member-admit] accept { $who ->
+        [none] a person
+       *[other] { $who }
+    }
+    [member-role] change the role of { $who ->
+        [none] a person
+       *[other] { $who }
+    }
+    [member-suspend] suspend { $who ->
+        [none] a person
+       *[other] { $who }
+    }
     [policy-approvals] change the number of approvals
     [account-connect] connect an exchange
     [account-disconnect] disconnect { $names }
+    [audit-export] send the audit trail as a file
     [alerts-digest] change the daily digest
    *[person-email] change an e-mail address
 }{ $more ->

@@ -141,25 +141,6 @@ whoami-team = { $team }: { $role }{ $standing ->
     [waiting] , waits for an owner
    *[active] { "" }
     }
-audit-list =
-    <b>Audit of { $team }</b>, newest first
-    Head <code>{ $head }</code>
-
-    { $lines }
-audit-line = <code>{ $sequence }</code> { $at } · { $what } <b>{ $outcome }</b>{ $proof ->
-    [none] { "" }
-    [email] { "" } by e-mail
-    [word] { "" } by word
-   *[other] { "" } by { $proof }
-    }{ $ticket ->
-    [none] { "" }
-   *[other] { "" } #{ $ticket }
-    } · { $who ->
-    [none] Keyminder
-   *[other] { $who }
-    }
-help-audit = /audit, who did what and when
-menu-audit = Who did what and when
 refused-already-enrolled = You have an authenticator already. Is it lost? The admin of this bot can reset it.
 refused-claim-first = You are an owner in my settings. First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an invitation first. Ask an owner of the team for one.

@@ -20,6 +20,7 @@ from bot.operations.keys.unbind_ips import UNBIND_IPS
 from bot.operations.members.admit_member import ADMIT_MEMBER
 from bot.operations.members.change_email import CHANGE_EMAIL
 from bot.operations.members.change_role import CHANGE_ROLE
+from bot.operations.members.export_audit import EXPORT_AUDIT
 from bot.operations.members.invite_member import INVITE_MEMBER
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.suspend_member import SUSPEND_MEMBER
@@ -56,5 +57,6 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.ALERTS_DIGEST: SET_DIGEST,
         Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,
         Action.ACCOUNT_DISCONNECT: DISCONNECT_EXCHANGE,
+        Action.AUDIT_EXPORT: EXPORT_AUDIT,
     }
 )

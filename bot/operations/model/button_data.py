@@ -25,6 +25,7 @@ LAST_PAGE = 9999
 _ID = re.compile(r"[0-9a-f]{32}")
 _DIGITS = re.compile(rf"[0-9]{{0,{PAD_DIGITS}}}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_PAGE = re.compile(r"[0-9]{1,9}")
 
 
 class Step(StrEnum):
@@ -79,7 +80,7 @@ class CommandPress:
     """At least the command's own word. No word contains a blank."""
     team_id: UUID | None = None
     page: int | None = None
-    """The page to show, below an earlier answer."""
+    """The page to show, below an earlier answer: its number, or that of its first line where lines are numbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _page(data: str) -> CommandPress | None:
     turns, _, page = data.removeprefix("page:").rpartition(":")
     kind, *words = turns.split(" ")
     command = _command("in", words) if kind == "in" else _command("ask", [kind, *words])
-    if command is None or not command.words[0] or not _NUMBER.fullmatch(page):
+    if command is None or not command.words[0] or not _PAGE.fullmatch(page):
         return None
     return replace(command, page=int(page))
 

@@ -12,6 +12,7 @@ from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, remembered_in
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
+from bot.operations.queries.audit import NEWEST, AuditSeen, see_audit
 from bot.operations.queries.home import HomeSeen, see_home
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.rules.authorization import may_read
@@ -21,7 +22,6 @@ from storage.records import (
     Account,
     AccountKind,
     Address,
-    AuditEntry,
     Membership,
     Person,
     Team,
@@ -29,8 +29,6 @@ from storage.records import (
     UnreachableReason,
 )
 from storage.work import Work
-
-AUDIT_LINES = 200
 
 T = TypeVar("T")
 
@@ -60,15 +58,6 @@ class TicketsSeen:
 
     team: Team
     tickets: Sequence[tuple[Ticket, Person]]
-
-
-@dataclass(frozen=True, slots=True)
-class AuditSeen:
-    """`/audit`: the newest lines first, and the head that proves the chain complete."""
-
-    team: Team
-    entries: Sequence[tuple[AuditEntry, Person | None]]
-    head: tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,20 +170,9 @@ class Overview:
 
         return await self._look(request, look)
 
-    async def audit(self, request: Request) -> AuditSeen | Looked:
-        """The newest lines of the team's audit chain."""
-
-        def look(work: Work, actor: Actor) -> AuditSeen:
-            chain = actor.the_team.id
-            entries = work.audit.list_latest(chain, AUDIT_LINES)
-            people = work.people.by_id(entry.actor for entry in entries if entry.actor)
-            return AuditSeen(
-                actor.the_team,
-                [(entry, people.get(entry.actor) if entry.actor else None) for entry in entries],
-                work.audit.head(chain),
-            )
-
-        return await self._look(request, look)
+    async def audit(self, request: Request, words: Sequence[str], page: int = NEWEST) -> AuditSeen | Looked:
+        """Return one page of the team's audit chain, the newest line first."""
+        return await self._look(request, lambda work, actor: see_audit(work, actor, words, page))
 
     async def whoami(self, request: Request) -> Whoami:
         """The person who asks, known or not, and their status in their teams."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from storage.records import Message, Ticket
+from storage.records import Action, Arg, Message, Ticket
 
 SHOWN = 3
 """Names in one line."""
+
+_SOME = {"key": "request-some-key", "account": "request-some-exchange"}
 
 
 def subject_of(ticket: Ticket) -> Message:
@@ -21,6 +23,18 @@ def subject_of(ticket: Ticket) -> Message:
             "who": who if isinstance(who, str) else None,
             "count": _count(ticket.payload),
         },
+    )
+
+
+def subject_of_kind(action: Action) -> Message:
+    """Say the verb alone, where the things are not known: `renew a key`."""
+    kind, _, _ = action.value.partition(":")
+    names: Arg = None
+    if kind in _SOME:
+        names = Message(_SOME[kind])
+    return Message(
+        "request-subject",
+        {"what": action.value.replace(":", "-"), "names": names, "more": 0, "who": None, "count": 0},
     )
 
 

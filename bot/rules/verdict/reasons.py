@@ -299,6 +299,12 @@ class Reason(StrEnum):
     ADDRESS_BARE_HEX = "address-bare-hex"
     """(chain): an address without its 0x, or a private key"""
 
+    AUDIT_WORD_UNKNOWN = "audit-word-unknown"
+    """(word, nearest)"""
+    AUDIT_WORDS_TOO_MANY = "audit-words-too-many"
+    """(word): a second person, key, kind or number of days"""
+    AUDIT_TOO_LONG = "audit-too-long"
+    """(lines, limit)"""
     # Files, and the rows of a whitelist sheet.
     FILE_TOO_LARGE = "file-too-large"
     FILE_SPREADSHEET = "file-spreadsheet"

@@ -1,0 +1,85 @@
+"""What `/audit` shows: one page of the team's trail, as lines with the people and requests in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.operations.lookup.audit_line import AuditLine, other_in
+from bot.operations.lookup.keys import team_keys
+from bot.operations.model.operation import Actor
+from bot.rules.audit_search import AuditSearch, read_search
+from bot.rules.pages import PAGE_SIZE
+from bot.rules.verdict import Refused
+from storage.records import AuditEntry, AuditFilter, Team
+from storage.work import Work
+
+NEWEST = 0
+"""The page with the newest lines. Any other is the sequence of its newest line."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSeen:
+    """`/audit`: one page, the newest line first, and the head that proves the chain complete."""
+
+    team: Team
+    search: AuditSearch
+    lines: Sequence[AuditLine]
+    page: int
+    older: int | None
+    """The next older page. None: these are the oldest lines."""
+    newer: int | None
+    head: tuple[int, str]
+
+
+def see_audit(work: Work, actor: Actor, words: Sequence[str], page: int) -> AuditSeen | Refused:
+    """One page of the lines that fit the words."""
+    team = actor.the_team
+    search = _understand(work, actor, words)
+    if isinstance(search, Refused):
+        return search
+    wanted, head = search.as_filter(actor.now), work.audit.head(team.id)
+    top = min(page, head[0]) or head[0]
+    found = work.audit_lines.list_up_to(team.id, wanted, top, PAGE_SIZE + 1)
+    later = work.audit_lines.list_after(team.id, wanted, top, PAGE_SIZE) if top < head[0] else ()
+    return AuditSeen(
+        team,
+        search,
+        _with_facts(work, found[:PAGE_SIZE]),
+        page,
+        found[PAGE_SIZE].sequence if len(found) > PAGE_SIZE else None,
+        _page_before(later, head[0]),
+        head,
+    )
+
+
+def _page_before(later: Sequence[AuditEntry], last: int) -> int | None:
+    if not later:
+        return None
+    return NEWEST if later[-1].sequence == last or len(later) < PAGE_SIZE else later[-1].sequence
+
+
+def _understand(work: Work, actor: Actor, words: Sequence[str]) -> AuditSearch | Refused:
+    if not words:
+        return AuditSearch()
+    team_id = actor.the_team.id
+
+    def was_key(name: str) -> bool:
+        last = work.audit.head(team_id)[0]
+        return bool(work.audit_lines.list_up_to(team_id, AuditFilter(key=name), last, 1))
+
+    people = [person for _, person in work.teams.list_members(team_id)]
+    return read_search(words, people, team_keys(work, actor), was_key)
+
+
+def _with_facts(work: Work, entries: Sequence[AuditEntry]) -> list[AuditLine]:
+    tickets = work.tickets.by_id(entry.ticket_id for entry in entries if entry.ticket_id is not None)
+    named = {one for entry in entries for one in (entry.actor, other_in(entry)) if one is not None}
+    people = work.people.by_id(named)
+    return [
+        AuditLine(
+            entry,
+            people.get(entry.actor or 0),
+            people.get(other_in(entry) or 0),
+            tickets.get(entry.ticket_id) if entry.ticket_id else None,
+        )
+        for entry in entries
+    ]
