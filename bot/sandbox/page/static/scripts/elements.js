@@ -56,10 +56,11 @@ const ZONED = {
   T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
 };
 
-/** A moment in the viewer's zone, by the letters of Telegram's date-time format; null for a format of no such letters. */
+/** A moment in the viewer's zone, by the letters of Telegram's date-time format; null for a format of no such letters. No break inside. */
 export function showInZone(moment, letters) {
   const options = Object.assign({}, ...[...letters].map((letter) => ZONED[letter]));
-  return Object.keys(options).length ? new Intl.DateTimeFormat("en-GB", options).format(new Date(moment)) : null;
+  const isKnown = Object.keys(options).length > 0;
+  return isKnown ? new Intl.DateTimeFormat("en-GB", options).format(new Date(moment)).replaceAll(" ", "\u00a0") : null;
 }
 
 /** Milliseconds as their two largest units: "80 days 2 h". */
