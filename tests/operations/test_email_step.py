@@ -154,7 +154,7 @@ async def test_an_e_mail_is_sent_again_only_for_its_requester_while_it_is_waited
     assert await resend(office, asked) == Refused(Reason.NOT_IN_THIS_STAGE)
     assert await resend(office, TicketState(uuid4(), None)) == Refused(Reason.LINK_UNKNOWN)
     await office.confirm(OLGA, asked)
-    assert await resend(office, asked, MAX) == Refused(Reason.NOT_YOURS)
+    assert await resend(office, asked, MAX) == Refused(Reason.NOT_REQUESTER, {"who": "Olga (1001)"})
 
     office.watch.moment += EMAIL_TIME - timedelta(seconds=1)
     assert isinstance(await resend(office, asked), TicketState)

@@ -130,7 +130,7 @@ async def test_a_link_opens_the_step_of_its_requester_and_of_no_one_else(office:
     async def follows(user_id: int, token: str) -> Reply:
         return await office.desk.open(office.sender(user_id, private=True), token)
 
-    assert await follows(MAX, asked.token) == Refused(Reason.NOT_YOURS)
+    assert await follows(MAX, asked.token) == Refused(Reason.NOT_REQUESTER, {"who": "Olga (1001)"})
     assert await follows(OLGA, "another") == Refused(Reason.LINK_UNKNOWN)
     await office.told()
     assert await follows(OLGA, asked.token) == TicketState(asked.ticket_id, Stage.CODE)
@@ -169,16 +169,17 @@ async def test_an_approver_gives_one_approval_by_code_and_the_requester_none(off
 async def test_a_ticket_waits_for_its_requesters_own_proofs_first(office: Office) -> None:
     await office.has(VERA, Role.APPROVER, approvals=1)
     asked = await asks(office, "payout", "withdraw")
-    assert await opens(office, VERA, asked) == Refused(Reason.NOT_YOURS)
+    assert await opens(office, VERA, asked) == Refused(Reason.NOT_REQUESTER, {"who": "Olga (1001)"})
 
     await office.confirm(OLGA, asked)
 
-    assert await opens(office, VERA, asked) == Refused(Reason.NOT_YOURS)
+    assert await opens(office, VERA, asked) == Refused(Reason.NOT_REQUESTER, {"who": "Olga (1001)"})
     assert await opens(office, OLGA, asked) == Refused(Reason.NOT_IN_THIS_STAGE)
 
 
 async def test_a_stranger_learns_only_that_it_is_not_theirs(office: Office) -> None:
     await office.has(VERA, Role.APPROVER, approvals=1)
+    assert await opens(office, MAX, await asks(office)) == Refused(Reason.NOT_YOURS)
     assert await opens(office, MAX, await awaits_approval(office)) == Refused(Reason.NOT_YOURS)
 
 

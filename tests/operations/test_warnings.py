@@ -23,7 +23,7 @@ async def test_a_warning_is_ticked_before_a_code_counts(office: Office) -> None:
 
     assert await acknowledge(ticket_id=None) == Refused(Reason.LINK_UNKNOWN)
     assert await acknowledge(ticket_id=uuid4()) == Refused(Reason.LINK_UNKNOWN)
-    assert await acknowledge(MAX) == Refused(Reason.NOT_YOURS)
+    assert await acknowledge(MAX) == Refused(Reason.NOT_REQUESTER, {"who": "Olga (1001)"})
     await office.desk.step(office.sender(OLGA, private=True), asked.ticket_id)
     assert not await office.desk.awaits_words(office.sender(OLGA, private=True))
     await office.told()

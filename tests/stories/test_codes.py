@@ -95,7 +95,7 @@ async def test_somebody_elses_link_is_not_theirs_and_stays_good(app: TestApp, ol
 
     await max_.presses(card, "Confirm in private")
 
-    assert "This is for another person" in max_.newest(privately=True).text
+    assert "Only the person who asked can confirm this: Olga (1001)." in max_.newest(privately=True).text
     assert "is made" in (await olga.confirms(card)).text
 
 

@@ -11,5 +11,6 @@ refused-factor-too-young = This can move money, and your authenticator is too ne
 refused-email-too-young = This can move money, and your e-mail is too new for that. It counts from { DATETIME($until) }.
 refused-no-team = This group is not set up yet. Its owner types <code>/start</code> here.
 refused-not-yours = This is for another person, and only that person can use it.
+refused-not-requester = Only the person who asked can confirm this: { $who }.
 refused-link-unknown = This link or button is too old. Please give the command again.
 refused-mail-impossible = This needs a verified e-mail, but this bot has no mail server yet. Its admin sets KEYMINDER_SMTP_URL.

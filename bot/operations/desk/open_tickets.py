@@ -43,7 +43,7 @@ class OpenTickets:
             ticket = work.tickets.find(ticket_id)
             if ticket is None:
                 return Refused(Reason.LINK_UNKNOWN)
-            for verdict in (may_step(ticket, request, Stage.EMAIL, now), may_resend(ticket.mailed_at, now)):
+            for verdict in (may_step(work, ticket, request, Stage.EMAIL, now), may_resend(ticket.mailed_at, now)):
                 if isinstance(verdict, Refused):
                     return verdict
             ticket = replace(ticket, mailed_at=now, stage_until=stage_end(Stage.EMAIL, now))

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     """(until)"""
     NO_TEAM = "no-team"
     NOT_YOURS = "not-yours"
+    NOT_REQUESTER = "not-requester"
+    """(who): said to members of the team only"""
     NOT_YOUR_SHEET = "not-your-sheet"
     """(who)"""
     OFFER_TAKEN = "offer-taken"
