@@ -8,6 +8,7 @@ import pytest
 from bot.operations.desk.desk import Reply
 from bot.operations.model.button_data import CommandPress
 from bot.operations.model.operation import Question, Request, TicketState
+from bot.operations.ticket.subject import subject_of
 from bot.rules.verdict import Reason, Refused
 from storage.records import (
     Account,
@@ -199,7 +200,8 @@ async def test_of_several_that_wait_one_is_chosen_by_button_or_number(office: Of
 
     assert isinstance(which, Question)
     assert which.saying == Message("ask-which-ticket", {"command": "approve"})
-    labels = [Message("choice-ticket", {"number": number, "who": "Olga (1001)"}) for number in (1, 2)]
+    subjects = [subject_of(await office.ticket(asked)) for asked in (first, second)]
+    labels = [Message("choice-ticket", {"number": n, "subject": subject}) for n, subject in enumerate(subjects, 1)]
     presses = [CommandPress(("approve", number)) for number in ("1", "2")]
     assert which.choices == list(zip(labels, presses, strict=True))
     assert [one.sentence for one in await office.told()] == ["ask-which-ticket"]

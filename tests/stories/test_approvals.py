@@ -112,7 +112,7 @@ async def test_commands_approve_and_deny_by_number(app: TestApp, olga: Member, v
 
     which = await vera.whispers("/approve")
     assert "Which request?" in which.text
-    await vera.presses(which, "asked by Olga (1001)")
+    await vera.presses(which, "make payout")
     assert "To approve exactly this" in vera.newest(privately=True).text
     await vera.types(vera.code())
 

@@ -7,8 +7,8 @@ from tests.people import Member
 async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(app: TestApp, olga: Member) -> None:
     cards = [await olga.says(f"/newkey {name}") for name in ("one", "two", "three")]
 
-    assert (await olga.says("/cancel")).text == "Cancelled request #3."
-    assert (await olga.says("/cancel #1")).text == "Cancelled request #1."
+    assert (await olga.says("/cancel")).text == "✖️ Cancelled: make three (#3)."
+    assert (await olga.says("/cancel #1")).text == "✖️ Cancelled: make one (#1)."
     assert "You have no open request to cancel" in (await olga.says("/cancel 3")).text
 
     assert "Create key two" in olga.again(cards[1]).text

@@ -42,7 +42,7 @@ button-approve = ✅ Approve
 button-deny = ✖️ Deny
 button-all-lines = Show all
 ask-which-ticket = Which request? Press one, or type <code>/{ $command } NUMBER</code>.
-choice-ticket = #{ $number }, asked by { $who }
+choice-ticket = #{ $number } { $subject }
 
 policy =
     <b>Policy of { $team }</b>

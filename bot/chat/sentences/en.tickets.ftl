@@ -92,7 +92,7 @@ cancelled-by-mail = { $who } denied this on the e-mail page. If they did not ask
 cancelled-suspended = { $who } was suspended.
 cancelled-role = { $who } has a new role, which does not allow this.
 
-cancelled = Cancelled request #{ $number }.
+cancelled = ✖️ Cancelled: { $subject } (#{ $number }).
 
 plan-then-by-hand =
     { $plan }

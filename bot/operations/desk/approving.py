@@ -17,6 +17,7 @@ from bot.operations.model.operation import Actor, Question, Request, TicketState
 from bot.operations.model.replies import ask_back, transact
 from bot.operations.ticket.cards import new_team_card
 from bot.operations.ticket.closing import audit, end_ticket
+from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -81,7 +82,7 @@ def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Q
             return ticket
     choices = [
         (
-            Message("choice-ticket", {"number": ticket.number, "who": who(work.people.get(ticket.user_id))}),
+            Message("choice-ticket", {"number": ticket.number, "subject": subject_of(ticket)}),
             typed(f"{request.command} {ticket.number}"),
         )
         for ticket in waiting

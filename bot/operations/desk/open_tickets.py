@@ -18,6 +18,7 @@ from bot.operations.model.replies import answer, ask_back, ask_further, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.contents import can_ask_again
+from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused
@@ -90,7 +91,9 @@ class OpenTickets:
                 return Refused(Reason.NOTHING_TO_CANCEL)
             ended = _cancel(work, request, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
             if isinstance(ended, TicketState):
-                answer(work, request, Message("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
+                ticket = work.tickets.get(ended.ticket_id)
+                said = Message("cancelled", {"number": ticket.number, "subject": subject_of(ticket)})
+                answer(work, request, said, now)
             return ended
 
         return await transact(self._database, self._clock, request, body)
