@@ -281,7 +281,7 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(app: TestApp,
 async def test_alerts_tells_how_it_warns_and_what_was_said_last(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     about = (await olga.says("/alerts")).text
-    assert "30, 14, 7, 3 and 1 days and 6 hours before a key expires" in about
+    assert "30, 14, 7, 3 and 1 days before a key expires, then 6 hours before." in about
     assert "No warnings yet." in about
     assert "The daily digest comes at 09:00 (UTC), next in " in about
 

@@ -90,9 +90,9 @@ expiring-none = { $watched ->
     }
 alerts-about =
     🔔 <b>Alerts of { $team }</b>
-    I warn here 30, 14, 7, 3 and 1 days and 6 hours before a key expires, and when it expires.
-    After that I warn every day. To stop that, renew, bind or delete the key.
-    Owners also get the warnings from the last day on in private. I remind you of an unknown expiry date after 7 days, then every 30 days. You cannot switch this off.
+    I warn here 30, 14, 7, 3 and 1 days before a key expires, then 6 hours before.
+    I warn again when it expires, then every day until you renew, bind or delete it. From the last day on, I also warn owners in private.
+    Expiry date unknown? I remind you after 7 days, then every 30 days. You cannot switch these warnings off.
 
     { $said ->
         [none] No warnings yet.
