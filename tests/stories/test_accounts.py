@@ -103,8 +103,8 @@ async def test_a_key_that_never_comes_alive_is_told_once(app: TestApp, olga: Mem
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await app.passes(16 * MINUTE)
     assert "Key grid should work by now, but it does not" in olga.newest().text
-    assert "State: not seen working yet, although it should work by now" in (await olga.says("/key grid")).text
-    assert "grid, not seen working yet, does not expire" in (await olga.says("/keys")).text
+    assert "State: not confirmed working, although it should work by now" in (await olga.says("/key grid")).text
+    assert "grid, not confirmed working, does not expire" in (await olga.says("/keys")).text
     await app.passes(16 * MINUTE)
     await app.restart()
     await app.settle()
@@ -121,7 +121,7 @@ async def test_a_key_that_could_not_be_tried_is_not_called_live(app: TestApp, ol
     app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await app.passes(16 * MINUTE)
     await app.passes(2 * timedelta(days=1))
-    assert "State: not seen working yet" in (await olga.says("/key grid")).text
+    assert "State: not confirmed working" in (await olga.says("/key grid")).text
 
     app.environment.coinex.faults.clear()
     await app.passes(timedelta(minutes=15))

@@ -49,7 +49,7 @@ async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_
     assert new.remark.startswith("grid-v2 ~")
     assert new.secret_key in olga.newest(privately=True).text
     await app.passes(timedelta(minutes=5))
-    assert "I have not seen the new key work yet" in (await olga.says("/key grid-v2")).text
+    assert "The new key is not confirmed working yet" in (await olga.says("/key grid-v2")).text
     assert not any("grid-v2 works now" in text for text in olga.texts())
 
     await app.passes(timedelta(minutes=5))
@@ -122,7 +122,7 @@ async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_doe
     assert not any("works now" in text for text in olga.texts())
     stalled = _newest(app, olga, "grid-v2 should work by now, but does not")
     assert "grid still works" in stalled.text
-    assert "I have not seen the new key work yet" in (await olga.says("/key grid")).text
+    assert "The new key is not confirmed working yet" in (await olga.says("/key grid")).text
     await app.passes(timedelta(hours=2))
     assert sum("should work by now" in text for text in olga.texts()) == 1, "it is said once"
 
@@ -152,13 +152,13 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     assert not any("CoinEx has not answered me" in text for text in olga.texts()), "nobody waits for it that long yet"
     for _ in range(3):
         await app.passes(timedelta(days=1))
-        told = _newest(app, olga, "I have not seen grid-v2 work yet")
+        told = _newest(app, olga, "grid-v2 is not confirmed working yet")
         assert "CoinEx has not answered me since 22\u00a0Nov" in told.text
         assert "grid still works." in told.text
         await app.restart()
     detail = (await olga.says("/key grid-v2")).text
-    assert "State: not seen working yet" in detail
-    assert "I have not seen the new key work yet" in detail
+    assert "State: not confirmed working" in detail
+    assert "The new key is not confirmed working yet" in detail
     assert sum("CoinEx has not answered me" in text for text in olga.texts()) == 1, "the older ones are put away"
 
     app.environment.coinex.faults.clear()

@@ -40,7 +40,7 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
     detail = (await olga.says("/key trading-eu-v2")).text
     assert "Permissions: trade" in detail
     assert "203.0.113.7" in detail
-    assert "will replace trading-eu (number 1). I have not seen the new key work yet" in detail
+    assert "will replace trading-eu (number 1). The new key is not confirmed working yet" in detail
 
 
 async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the_deletion(
@@ -302,7 +302,7 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(app: TestApp, olga: Membe
     await app.passes(timedelta(minutes=1))
     offered = olga.newest()
     assert "I cannot test it, so make a call with it first" in offered.text
-    assert "State: not seen working yet" in (await olga.says("/key old-bot-v2")).text
+    assert "State: not confirmed working" in (await olga.says("/key old-bot-v2")).text
     await olga.presses(offered, "Switched over")
     deletion = next(one for one in _said(app, olga) if "Delete key old-bot" in one.text)
     assert "I cannot test its replacement old-bot-v2. Make a call with it before you confirm" in deletion.text
@@ -346,7 +346,7 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(app: TestApp, olga:
     assert "oldie has expired and does not work. I ask again" in olga.newest().text
     await app.passes(timedelta(days=1))
     over = next(one for one in _said(app, olga) if "Have you switched everything over?" in one.text)
-    assert "oldie has expired and does not work. I have not seen oldie-v2 work yet" in over.text
+    assert "oldie has expired and does not work. oldie-v2 is not confirmed working yet" in over.text
     assert "This cannot be undone. Both keys stay in the list" in (await olga.says("/deletekey oldie")).text
     assert "will replace it. I ask again" in (await olga.says("/key oldie")).text.replace(" (number 2)", "")
     said = " ".join(olga.texts())

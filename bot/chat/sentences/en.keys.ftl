@@ -73,7 +73,7 @@ keys-line = { $state ->
    *[live] 🔑
     } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
-    [unseen] <b>not seen working yet</b>, { $ends }
+    [unseen] <b>not confirmed working</b>, { $ends }
     [expired] <b>{ $ends }</b>
    *[other] { $ends }
     }{ $rights ->
@@ -107,7 +107,7 @@ key-detail =
     }
     State: { $state ->
         [activating] activating (up to 15 minutes), { $ends }
-        [unseen] <b>not seen working yet</b>, although it should work by now, { $ends }
+        [unseen] <b>not confirmed working</b>, although it should work by now, { $ends }
         [expired] <b>{ $ends }</b>, does not work any more
        *[live] live, { $ends }
     }{ $bar ->

@@ -91,7 +91,7 @@ rotation-stands = { $state ->
     [activating] <b>{ $key }</b> is not active yet
     [expired] <b>{ $key }</b> has expired and does not work
     [gone] <b>{ $key }</b> was deleted at the exchange
-   *[unseen] I have not seen <b>{ $key }</b> work yet
+   *[unseen] <b>{ $key }</b> is not confirmed working yet
     }
 rotation-offered =
     🔁 <b>{ $new }</b> works now. Put it where <b>{ $old }</b> is used, then press Switched over.
@@ -112,12 +112,12 @@ rotation-over =
 rotation-stalled =
     ⚠️ { $known ->
         [dead] <b>{ $new }</b> should work by now, but does not. Do not switch over yet. Check the key on { $page }.
-        [ended] <b>{ $new }</b> has expired, and I never saw it work. Do not switch over. Check the key on { $page }.
-        [refused] I have not seen <b>{ $new }</b> work yet. Do not switch over. { $exchange } does not let me in{ $since ->
+        [ended] <b>{ $new }</b> has expired and was never confirmed working. Do not switch over. Check the key on { $page }.
+        [refused] <b>{ $new }</b> is not confirmed working yet. Do not switch over. { $exchange } does not let me in{ $since ->
             [none] .
            *[other] { " " }since { DATETIME($since) }.
         }
-       *[unasked] I have not seen <b>{ $new }</b> work yet. Do not switch over. { $exchange } has not answered me{ $since ->
+       *[unasked] <b>{ $new }</b> is not confirmed working yet. Do not switch over. { $exchange } has not answered me{ $since ->
             [none] .
            *[other] { " " }since { DATETIME($since) }.
         }
@@ -139,7 +139,7 @@ rotation-detail = Rotation: { $part ->
     [old] <b>{ $key }</b> (number { $number }) will replace it
    *[new] will replace <b>{ $key }</b> (number { $number })
     }. { $until ->
-        [none] I have not seen the new key work yet.
+        [none] The new key is not confirmed working yet.
        *[other] { $both ->
             [true] Both work. I
            *[false] I
