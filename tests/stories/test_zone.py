@@ -37,7 +37,7 @@ async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
     await olga.whispers("/settings zone Asia/Tokyo")
     question = await olga.says(f"/role {max_.user_id}")
     told = await olga.presses(question, "approver")
-    assert "It counts from 23\u00a0Nov\u00a018:" in told
+    assert "You can use it for this from 23\u00a0Nov\u00a018:" in told
     assert "JST (in 23 h 59 min)" in told
 
 
