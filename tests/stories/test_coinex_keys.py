@@ -294,7 +294,7 @@ async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_t
     assert "Not grid, arb: the API of CoinEx cannot renew keys" in card.text
     done = await olga.confirms(card)
     assert "own is renewed" in done.text
-    assert "grid, arb: not renewed" in done.text
+    assert "Not renewed: grid, arb." in done.text
     await olga.presses(done, "Renew 2 others")
 
     which = olga.newest()

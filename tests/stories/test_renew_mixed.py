@@ -20,10 +20,10 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(a
 
     card = await olga.says("/renew outside hedge")
     assert "Renew a key" in card.text
-    assert "Not outside: managed on the exchange's page. It needs its own request" in card.text
+    assert "Not outside: managed on the exchange's page. I ask about it afterwards" in card.text
     done = await olga.confirms(card)
     assert "hedge is renewed" in done.text
-    assert "outside: not renewed yet, because managed on the exchange's page. /renew 2 starts it." in done.text
+    assert "Not renewed yet: outside, managed on the exchange's page. /renew 2 shows the steps." in done.text
     await app.passes(A_LOOK)
     assert not drift_cards(app), "what we did ourselves is no foreign change"
 
@@ -59,7 +59,7 @@ async def test_a_bound_key_among_several_is_named_and_the_others_are_renewed(app
     done = await olga.confirms(card)
 
     assert "free is renewed" in done.text
-    assert "fixed: not renewed. Keys with IPs do not expire" in done.text
+    assert "Not renewed: fixed. Keys with IPs do not expire" in done.text
     assert not done.buttons
     await olga.does("/newkey firm 203.0.113.8")
     assert "needs no renewal" in (await olga.says("/renew fixed firm")).text, "none is left"
@@ -80,14 +80,14 @@ async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_k
     which = await olga.says("/renew grid fixed odd")
     assert "Which key first?" in which.text
     assert "Not fixed: bound to IPs" in which.text
-    assert "Not odd: changed at CoinEx. For this key use /adopt first." in which.text
+    assert "Not odd: changed at CoinEx. Accept the change first: /adopt" in which.text
     assert [label.split(" · ")[1] for label in labels(which)] == ["grid"]
 
     card = await olga.says("/renew odd own")
-    assert "Not odd: changed at CoinEx. For this key use /adopt first." in card.text
+    assert "Not odd: changed at CoinEx. Accept the change first: /adopt" in card.text
     done = await olga.confirms(card)
     assert "own is renewed" in done.text
-    assert "odd: not renewed, because changed at CoinEx. Use /adopt first." in done.text
+    assert "Not renewed: odd, changed at CoinEx. Accept the change first: /adopt" in done.text
     await olga.presses(done, "Renew other")
     assert labels(olga.newest()) == ["Accept"]
 

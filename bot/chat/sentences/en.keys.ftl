@@ -239,17 +239,14 @@ plan-renew = { $count ->
     { $apart }
     }
 plan-renew-apart = ✋ Not <b>{ $keys }</b>: the API of { $exchange } cannot renew keys. Afterwards I show the other ways.
-plan-renew-led = ✋ Not <b>{ $keys }</b>: managed on the exchange's page. { $count ->
-    [one] It needs its
-   *[other] They need their
-    } own request. I offer it afterwards.
+plan-renew-led = ✋ Not <b>{ $keys }</b>: managed on the exchange's page. I ask about { $count ->
+    [one] it
+   *[other] them
+    } afterwards.
 plan-renew-differing = ✋ Not <b>{ $keys }</b>: changed at { $exchange ->
     [none] the exchange
    *[other] { $exchange }
-    }. For { $count ->
-    [one] this key
-   *[other] these keys
-    } use <code>/adopt</code> first.
+    }. Accept the change first: <code>/adopt</code>
 plan-renew-bound = ✋ Not <b>{ $keys }</b>: bound to IPs, so { $count ->
     [one] it does not expire
    *[other] they do not expire
@@ -359,13 +356,13 @@ result-created =
         }. I will tell you here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
-result-renew-apart = ✋ <b>{ $keys }</b>: not renewed. The API of { $exchange } cannot renew keys. <code>/renew { $numbers }</code> shows the other ways.
-result-renew-led = ✋ <b>{ $keys }</b>: not renewed yet, because managed on the exchange's page. <code>/renew { $numbers }</code> starts it.
-result-renew-differing = ✋ <b>{ $keys }</b>: not renewed, because changed at { $exchange ->
+result-renew-apart = ✋ Not renewed: <b>{ $keys }</b>. The API of { $exchange } cannot renew keys. <code>/renew { $numbers }</code> shows the other ways.
+result-renew-led = ✋ Not renewed yet: <b>{ $keys }</b>, managed on the exchange's page. <code>/renew { $numbers }</code> shows the steps.
+result-renew-differing = ✋ Not renewed: <b>{ $keys }</b>, changed at { $exchange ->
     [none] the exchange
    *[other] { $exchange }
-    }. Use <code>/adopt</code> first.
-result-renew-bound = ✋ <b>{ $keys }</b>: not renewed. Keys with IPs do not expire.
+    }. Accept the change first: <code>/adopt</code>
+result-renew-bound = ✋ Not renewed: <b>{ $keys }</b>. Keys with IPs do not expire.
 button-renew-apart = { $count ->
     [one] Renew other
    *[other] Renew { $count } others
