@@ -93,7 +93,7 @@ only-in-private = Others can read this chat. Please type <code>{ $command }</cod
 
 team-list =
     <b>{ $team }</b> · { $approvals ->
-        [0] changes that can move money need no approval yet
+        [0] changes that can move money need no approval (<code>/policy</code> changes this)
         [one] changes that can move money need one approval
        *[other] changes that can move money need { $approvals } approvals
     }
