@@ -279,7 +279,7 @@ refused-account-unknown = No account “{ $account }” has a whitelist. { $acco
     [none] This team has none.
    *[other] Choose from: { $accounts }.
     }
-refused-account-which = Which account are these addresses for? Add its name to the command: { $accounts }.
+refused-account-which = Which account are these addresses for? Type the command again with one name: { $accounts }.
 refused-sheet-missing = The file is missing. Send a CSV with the caption <code>/whitelist import</code>. <code>/template</code> gives you an empty one.
 refused-sheet-wrong = ❌ Nothing is added. { $wrong ->
     [one] { $count ->
