@@ -46,7 +46,7 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     step = vera.newest(privately=True)
     assert "To approve exactly this, type the six digits" in step.text
     fingerprint = card.text.rpartition("Fingerprint ")[2]
-    assert fingerprint in step.text
+    assert f"Fingerprint {fingerprint}: the message in the group must show the same." in step.text
     await vera.types(vera.code())
 
     assert "payout is made" in olga.again(card).text

@@ -6,7 +6,7 @@ ticket-approver-asked =
     { $plan }
 
     Asked and confirmed by { $who }, open until { DATETIME($until) }.
-    Fingerprint <code>{ $hash }</code>
+    Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
 ticket-approver-code =
     { $plan }
     { $step ->
@@ -15,7 +15,7 @@ ticket-approver-code =
     <b>{ $step }</b>
     }
     Asked and confirmed by { $who } in <b>{ $team }</b>.
-    Fingerprint <code>{ $hash }</code>
+    Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
 
     { $problem ->
         [none] To approve exactly this, type
