@@ -7,10 +7,10 @@ menu-connect = Connect an exchange
 
 ask-which-exchange = Which exchange do you want to connect?
 choice-exchange = { $exchange }
-ask-credentials = Make a key of { $exchange }’s <b>main account</b> on { $page } { $permission ->
-    [none] without withdrawal permission
-   *[other] with read-write access and “{ $permission }”, without withdrawal permission, bound to my server’s address
-    }. Then reply to this message with its access id and secret, with a space between them. I delete your message at once.
+ask-credentials = Make a key of { $exchange }’s <b>main account</b> on { $page }, without withdrawal permission.{ $permission ->
+    [none] { "" }
+   *[other] { " " }Give it read-write access and “{ $permission }”, and bind it to my server’s address.
+    } Then reply to this message with its access id and secret, with a space between them. I delete your message at once.
 connect-whereabouts = 🌐 { $exchange } sees my requests from <code>{ $ip }</code>. Bind the key to that address: then it does not expire and works only from there.
 plan-connect =
     🔌 Connect the { $exchange } main account with key <code>{ $access_id }</code>

@@ -20,10 +20,10 @@ doctor-report =
 doctor-approvers-short = { $team } asks for { $approvals ->
     [one] one approval
    *[other] { $approvals } approvals
-    }, but { $short ->
+    }, and { $short ->
     [one] one more person is needed who can approve
    *[other] { $short } more people are needed who can approve
-    }, because a request needs another person’s approval. Give people the role with <code>/role</code>, or add an owner on my server: <code>keyminder owner add USER_ID</code>
+    }. You cannot approve your own request. Give people the role with <code>/role</code>, or add an owner on my server: <code>keyminder owner add USER_ID</code>
 doctor-line = { $severity ->
     [problem] ❌
     [warning] ⚠️
@@ -256,7 +256,7 @@ doctor-code-elsewhere = <b>{ $code }</b> ({ $exchange }): { $means ->
     [signature] the signature is wrong. The secret does not belong to this key, or the signed text is not the sent text.
     [key-malformed] the access id is malformed. Copy it again.
     [key-unknown] the exchange does not know the key. It was deleted, has expired, or is mistyped.
-    [key-or-ip-or-right] one of three: the key was deleted or has expired, the call came from an IP that is not bound, or the key has no right to do that. Check in this order.
+    [key-or-ip-or-right] one of three. The key was deleted or has expired, or the IP of the call is not bound, or the key lacks the right. Check in this order.
     [passphrase] the key's passphrase is wrong.
     [ip] the call came from an IP that is not bound to the key. Bind that IP on the exchange's page.
     [right] the key has no right to do that. Allow it on the exchange's page.
@@ -296,7 +296,7 @@ doctor-code = { $code ->
     [4002] <b>4002</b>: CoinEx took too long. It may have done it. Check before you try again.
     [4003] <b>4003</b>: CoinEx has an internal error. It may have done it. Check before you try again.
     [4004] <b>4004</b>: a parameter is wrong for CoinEx. The message with the code names it.
-    [4005] <b>4005</b>: CoinEx does not know the access id. The key is younger than 15 minutes (wait), has expired (<code>/expiring</code>, then renew or bind IPs), was deleted, or is mistyped.
+    [4005] <b>4005</b>: CoinEx does not know the access id. Check it for typing errors. If the key is younger than 15 minutes, wait. It may also be deleted, or expired: <code>/expiring</code> shows that.
     [4006] <b>4006</b>: the signature is wrong. The secret does not belong to this access id, or the signed text is not the sent text.
     [4007] <b>4007</b>: the call came from an address that is not bound to the key. <code>/bind NAME IP</code> adds it.
     [4008] <b>4008</b>: the signature is missing or malformed. Check the program that sends it.
