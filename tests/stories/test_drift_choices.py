@@ -13,7 +13,7 @@ async def test_a_lost_binding_is_bound_again_by_a_button(app: TestApp, connected
     grid.ip_whitelist, grid.expires_at = [], app.environment.coinex.now + 86_400_000 * 60
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
-    assert "bind the IPs again or delete the key" in card.text
+    assert "Bind the IPs again or delete the key" in card.text
     assert labels(card) == ["Bind again", "Delete there", "Accept"]
 
     await connected.presses(card, "Bind again")

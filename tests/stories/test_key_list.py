@@ -54,7 +54,7 @@ async def test_words_narrow_it_and_no_match_is_said(app: TestApp, olga: Member) 
     await olga.presses(olga.again(shown), "Back")
     assert "“HEDGE 11” · 1 key" in olga.again(shown).text
 
-    assert "has “nothing” in its name" in (await olga.says("/keys nothing")).text
+    assert "fits “nothing”. I look in names and numbers" in (await olga.says("/keys nothing")).text
     assert "No key of Desk can withdraw." in (await olga.says("/keys withdraw")).text
 
 

@@ -23,10 +23,10 @@ drift-card =
            *[none] I cannot see by whom or when.
         } My list stays as it is until you press a button.{ $urgent ->
             [true] { "" }
-    <b>If it was none of you, an attacker may have access: { $lost ->
-                [true] bind the IPs again or delete the key
-               *[false] delete the key
-            }, and change the password of the exchange account now.</b>
+    <b>If it was none of you, an attacker may have access. { $lost ->
+                [true] Bind the IPs again or delete the key
+               *[false] Delete the key
+            } now, and change the password of the exchange account.</b>
            *[false] { "" }
         }
     }

@@ -45,7 +45,7 @@ keys-not-found =
             [none] { "" }
            *[other] {" "}and fits “{ $words }”
         }.
-       *[all] has “{ $words }” in its name, as its number, or at the beginning of its access id.
+       *[all] fits “{ $words }”. I look in names and numbers, and at the start of access ids.
     }
 keys-button = { $state ->
     [activating] 🕐
