@@ -142,8 +142,8 @@ def explain_no_token() -> str:
     env_file = Path(".env")
     where = f"{env_file.absolute()}{'' if env_file.is_file() else ', which does not exist'}"
     return (
-        f"There is no bot token (looked in the environment and in {where}): send /newbot to @BotFather in Telegram and "
-        "set KEYMINDER_TELEGRAM_TOKEN to what it answers, or try everything at once with `keyminder sandbox`."
+        f"There is no bot token (looked in the environment and in {where}). Send /newbot to @BotFather in Telegram and "
+        "set KEYMINDER_TELEGRAM_TOKEN to the token it sends. To try Keyminder without one, type: keyminder sandbox"
     )
 
 
@@ -265,7 +265,7 @@ def _read_files(found: Mapping[str, str], problems: list[str]) -> dict[str, str]
 
 
 def _why(error: OSError | UnicodeDecodeError) -> str:
-    return "it is no text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "it fails").lower()
+    return "it is not text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "it fails").lower()
 
 
 def _read_env_file(env_file: Path) -> dict[str, str]:

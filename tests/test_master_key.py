@@ -28,7 +28,7 @@ def test_an_old_database_never_gets_another_key(tmp_path: Path) -> None:
     assert not settings.master_key_file.exists()
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"", "is empty"), (b"\xff", "it is no text")])
+@pytest.mark.parametrize(("content", "words"), [(b"", "is empty"), (b"\xff", "it is not text")])
 def test_a_broken_key_is_reported_and_not_replaced(tmp_path: Path, content: bytes, words: str) -> None:
     settings = Settings(master_key_file=tmp_path / "master.key")
     settings.master_key_file.write_bytes(content)

@@ -213,7 +213,7 @@ def test_nothing_secret_shows_in_repr() -> None:
 def test_a_file_of_settings_that_is_not_text_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
     assert problems_of({}, tmp_path / ".env")[0].endswith(
-        "cannot be read (it is no text): make it a readable text file."
+        "cannot be read (it is not text): make it a readable text file."
     )
 
 

@@ -87,7 +87,7 @@ def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
         burst: Annotated[int, _option("Calls at once of each account and group.", metavar="N")] = 20,
         ip_rate: Annotated[float, _option("Calls a second of each address.", metavar="N")] = 400.0,
         unbind_expiry: Annotated[Begins, _option("When the term of an unbound key begins.")] = Begins.FROM_NOW,
-        edit_extends: Annotated[bool, _option("An edit begins the term of an unbound key anew.")] = False,
+        edit_extends: Annotated[bool, _option("An edit begins the term of an unbound key again.")] = False,
         accept_legacy_sign: Annotated[bool, _option("Take signatures of before April 2024 too.")] = False,
         ip_before_sign: Annotated[bool, _option("Look at the address before the signature.")] = False,
         http_401_on_auth_errors: Annotated[bool, _option("Refuse callers with that HTTP status.")] = False,
@@ -143,7 +143,7 @@ def read_ip(text: str) -> str:
     try:
         return str(ip_address("" if "%" in text else text))
     except ValueError:
-        raise CannotStart(f"{text} is no IP address.") from None
+        raise CannotStart(f"{text} is not an IP address.") from None
 
 
 def read_entry(text: str) -> tuple[str, str]:

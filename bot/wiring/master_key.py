@@ -68,7 +68,7 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         raise
     except (OSError, UnicodeDecodeError) as error:
-        why = "(it is no text)" if isinstance(error, UnicodeDecodeError) else explain_denial(path, error)
+        why = "(it is not text)" if isinstance(error, UnicodeDecodeError) else explain_denial(path, error)
         raise CannotStart(f"The master key {path} cannot be read {why}.") from error
     if not text:
         raise CannotStart(f"The master key {path} is empty: put it back from your copy.")

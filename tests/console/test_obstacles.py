@@ -139,7 +139,7 @@ def test_whatever_the_address_of_the_database_holds_it_is_one_sentence(bare: Ter
 def test_check_lists_what_is_missing_and_makes_nothing(bare: Terminal) -> None:
     said = bare.types("check")
     assert said.code == 1
-    assert "problem  Nobody can set up a team" in said.out
+    assert "problem  No owner is set" in said.out
     assert "note     No mail server is set" in said.out
     assert list(bare.folder.iterdir()) == []
 
