@@ -5,7 +5,6 @@ from bot.chat.guarded import tell_press
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.doctor.database_checks import list_not_entered
-from bot.operations.queries.overview import AddressesSeen
 from bot.rules.error_codes import explain, find_code
 from bot.rules.exchange_terms import TERMS
 from storage.records import Arg, Message
@@ -46,11 +45,11 @@ async def doctor(services: Services, incoming: Incoming) -> bool:
         await say(services, incoming, await _explain(services, incoming, int(code)))
         return False
     kind = NOT_LISTED[code]
-    seen = await services.overview.addresses(incoming, (), kind=kind)
-    if not isinstance(seen, AddressesSeen):
+    seen = await services.overview.addresses_at(incoming, kind)
+    if not isinstance(seen, list):
         return await answer_otherwise(services, incoming, seen)
     terms = TERMS[kind]
-    addresses = list_not_entered([address for address, _ in seen.addresses])
+    addresses = list_not_entered(seen)
     there = {"code": code, "exchange": terms.name, "page": terms.whitelist_page}
     await say(services, incoming, Message("doctor-not-listed", {**there, "addresses": addresses}))
     return False

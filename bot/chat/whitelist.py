@@ -3,36 +3,41 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import by_account
-from bot.chat.replies import answer_otherwise, say, say_screen
+from bot.chat.lists import ListState, filter_button, list_buttons
+from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
 from bot.operations.lookup.addresses import wishes_of
 from bot.operations.model.button_data import typed
-from bot.operations.model.notifications import button
-from bot.operations.queries.overview import AddressesSeen
+from bot.operations.model.notifications import LONGEST_COPIED, button
+from bot.operations.queries.addresses import AddressesSeen
 from bot.rules.address_sheet import list_cells
 from bot.rules.sheet_columns import COLUMNS
-from storage.records import Action, Address, Arg, Document, Message, MessageContent
+from storage.records import Account, Action, Address, AddressStatus, Arg, Button, Document, Message, MessageContent
 
 TEMPLATE_NAME = "whitelist-template.csv"
+_SHORT = 14
 
 
 async def show_whitelist(services: Services, incoming: Incoming) -> bool:
-    """`/whitelist [WORDS]`: all addresses, or those that every word fits."""
+    """`/whitelist [WORDS]`: an account's addresses, or those that every word fits. `#7` opens one."""
     if incoming.words and incoming.words[0].lower() == "export":
         return await ask(services, incoming.drop_first(), Action.WHITELIST_EXPORT)
-    seen = await services.overview.addresses(incoming, incoming.words)
+    seen = await services.overview.addresses(incoming, incoming.words, incoming.page or 1)
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, incoming, seen)
-    lines = [(account, address_line(address)) for address, account in seen.addresses]
+    if seen.opened is not None:
+        return await _show_address(services, incoming, *seen.opened)
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "search": " ".join(incoming.words) or None,
-        "count": len(lines),
-        "all": seen.count,
-        "addresses": by_account(lines),
+        "count": seen.count,
+        "all": seen.total,
+        "addresses": by_account([(account, address_line(address)) for address, account in seen.page.items]),
+        "page": seen.page.number,
+        "pages": seen.page.of,
     }
-    sentence = "whitelist-list" if lines else "whitelist-no-match" if seen.count else "whitelist-none"
+    sentence = "whitelist-list" if seen.count else "whitelist-no-match" if seen.total else "whitelist-none"
     saying = Message(sentence, args)
     if seen.under_way:
         adding = [
@@ -40,27 +45,67 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
             for ticket in seen.under_way
         ]
         saying = Message("whitelist-with-adding", {"list": saying, "adding": adding})
+    await say(services, incoming, saying, _list_buttons(seen, incoming))
+    return False
+
+
+def _list_buttons(seen: AddressesSeen, incoming: Incoming) -> list[list[Button]]:
+    state = ListState(("whitelist", *incoming.words), incoming.team_id, seen.page.number)
+    rows = [button(Message("whitelist-button", _facts(one)), state.opened(one.number)) for one, _ in seen.page.items]
+    several = seen.accounts if len(seen.accounts) > 1 else ()
+    everything = filter_button(Message("whitelist-all"), state.narrowed(), is_chosen=not incoming.words)
+    accounts = [
+        filter_button(
+            Message("choice-account", {"account": account.name}),
+            state.narrowed(*account.name.split()),
+            is_chosen=account.id == seen.account_id,
+        )
+        for account in several
+    ]
     ways = [button("button-batch-add", typed("template"))]
-    if lines:
+    if seen.count:
         ways.append(button("button-export", typed("whitelist export")))
-    await say_screen(services, incoming, saying, [ways])
+    return list_buttons(state, seen.page.of, rows, [[everything, *accounts] if several else [], ways])
+
+
+async def _show_address(services: Services, incoming: Incoming, address: Address, account: Account) -> bool:
+    """One address in full, with a way back to the list."""
+    back = ListState(("whitelist", *incoming.words[:-1]), incoming.team_id, incoming.page or 1)
+    copying = [("button-copy-address", address.address), ("button-copy-memo", address.memo)]
+    buttons = [
+        [Button(Message(label), copies=text) for label, text in copying if text and len(text) <= LONGEST_COPIED],
+        [button("button-remove-address", typed(f"removeaddress {address.number}"))]
+        if address.status is not AddressStatus.NOT_YET_ENTERED
+        else [],
+        [button("button-back", back.at(back.page))],
+    ]
+    args: dict[str, Arg] = {**_facts(address), "account": account.name, "created": address.created_at}
+    await say(services, incoming, Message("whitelist-detail", args), buttons)
     return False
 
 
 def address_line(address: Address) -> Message:
     """One line of the list."""
-    return Message(
-        "whitelist-line",
-        {
-            "number": address.number,
-            "coin": address.coin or None,
-            "chain": address.chain,
-            "address": address.address,
-            "memo": address.memo,
-            "remark": address.remark or None,
-            "status": address.status.name.lower(),
-        },
-    )
+    return Message("whitelist-line", _facts(address))
+
+
+def _facts(address: Address) -> dict[str, Arg]:
+    return {
+        "mark": Message("whitelist-mark", {"status": address.status.name.lower()}),
+        "number": address.number,
+        "coin": address.coin or None,
+        "chain": address.chain,
+        "address": address.address,
+        "short": _shorten(address.address),
+        "memo": address.memo,
+        "remark": address.remark or None,
+        "status": address.status.name.lower(),
+    }
+
+
+def _shorten(address: str) -> str:
+    """Beginning and end, to find a row again. Only the whole address identifies it."""
+    return address if len(address) <= _SHORT else f"{address[:6]}…{address[-4:]}"
 
 
 async def template(services: Services, incoming: Incoming) -> bool:

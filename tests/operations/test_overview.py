@@ -6,8 +6,9 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.operations.model.operation import Request
+from bot.operations.queries.addresses import AddressesSeen
 from bot.operations.queries.keys import KeysSeen
-from bot.operations.queries.overview import AddressesSeen, Overview
+from bot.operations.queries.overview import Overview
 from storage.database import Database
 from storage.records import Action, ChatLocation, Membership, MembershipStatus, Role, Stage
 from storage.work import Work
@@ -41,10 +42,10 @@ async def test_addresses_that_are_being_added_are_seen_before_they_are_on_the_li
 ) -> None:
     await begin(database, Action.WHITELIST_ADD, stage)
 
-    answer = await Overview(database, SystemClock()).addresses(HERE, ())
+    answer = await Overview(database, SystemClock()).addresses(HERE, (), 1)
 
     assert isinstance(answer, AddressesSeen)
-    assert answer.addresses == []
+    assert answer.count == 0
     assert [one.number for one in answer.under_way] == seen
 
 

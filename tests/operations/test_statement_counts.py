@@ -141,7 +141,7 @@ LOOKS = {
     "/key": _overview(lambda overview: overview.key(HERE, "#2")),
     "/expiring": _overview(lambda overview: overview.expiring(HERE)),
     "/alerts": _overview(lambda overview: overview.alerts(HERE)),
-    "/whitelist": _overview(lambda overview: overview.addresses(HERE, ())),
+    "/whitelist": _overview(lambda overview: overview.addresses(HERE, (), 1)),
     "/accounts": _overview(lambda overview: overview.accounts(HERE)),
     "/team": _overview(lambda overview: overview.members(HERE)),
     "/audit with words": _overview(lambda overview: overview.audit(HERE, ("olga", "7d"), 2)),

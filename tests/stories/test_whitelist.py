@@ -223,7 +223,15 @@ async def test_search_and_pages_find_an_address_among_many(app: TestApp, olga: M
     lines = "".join(f"w{number},USDT,ERC20,0x5afe{number:036x},\n" for number in range(1001, 1061))
     await _listed(app, olga, f"{HEADER}{lines}vault,BTC,BTC,{BTC},\n")
 
-    assert "Page 1 of" in (await olga.says("/whitelist")).text
+    shown = await olga.says("/whitelist")
+    assert "Page 1 of 7" in shown.text
+    await olga.presses(shown, "▶")
+    await olga.presses(olga.again(shown), "12 USDT w1012")
+    opened = olga.again(shown)
+    assert f"USDT on ERC20 · number 12 · account main\n0x5afe{1012:036x}\nRemark: w1012" in opened.text
+    assert [one["copy_text"] for one in opened.buttons if "copy_text" in one] == [{"text": f"0x5afe{1012:036x}"}]
+    await olga.presses(opened, "Back")
+    assert "Page 2 of 7" in olga.again(shown).text
     found = (await olga.says("/whitelist btc")).text
     assert "1 of 61 match" in found
     assert BTC in found

@@ -11,7 +11,50 @@ whitelist-list =
        *[other] { $count } of { $all } match “{ $search }”
     }
 
-    { $addresses }
+    { $addresses }{ $pages ->
+        [1] { "" }
+       *[other] { "" }
+
+    Page { $page } of { $pages }
+    }
+whitelist-button = { $mark }{ $number } { $coin ->
+    [none] Every coin
+   *[other] { $coin }
+    } { $remark ->
+    [none] { $short }
+   *[other] { $remark }
+    }
+whitelist-mark = { $status ->
+    [imported] ⚠️{ " " }
+    [not_yet_entered] ✋{ " " }
+   *[active] { "" }
+    }
+whitelist-all = All
+whitelist-detail =
+    { $mark }<b>{ $coin ->
+        [none] Every coin
+       *[other] { $coin }
+    }</b>{ $chain ->
+        [none] { "" }
+       *[other] { "" } on { $chain }
+    } · number { $number } · account { $account }
+    <code>{ $address }</code>{ $memo ->
+        [none] { "" }
+       *[other] { "" }
+    Memo: <code>{ $memo }</code>
+    }{ $remark ->
+        [none] { "" }
+       *[other] { "" }
+    Remark: { $remark }
+    }
+    { $status ->
+        [imported] Imported, not confirmed. Add it again to confirm it
+        [not_yet_entered] Approved, not on the exchange yet
+       *[active] On the exchange's whitelist
+    }. Since { DATETIME($created) }
+button-copy-address = Copy address
+button-copy-memo = Copy memo
+button-remove-address = Remove
 whitelist-none = The withdrawal whitelist of { $team } is empty. Get the empty CSV with <code>/template</code>, fill it in, and send it with the caption <code>/whitelist</code>.
 whitelist-no-match = None of the { $all } addresses on the whitelist of { $team } matches “{ $search }”. <code>/whitelist</code> lists all.
 whitelist-with-adding =
@@ -22,7 +65,7 @@ whitelist-adding = ⏳ Adding { $count ->
     [one] one address
    *[other] { $count } addresses
     } now (request #{ $number }).
-whitelist-line = { $number } · <b>{ $coin ->
+whitelist-line = { $mark }{ $number } · <b>{ $coin ->
     [none] Every coin
    *[other] { $coin }
     }</b>{ $chain ->
@@ -35,8 +78,8 @@ whitelist-line = { $number } · <b>{ $coin ->
     [none] { "" }
    *[other] { "" } · { $remark }
     }{ $status ->
-    [imported] { "" } · ⚠️ imported, not confirmed
-    [not_yet_entered] { "" } · ✋ approved, not on the exchange yet
+    [imported] { "" } · imported, not confirmed
+    [not_yet_entered] { "" } · approved, not on the exchange yet
    *[active] { "" }
     }
 template = Batch Add: fill in this sheet, one address a line, at most 100 lines. The columns are { $columns }. Remark and Memo may stay empty. Network is the name on the deposit page (ERC20, TRC20, CSC …). Then send the sheet here with the caption <code>/whitelist</code>.

@@ -103,14 +103,6 @@ def _entered(work: Work, actor: Actor) -> list[Address]:
     return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
 
 
-def fits(address: Address, account: Account, word: str) -> bool:
-    """Whether a search word fits: a whole coin or chain, or a part of remark, address, memo or account."""
-    wanted = fold(word)
-    if wanted in {fold(address.coin), fold(address.chain or ""), f"#{address.number}"}:
-        return True
-    return any(wanted in fold(text or "") for text in (address.remark, address.address, address.memo, account.name))
-
-
 def named_address(work: Work, actor: Actor, name: str, command: str) -> Address | Refused | Question:
     """Return the one address with this number, remark or destination, in any notation."""
     known = _entered(work, actor)

@@ -7,10 +7,10 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
-from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, team_addresses
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, remembered_in
+from bot.operations.queries.addresses import AddressesSeen, list_addresses_at, see_addresses
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.queries.audit import NEWEST, AuditSeen, see_audit
 from bot.operations.queries.home import HomeSeen, see_home
@@ -61,17 +61,6 @@ class TicketsSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class AddressesSeen:
-    """`/whitelist`: the addresses that fit the search, and how many there are in all."""
-
-    team: Team
-    addresses: Sequence[tuple[Address, Account]]
-    count: int
-    under_way: Sequence[Ticket] = ()
-    """Running tickets that are adding addresses now."""
-
-
-@dataclass(frozen=True, slots=True)
 class AccountsSeen:
     """`/accounts`: each with its number of keys and addresses, sub-accounts after their main account."""
 
@@ -110,20 +99,13 @@ class Overview:
         """The last alerts and the digest's time."""
         return await self._look(request, see_alerts)
 
-    async def addresses(
-        self, request: Request, words: Sequence[str], *, kind: AccountKind | None = None
-    ) -> AddressesSeen | Looked:
-        """Return the addresses that every word fits, by number, or only those of one exchange."""
+    async def addresses(self, request: Request, words: Sequence[str], page: int) -> AddressesSeen | Looked:
+        """Return one page of the addresses that fit, or one address."""
+        return await self._look(request, lambda work, actor: see_addresses(work, actor, words, page))
 
-        def look(work: Work, actor: Actor) -> AddressesSeen:
-            there = {one.id: one for one in work.accounts.list_of(actor.the_team.id) if kind in {None, one.kind}}
-            addresses = [one for one in team_addresses(work, actor) if one.account_id in there]
-            visible = [(one, there[one.account_id]) for one in addresses]
-            found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
-            under_way = [one for one in list_under_way(work, actor) if account_id_of(one.payload) in there]
-            return AddressesSeen(actor.the_team, found, len(visible), under_way)
-
-        return await self._look(request, look)
+    async def addresses_at(self, request: Request, kind: AccountKind) -> list[Address] | Looked:
+        """Return all addresses of the team at one exchange, by number."""
+        return await self._look(request, lambda work, actor: list_addresses_at(work, actor, kind))
 
     async def accounts(self, request: Request) -> AccountsSeen | Looked:
         """All accounts of the team, each with how many keys and addresses it has."""

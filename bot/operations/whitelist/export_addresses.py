@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.operations.lookup.addresses import fits, team_addresses
+from bot.operations.lookup.addresses import team_addresses
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
+from bot.rules.address_search import search_addresses
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, AddressStatus, Document, Message, MessageContent, Ticket
@@ -15,13 +16,12 @@ EXPORT_NAME = "whitelist.csv"
 
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     accounts = work.accounts.by_id(actor.the_team.id)
-    found = [
-        address
+    entered = [
+        (address, accounts[address.account_id])
         for address in team_addresses(work, actor)
-        if address.chain is not None
-        and address.status is not AddressStatus.NOT_YET_ENTERED
-        and all(fits(address, accounts[address.account_id], word) for word in request.words)
+        if address.chain is not None and address.status is not AddressStatus.NOT_YET_ENTERED
     ]
+    found = [address for address, _ in search_addresses(entered, request.words)]
     if not found:
         return Refused(Reason.ADDRESSES_NONE)
     return Prepared(
