@@ -73,6 +73,11 @@ _LIST_APPROVED = Statement(
     .where(_OF_TEAM, tickets.c.stage == Stage.APPROVAL.value)
     .where(proofs.c.user_id == bindparam("who"), proofs.c.kind == ProofKind.APPROVAL.value)
 )
+_LIST_APPROVALS = Statement(
+    select(proofs.c.ticket_id, proofs.c.user_id)
+    .join(tickets, tickets.c.id == proofs.c.ticket_id)
+    .where(_OF_TEAM, tickets.c.stage == Stage.APPROVAL.value, proofs.c.kind == ProofKind.APPROVAL.value)
+)
 _LIST_PROOFS = Statement(select(proofs).where(_OF_TICKET).order_by(proofs.c.given_at))
 
 
@@ -178,6 +183,11 @@ class Tickets:
     def list_approved_by(self, user_id: int, team_id: UUID) -> frozenset[UUID]:
         """Return the ids of the team's tickets that wait for approvals and have this person's."""
         return frozenset(row.ticket_id for row in _LIST_APPROVED.rows(self._connection, whose=team_id, who=user_id))
+
+    def list_approvals(self, team_id: UUID) -> frozenset[tuple[UUID, int]]:
+        """Return ticket id and person of every approval of the team's tickets that wait for more."""
+        rows = _LIST_APPROVALS.rows(self._connection, whose=team_id)
+        return frozenset((row.ticket_id, row.user_id) for row in rows)
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
         """List everything that was proven for the ticket, oldest first."""

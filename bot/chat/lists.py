@@ -53,6 +53,11 @@ def list_buttons(
     ]
 
 
+def back_row(state: ListState, number: int) -> list[Button]:
+    """[Back] to the list, and [Refresh] of the row that was opened from it."""
+    return [button("button-back", state.at(state.page)), button("button-refresh", state.opened(number))]
+
+
 def home_row(again: CommandPress) -> list[Button]:
     """[Back] to the team's home, and [Refresh], the press that shows the same screen again.
 

@@ -4,14 +4,16 @@ from uuid import UUID
 
 from bot.chat.context import Services
 from bot.chat.guarded import put_away, tell_press
-from bot.chat.replies import answer_otherwise, say_screen
+from bot.chat.lists import ListState, back_row, list_buttons
+from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import PAD_DIGITS, SecretPress, Step, TicketPress
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.model.operation import TicketState
-from bot.operations.queries.overview import TicketsSeen
-from bot.operations.ticket.contents import brief, find_unclear, pad
+from bot.operations.queries.tickets import OpenTicket, TicketsSeen
+from bot.operations.ticket.contents import find_unclear, pad
+from bot.operations.ticket.subject import subject_of
 from bot.rules.one_time_code import read_code, read_recovery_code
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
@@ -126,28 +128,42 @@ async def pending(services: Services, incoming: Incoming) -> bool:
     number = incoming.number or ""
     if number.isascii() and number.isdecimal() and len(number) < 10:
         return await _ticket(services, incoming, int(number))
-    seen = await services.overview.pending(incoming)
+    seen = await services.overview.pending(incoming, incoming.page or 1)
     if not isinstance(seen, TicketsSeen):
         return await answer_otherwise(services, incoming, seen)
-    lines = [
-        Message(
-            "pending-line",
-            {
-                "number": ticket.number,
-                "plan": brief(ticket.plan),
-                "who": who(requester),
-                "stage": ticket.stage.value if ticket.stage else "",
-                "until": ticket.stage_until,
-                "hash": short_hash(ticket),
-                "waits": ticket.result is not None,
-            },
+    page, state = seen.page, ListState(("pending",), incoming.team_id, seen.page.number)
+    rows = [
+        button(
+            Message("pending-button", {"number": one.ticket.number, "subject": subject_of(one.ticket)}),
+            state.opened(one.ticket.number),
         )
-        for ticket, requester in seen.tickets
+        for one in page.items
     ]
-    buttons = [_ticket_buttons(ticket) for ticket, _ in seen.tickets]
-    saying = Message("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
-    await say_screen(services, incoming, saying, buttons)
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "tickets": [_line(one) for one in page.items],
+        "page": page.number,
+        "pages": page.of,
+    }
+    saying = Message("pending-list" if rows else "pending-none", args)
+    await say(services, incoming, saying, list_buttons(state, page.of, rows, []))
     return False
+
+
+def _line(seen: OpenTicket) -> Message:
+    ticket = seen.ticket
+    return Message(
+        "pending-line",
+        {
+            "number": ticket.number,
+            "subject": subject_of(ticket),
+            "who": seen.requester.name,
+            "approver": seen.approver.name if seen.approver is not None else None,
+            "stage": ticket.stage.value if ticket.stage else "",
+            "until": ticket.stage_until,
+            "waits": ticket.result is not None,
+        },
+    )
 
 
 async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
@@ -167,7 +183,8 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
         "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
     buttons = [_ticket_buttons(ticket)] if ticket.stage else []
-    await say_screen(services, incoming, Message("pending-detail", args), buttons)
+    back = ListState(("pending",), incoming.team_id, incoming.page or 1)
+    await say(services, incoming, Message("pending-detail", args), [*buttons, back_row(back, number)])
     return False
 
 

@@ -3,7 +3,7 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import by_account
-from bot.chat.lists import ListState, filter_button, list_buttons
+from bot.chat.lists import ListState, back_row, filter_button, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
@@ -77,7 +77,7 @@ async def _show_address(services: Services, incoming: Incoming, address: Address
         [button("button-remove-address", typed(f"removeaddress {address.number}"))]
         if address.status is not AddressStatus.NOT_YET_ENTERED
         else [],
-        [button("button-back", back.at(back.page))],
+        back_row(back, address.number),
     ]
     args: dict[str, Arg] = {**_facts(address), "account": account.name, "created": address.created_at}
     await say(services, incoming, Message("whitelist-detail", args), buttons)

@@ -74,6 +74,8 @@ async def test_open_tickets_with_an_approval_of_one_person_are_found(database: D
     await database.write(body)
 
     assert await database.read(lambda work: work.tickets.list_approved_by(MAX, TEAM_ID)) == {first.id}
+    approvals = await database.read(lambda work: work.tickets.list_approvals(TEAM_ID))
+    assert {one for one in approvals if one[1] == MAX} == {(first.id, MAX)}
 
 
 async def test_private_steps_are_listed_the_latest_opened_first(database: Database) -> None:

@@ -160,9 +160,11 @@ async def test_a_second_tap_leads_to_the_deletion_that_is_open(app: TestApp, olg
     await olga.says("/deletekey trading-eu")
     again = olga.newest()
     assert "Delete key trading-eu (" in again.text
-    assert (await olga.says("/pending")).text.count("Delete key") == 1
+    assert (await olga.says("/pending")).text.count("delete trading-eu") == 1
     await max_.presses(offered, "Switched over")
-    assert (await olga.says("/pending")).text.count("Delete key") == 2, "what nobody has proven holds up nobody else"
+    assert (await olga.says("/pending")).text.count("delete trading-eu") == 2, (
+        "what nobody has proven holds up nobody else"
+    )
     await olga.opens(again)
     await olga.types(olga.code())
 

@@ -56,8 +56,8 @@ async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_k
     assert "Several keys in desk-a" in olga.again(card).text
     assert olga.again(news).is_deleted, "a newer message says it"
     news = olga.newest()
-    for shown in (await olga.says("/pending"), await olga.says("/pending 2")):
-        assert [str(button["text"])[:6] for button in shown.buttons[:-2]] == ["✅ Done", "Cancel"]
+    shown = await olga.says("/pending 2")
+    assert [str(button["text"])[:6] for button in shown.buttons[:-2]] == ["✅ Done", "Cancel"]
     assert "On https://www.coinex.com/apikey keep at most one of them, then press Done" in olga.newest().text
 
     await olga.presses(olga.again(card), "Cancel")

@@ -187,7 +187,14 @@ recovery-code-burnt = { $who }, everyone here could read that recovery code, so 
 
 pending-list =
     <b>Open requests of { $team }</b>
-    { $tickets }
+
+    { $tickets }{ $pages ->
+        [1] { "" }
+       *[other] { "" }
+
+    Page { $page } of { $pages }
+    }
+pending-button = #{ $number } { $subject }
 pending-detail =
     <b>#{ $number }</b> asked by { $who } { $asked }
     { $plan }{ $hash ->
@@ -215,20 +222,21 @@ pending-detail =
         }
     }
 pending-none = { $team } has no open requests.
-pending-line =
-    <b>#{ $number }</b> { $plan }
-    { $who }, { $stage ->
-        [code] waits for the code
-        [email] waits for the e-mail
-        [approval] waits for approval
-        [by-hand] waits for the change on the exchange's page
-       *[running] { $waits ->
-            [true] running, I keep trying
-           *[false] running now
-        }
+pending-line = <b>{ $subject }</b> (#{ $number }) · { $stage ->
+    [code] waits for { $who }’s code
+    [email] waits for { $who } to confirm by e-mail
+    [approval] { $who } asked, waits for { $approver ->
+        [none] approval
+       *[other] { $approver }’s approval
+    }
+    [by-hand] { $who } asked, waits for the change on the exchange's page
+   *[running] { $who } asked, { $waits ->
+        [true] running, I keep trying
+       *[false] running now
+    }
     }{ $until ->
-        [none] .
-       *[other] { "" } until { DATETIME($until) }.
+        [none] { "" }
+       *[other] { "" } until { DATETIME($until) }
     }
 
 ## The page behind the link of an e-mail

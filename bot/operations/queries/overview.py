@@ -15,6 +15,7 @@ from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, 
 from bot.operations.queries.audit import NEWEST, AuditSeen, see_audit
 from bot.operations.queries.home import HomeSeen, see_home
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
+from bot.operations.queries.tickets import TicketsSeen, see_open_tickets
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -50,14 +51,6 @@ class MembersSeen:
     members: Sequence[tuple[Membership, Person]]
     unreachable: Mapping[int, UnreachableReason]
     """Why private messages do not reach a person, by user id."""
-
-
-@dataclass(frozen=True, slots=True)
-class TicketsSeen:
-    """`/pending`."""
-
-    team: Team
-    tickets: Sequence[tuple[Ticket, Person]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +124,9 @@ class Overview:
 
         return await self._look(request, look)
 
-    async def pending(self, request: Request) -> TicketsSeen | Looked:
-        """Tickets that have not ended."""
-
-        def look(work: Work, actor: Actor) -> TicketsSeen:
-            tickets = work.tickets.list_open(actor.the_team.id)
-            people = work.people.by_id(ticket.user_id for ticket in tickets)
-            return TicketsSeen(actor.the_team, [(ticket, people[ticket.user_id]) for ticket in tickets])
-
-        return await self._look(request, look)
+    async def pending(self, request: Request, page: int) -> TicketsSeen | Looked:
+        """Return one page of the tickets that have not ended."""
+        return await self._look(request, lambda work, actor: see_open_tickets(work, actor, page))
 
     async def ticket(self, request: Request, number: int) -> tuple[Ticket, Person] | Looked:
         """One ticket, open or ended, by its number."""
