@@ -1,7 +1,10 @@
 """`/team`, `/policy` and `/whoami`."""
 
+from dataclasses import replace
+
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
+from bot.chat.lists import ListState, back_row, list_buttons
 from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.settings import own_settings
 from bot.chat.telegram.incoming import Incoming
@@ -9,36 +12,95 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import Member, find_margin
-from storage.records import Action, Arg, Message
+from bot.rules.pages import cut_page
+from storage.records import Action, Arg, Button, Membership, MembershipStatus, Message, Person
+
+_SURE = "?"
+"""After a member's number: ask before suspending."""
 
 
 async def team(services: Services, incoming: Incoming) -> bool:
-    """`/team`."""
+    """`/team`. With a last word such as `#1001` it shows that member, with a way back to the list."""
     seen = await services.overview.members(incoming)
     if not isinstance(seen, MembersSeen):
         return await answer_otherwise(services, incoming, seen)
-    lines = [
-        Message(
-            "team-line",
-            {
-                "who": who(person),
-                "role": membership.role.value,
-                "standing": membership.standing.value,
-                "enrolled": person.enrolled_at is not None,
-                "email": person.email is not None,
-            },
-        )
-        for membership, person in seen.members
+    state = ListState(("team",), incoming.team_id, incoming.page or 1)
+    opened = incoming.words[0] if incoming.words else ""
+    for membership, person in seen.members:
+        if opened == f"#{person.user_id}":
+            buttons = [*_member_buttons(seen, state, membership), back_row(state, person.user_id)]
+            await say(services, incoming, _member(seen, membership, person), buttons)
+            return False
+        if opened == f"#{person.user_id}{_SURE}":
+            sure = button("button-suspend-now", typed(f"suspend {person.user_id}", incoming.team_id))
+            buttons = [[button("button-back", state.opened(person.user_id)), sure]]
+            await say(services, incoming, Message("team-suspend-sure", {"who": who(person)}), buttons)
+            return False
+    page = cut_page(seen.members, state.page)
+    state = replace(state, page=page.number)
+    rows = [
+        button(Message("team-button", _facts(membership, person)), state.opened(person.user_id))
+        for membership, person in page.items
     ]
-    lines = [
-        Message("team-line-unheard", {"line": line, "why": seen.unreachable[person.user_id].value})
-        if person.user_id in seen.unreachable
-        else line
-        for line, (_, person) in zip(lines, seen.members, strict=True)
-    ]
-    args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
-    await say_screen(services, incoming, Message("team-list", args))
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "approvals": seen.team.approvals,
+        "members": [_line(seen, "team-line", membership, person) for membership, person in page.items],
+        "page": page.number,
+        "pages": page.of,
+    }
+    await say(services, replace(incoming, words=()), Message("team-list", args), list_buttons(state, page.of, rows, []))
     return False
+
+
+def _line(seen: MembersSeen, sentence: str, membership: Membership, person: Person) -> Message:
+    line = Message(sentence, _facts(membership, person))
+    why = seen.unreachable.get(person.user_id)
+    return line if why is None else Message("team-line-unheard", {"line": line, "why": why.value})
+
+
+def _facts(membership: Membership, person: Person) -> dict[str, Arg]:
+    return {
+        "mark": _mark(membership, person),
+        "who": who(person),
+        "name": person.name,
+        "role": membership.role.value,
+        "standing": membership.standing.value,
+        "enrolled": person.enrolled_at is not None,
+        "email": person.email is not None,
+    }
+
+
+def _mark(membership: Membership, person: Person) -> Message:
+    args: dict[str, Arg] = {"standing": membership.standing.value, "enrolled": person.enrolled_at is not None}
+    return Message("team-mark", args)
+
+
+def _member(seen: MembersSeen, membership: Membership, person: Person) -> Message:
+    names = {one.user_id: one for _, one in seen.members}
+    inviter = names.get(membership.invited_by) if membership.invited_by is not None else None
+    return Message(
+        "team-member",
+        {
+            "line": _line(seen, "team-line", membership, person),
+            "joined": membership.joined_at,
+            "inviter": who(inviter) if inviter is not None else None,
+        },
+    )
+
+
+def _member_buttons(seen: MembersSeen, state: ListState, membership: Membership) -> list[list[Button]]:
+    """Only an owner changes other members."""
+    if seen.reader is None or not seen.reader.is_owner or membership.user_id == seen.reader.user_id:
+        return []
+    role = button("button-role", typed(f"role {membership.user_id}", state.team_id))
+    match membership.standing:
+        case MembershipStatus.WAITING:
+            return [[button("button-admit", typed(f"admit {membership.user_id}", state.team_id))]]
+        case MembershipStatus.SUSPENDED:
+            return [[role]]
+    # Suspending needs no code, so one tap must not do it.
+    return [[role, button("button-suspend", state.tapped(f"#{membership.user_id}{_SURE}"))]]
 
 
 async def whoami(services: Services, incoming: Incoming) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.app import MAX, OLGA, STRANGER, TEAM, VERA, TestApp
 from tests.people import Member
+from tests.stories.test_key_list import labels
 
 
 async def test_a_listed_owner_claims_the_group_and_enrols(app: TestApp) -> None:
@@ -284,3 +285,24 @@ async def test_admitting_an_approver_takes_the_email_as_well(app: TestApp, olga:
     )
     await olga.decides(email)
     assert "is accepted as approver" in olga.again(answer).text
+
+
+async def test_a_member_opens_by_a_tap_and_only_an_owner_finds_buttons_there(
+    app: TestApp, olga: Member, max_: Member
+) -> None:
+    shown = await olga.says("/team")
+    await max_.presses(shown, "Olga")
+    assert "Olga (1001), owner" in olga.again(shown).text
+    assert "In this team since" in olga.again(shown).text
+    assert labels(olga.again(shown))[1:] == ["Refresh"]
+
+    await olga.presses(olga.again(shown), "Back")
+    await olga.presses(olga.again(shown), "Max")
+    assert ", invited by Olga (1001)" in olga.again(shown).text
+    assert labels(olga.again(shown))[:2] == ["Change role", "Suspend"]
+    await olga.presses(olga.again(shown), "Suspend")
+    assert "Suspend Max (1002)? They can do nothing" in olga.again(shown).text
+    await max_.presses(olga.again(shown), "Suspend now")
+    assert "Max (1002) is suspended" not in olga.newest().text
+    await olga.presses(olga.again(shown), "Suspend now")
+    assert "Max (1002) is suspended" in olga.newest().text

@@ -98,15 +98,22 @@ team-list =
        *[other] changes that can move money need { $approvals } approvals
     }
 
-    { $members }
-team-line = { $standing ->
+    { $members }{ $pages ->
+        [1] { "" }
+       *[other] { "" }
+
+    Page { $page } of { $pages }
+    }
+team-mark = { $standing ->
     [suspended] ⛔️
     [waiting] ⏳
    *[active] { $enrolled ->
         [true] 🔐
        *[false] ▫️
         }
-    } { $who }, { $role }{ $standing ->
+    }
+team-button = { $mark } { $name }
+team-line = { $mark } { $who }, { $role }{ $standing ->
     [suspended] , suspended
     [waiting] , waits for an owner
    *[active] { $enrolled ->
@@ -117,6 +124,16 @@ team-line = { $standing ->
        *[false] , no authenticator yet
         }
     }
+team-member =
+    { $line }
+    In this team since { DATETIME($joined) }{ $inviter ->
+        [none] { "" }
+       *[other] , invited by { $inviter }
+    }
+button-role = Change role
+button-suspend = Suspend
+button-suspend-now = ⛔️ Suspend now
+team-suspend-sure = Suspend { $who }? They can do nothing here from that moment. An owner can let them in again.
 whoami-private =
     You are { $who }.
     Authenticator: { $enrolled ->

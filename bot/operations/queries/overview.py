@@ -48,6 +48,8 @@ class MembersSeen:
     """`/team`."""
 
     team: Team
+    reader: Membership | None
+    """Who looks."""
     members: Sequence[tuple[Membership, Person]]
     unreachable: Mapping[int, UnreachableReason]
     """Why private messages do not reach a person, by user id."""
@@ -120,7 +122,7 @@ class Overview:
         def look(work: Work, actor: Actor) -> MembersSeen:
             members = work.teams.list_members(actor.the_team.id)
             silences = work.unreachable_chats.list_among([person.user_id for _, person in members])
-            return MembersSeen(actor.the_team, members, {one.chat_id: one.why for one in silences})
+            return MembersSeen(actor.the_team, actor.membership, members, {one.chat_id: one.why for one in silences})
 
         return await self._look(request, look)
 
