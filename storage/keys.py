@@ -15,7 +15,7 @@ from storage.errors import RecordMissing
 from storage.mapping import changed_columns, of_row, to_row
 from storage.records import Key
 from storage.statement import Statement
-from storage.tables import alerts, keys
+from storage.tables import alerts, drifts, keys
 
 _WHICH = keys.c.id == bindparam("which")
 _ANY = select(*(column for column in keys.c if column is not keys.c.folded_remark))
@@ -31,6 +31,13 @@ _LIST_OF_ACCOUNT = Statement(_ALL.where(keys.c.account_id == bindparam("which"))
 _IN_SLICE = keys.c.account_id.in_(select_accounts())
 _LIST_ENDING_IN = Statement(
     _ANY.where(_IN_SLICE, or_(keys.c.expires_at.is_(None), keys.c.expires_at <= bindparam("by")))
+)
+_DIFFERING = select(drifts.c.key_id).where(drifts.c.team_id == bindparam("which"), drifts.c.settled_as.is_(None))
+_LIST_ENDING = Statement(
+    _ALL.where(
+        keys.c.team_id == bindparam("which"),
+        or_(keys.c.expires_at <= bindparam("by"), keys.c.id.in_(_DIFFERING)),
+    )
 )
 _NEXT_ENDS_IN = Statement(
     select(keys.c.account_id, func.min(keys.c.expires_at))
@@ -92,6 +99,10 @@ class Keys:
     def list_of_account(self, account_id: UUID) -> list[Key]:
         """List all keys of an account, by number."""
         return [_read(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
+
+    def list_ending(self, team_id: UUID, by: datetime) -> list[Key]:
+        """List the team's keys that expire by then, or may at their exchange as they have open drifts, by number."""
+        return [_read(row) for row in _LIST_ENDING.rows(self._connection, which=team_id, by=by)]
 
     def list_ending_in(self, accounts: Slice, by: datetime) -> list[Key]:
         """List keys of these accounts that expire by then or at an unknown time, in any order."""

@@ -42,7 +42,7 @@ def _needs(services: Services, seen: HomeSeen, *, is_mine: bool) -> list[Message
         lines.append(Message("home-more-keys", {"count": len(seen.soon) - _SHOWN}))
     if seen.differing:
         lines.append(Message("home-differing", {"count": seen.differing}))
-    if not seen.count:
+    if not seen.has_keys:
         lines.append(Message("home-no-keys"))
     return lines
 

@@ -7,10 +7,10 @@ from bot.operations.queries.home import HomeSeen
 from bot.operations.queries.overview import Overview
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import ChatLocation, Person, Proof, ProofKind, Role, Stage, Ticket
+from storage.records import ChatLocation, Drift, Person, Proof, ProofKind, Role, Stage, Ticket
 from storage.work import Work
 from tests.operations.office import Watch
-from tests.storage.examples import CHAT, HOUR, MAX, NOW, OLGA, VERA, found, key, member, ticket
+from tests.storage.examples import ACCOUNT_ID, CHAT, HOUR, MAX, NOW, OLGA, TEAM_ID, VERA, found, key, member, ticket
 
 DAY = 24 * HOUR
 OLD = NOW - 2 * DAY
@@ -92,7 +92,24 @@ async def test_only_keys_of_a_week_or_already_expired_are_urgent(database: Datab
     await database.write(body)
     seen = await look(database, VERA)
     assert [one.key.number for one in seen.soon] == [3, 4, 2]
-    assert (seen.count, seen.differing) == (5, 0)
+    assert (seen.has_keys, seen.differing) == (True, 0)
+
+
+async def test_a_key_that_expires_sooner_at_its_exchange_is_urgent(database: Database) -> None:
+    await begin(database)
+    late = replace(key(1), ips=(), expires_at=NOW + 80 * DAY)
+    there = replace(late.facts, expires_at=NOW + DAY)
+
+    def body(work: Work) -> None:
+        work.keys.add(late)
+        work.drifts.add(
+            Drift(late.id, TEAM_ID, ACCOUNT_ID, 1, late.id, late.remote_id, late.id, late.facts, there, NOW)
+        )
+
+    await database.write(body)
+    seen = await look(database, MAX)
+    assert [one.key.number for one in seen.soon] == [1]
+    assert seen.differing == 1
 
 
 async def test_a_stranger_sees_nothing(database: Database) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.operations.alerts.card import KeyAlert, list_key_alerts
 from bot.operations.drifts.lookup import with_earliest_expiry
-from bot.operations.lookup.keys import team_keys
 from bot.operations.model.operation import Actor
 from bot.rules.authorization import may_approve
 from bot.rules.reminders import Urgency
@@ -17,6 +16,7 @@ from storage.records import Membership, Person, Stage, Team, Ticket
 from storage.work import Work
 
 _SOON = frozenset({Urgency.ENDED, Urgency.DAY, Urgency.WEEK})
+_WEEK = timedelta(days=7)
 _OWN_STEPS = frozenset({Stage.CODE, Stage.EMAIL, Stage.BY_HAND})
 
 
@@ -33,8 +33,7 @@ class HomeSeen:
     """Keys that have expired or expire within 7 days, most urgent first."""
     differing: int
     """Number of open differences at exchanges."""
-    count: int
-    """Number of keys in all."""
+    has_keys: bool
 
 
 def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
@@ -47,7 +46,7 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
         waiting = [one for one in waiting if _waits_for(one, actor, approved)]
     people = work.people.by_id(one.user_id for one in waiting)
     drifts = work.drifts.list_open(team.id)
-    keys = with_earliest_expiry(team_keys(work, actor), drifts)
+    keys = with_earliest_expiry(work.keys.list_ending(team.id, now + _WEEK), drifts)
     return HomeSeen(
         team,
         actor.person,
@@ -55,7 +54,7 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
         [(one, people[one.user_id]) for one in waiting],
         [one for one in list_key_alerts(keys, now, drifts) if one.alert_step.urgency in _SOON],
         len(drifts),
-        len(keys),
+        has_keys=bool(keys or work.keys.count_by_account(team.id)),
     )
 
 
