@@ -25,7 +25,7 @@ home-request = { $stage ->
        *[other] waits for the code of { $who }
     }
     [email] { $who ->
-        [none] press Reconfirm in the e-mail
+        [none] waits for you to confirm by e-mail
        *[other] waits for { $who } to confirm by e-mail
     }
     [approval] asked by { $who }, waits for approval
