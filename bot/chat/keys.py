@@ -9,7 +9,7 @@ from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import button_label, by_account, draw_gauge, key_facts, key_line, rotation_part, state_of
 from bot.chat.lists import ListState, filter_button, home_row, list_buttons
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
@@ -136,8 +136,12 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
             "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
-    ways = [[button("button-back", back.at(back.page))]] if back is not None else []
-    await say(services, incoming, saying, [*_key_buttons(found, seen.rotation, seen.drift), *_copying(found), *ways])
+    ways = [*_key_buttons(found, seen.rotation, seen.drift), *_copying(found)]
+    if back is None:
+        await say_screen(services, replace(incoming, words=(f"#{found.number}",)), saying, ways)
+        return
+    last = [button("button-back", back.at(back.page)), button("button-refresh", back.opened(found.number))]
+    await say(services, incoming, saying, [*ways, last])
 
 
 def _copying(found: Key) -> list[list[Button]]:

@@ -36,6 +36,16 @@ async def test_every_screen_opens_in_the_message_of_the_home_and_leads_back(app:
     assert olga.newest(privately=True).message_id == home.message_id, "all of it in one message"
 
 
+async def test_a_key_that_was_asked_for_by_name_leads_home_too(app: TestApp, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    shown = await olga.whispers("/key trading-eu")
+    await olga.does("/editkey trading-eu name eu")
+    await olga.presses(shown, "Refresh")
+    assert olga.again(shown).text.startswith("eu · number 1")
+    await olga.presses(olga.again(shown), "Back")
+    assert "you are owner" in olga.again(shown).text
+
+
 async def test_what_waits_for_a_person_is_a_tap_away(app: TestApp, olga: Member) -> None:
     await olga.says("/newkey trading-eu")
     home = await olga.whispers("/start")
