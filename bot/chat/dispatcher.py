@@ -189,12 +189,12 @@ class Dispatcher:
         return await _answer_too_old(services, incoming)
 
     async def _is_heard(self, incoming: Incoming, pressed: CommandPress) -> bool:
-        """Whether the command exists. A page replaces the message, so its command must have pages."""
+        """Whether the command exists. A screen replaces the message, so the message must be one."""
         if pressed.words[0] not in commands.COMMANDS:
             return False
         if pressed.page is None:
             return True
-        return incoming.offers(incoming.data) and await self._is_genuine(incoming, Footing.LIST)
+        return _is_screen(incoming) and await self._is_genuine(incoming, Footing.LIST)
 
     async def _is_genuine(self, incoming: Incoming, footing: Footing, ticket_id: UUID | None = None) -> bool:
         return await self._services.presses.is_genuine(incoming, footing, ticket_id)
@@ -228,6 +228,12 @@ async def _obey_choice(services: Services, incoming: Incoming, chosen: Answer) -
 
 def _footing_of(pressed: TicketPress) -> Footing:
     return Footing.PRIVATE_STEP if pressed.step in {*PADS, Step.ACKNOWLEDGE} else Footing.TICKET
+
+
+def _is_screen(incoming: Incoming) -> bool:
+    """Whether the pressed message has screens. Another person may have turned it before this press arrived."""
+    presses = map(decode, incoming.offered or {incoming.data})
+    return any(isinstance(one, CommandPress) and one.page is not None for one in presses)
 
 
 def _as_typed(incoming: Incoming, pressed: CommandPress) -> Incoming:

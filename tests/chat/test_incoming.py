@@ -185,8 +185,8 @@ def test_a_press_has_its_presser_and_its_message() -> None:
         "q",
     )
     assert incoming.place.message_id == 4
-    assert (incoming.offers("page:keys:2"), incoming.offers("page:keys:3")) == (True, False)
-    assert press(message={"message_id": 4, "date": 1, "chat": GROUP}).offers("page:keys:3")
+    assert incoming.offered == frozenset({"page:keys:2", ""})
+    assert press(message={"message_id": 4, "date": 1, "chat": GROUP}).offered is None
 
 
 @pytest.mark.parametrize(

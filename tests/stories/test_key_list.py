@@ -1,5 +1,6 @@
 """`/keys` is worked by taps: pages, filters and keys open in the message that shows the list."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.sandbox.telegram.models import Message
@@ -67,6 +68,17 @@ async def test_a_row_whose_key_is_gone_shows_the_list_as_it_is_now(app: TestApp,
     await olga.presses(shown, "1 one")
     assert "Keys of Desk · 1 key" in olga.again(shown).text
     assert labels(olga.again(shown))[:-2] == ["🕐 2 two", "• All", "Expiring", "Can withdraw"]
+
+
+async def test_two_people_turn_the_same_list_for_all(app: TestApp, olga: Member, max_: Member) -> None:
+    shown = await listed(olga)
+    first_page = shown.text
+    seen = replace(shown, keyboard=shown.keyboard)
+    await max_.presses(shown, "▶")
+    assert await olga.presses(seen, "▶") == "", "she has not seen yet that Max turned it"
+    assert "Page 2 of 2" in olga.again(shown).text
+    await olga.presses(olga.again(shown), "◀")
+    assert max_.again(shown).text == first_page
 
 
 async def test_a_stranger_turns_no_page(app: TestApp, olga: Member) -> None:

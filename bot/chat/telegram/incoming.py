@@ -89,10 +89,6 @@ class Incoming(Request):
     moved_from: int | None = None
     moved_to: int | None = None
 
-    def offers(self, data: str) -> bool:
-        """Whether the pressed message has this button, as far as Telegram says."""
-        return self.offered is None or data in self.offered
-
     def drop_first(self) -> "Incoming":
         """The same command without its first word, for commands such as `/settings email`."""
         return replace(self, words=self.words[1:])
