@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from bot.rules.key_terms import TERM
 
 STEPS = 5
-_DAY = timedelta(days=1)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class TermLeft:
-    """Whole days, begun ones included, of a key that expires in time."""
+    """Whole days of a key that expires in time. An hour less than a day counts as a day, as in "expires in 7 days"."""
 
     days: int
     of: int
@@ -26,4 +26,4 @@ def term_left(expires_at: datetime | None, now: datetime) -> TermLeft | None:
     """Return what is left of the 90 days. None: it does not expire, has expired, or has a longer term."""
     if expires_at is None or not now < expires_at <= now + TERM:
         return None
-    return TermLeft(-((now - expires_at) // _DAY), TERM // _DAY)
+    return TermLeft((expires_at - now + _HOUR) // _DAY, TERM // _DAY)
