@@ -101,12 +101,12 @@ async def test_a_deny_ends_it_and_is_said_aloud(app: TestApp, olga: Member, vera
 
     assert "Denied by Vera (1003)" in olga.again(card).text
     assert "Denied by Vera (1003)" in olga.newest().text
-    assert "No such request waits" in (await vera.says("/deny")).text
+    assert "No request waits for approval" in (await vera.says("/deny")).text
     assert "payout" not in (await olga.says("/keys")).text
 
 
 async def test_commands_approve_and_deny_by_number(app: TestApp, olga: Member, vera: Member) -> None:
-    assert "No such request waits" in (await vera.says("/approve")).text
+    assert "No request waits for approval" in (await vera.says("/approve")).text
     first = await _payout(app, olga)
     second = await _proven(app, olga, "/newkey second withdraw", "second")
 
@@ -185,7 +185,7 @@ async def test_an_approval_survives_a_restart_and_a_late_one_is_told(app: TestAp
         "the card, and a message that rings"
     )
     assert "Timed out, nothing was changed" in vera.newest(privately=True).text
-    assert "No such request waits" in (await vera.says("/approve")).text
+    assert "No request waits for approval" in (await vera.says("/approve")).text
 
 
 async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(

@@ -9,7 +9,7 @@ async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(app
 
     assert (await olga.says("/cancel")).text == "✖️ Cancelled: make three (#3)."
     assert (await olga.says("/cancel #1")).text == "✖️ Cancelled: make one (#1)."
-    assert "You have no open request to cancel" in (await olga.says("/cancel 3")).text
+    assert "You have no open request #3." in (await olga.says("/cancel 3")).text
 
     assert "Create key two" in olga.again(cards[1]).text
     assert ["Cancelled, nothing" in olga.again(card).text for card in cards] == [True, False, True]

@@ -46,10 +46,10 @@ choice-ticket = #{ $number } { $subject }
 
 policy =
     <b>Policy of { $team }</b>
-    Changes that can move money need a code, an e-mail and { $approvals ->
-        [0] no approval
-        [one] one approval by another person
-       *[other] { $approvals } approvals by other people
+    Changes that can move money need { $approvals ->
+        [0] a code and an e-mail, but no approval
+        [one] a code, an e-mail and one approval by another person
+       *[other] a code, an e-mail and { $approvals } approvals by other people
     }. Everything else needs a code.
     Who can approve: { $approvers ->
         [none] no one yet
@@ -67,7 +67,6 @@ ask-approvals = Changes that can move money need { $approvals ->
     } now. How many do you want? Press one, or type <code>/policy approvals COUNT</code>.
 choice-approvals = { $count ->
     [0] No approval
-    [one] One
    *[other] { $count }
     }
 plan-approvals = { $change ->
@@ -101,7 +100,10 @@ refused-approvals-same = Changes that can move money need { $approvals ->
     [one] one approval
    *[other] { $approvals } approvals
     } already.
-refused-nothing-to-approve = No such request waits for approval. <code>/pending</code> lists open requests.
+refused-nothing-to-approve = { $number ->
+    [none] No request waits for approval.
+   *[other] Request #{ $number } does not wait for approval.
+    } <code>/pending</code> lists open requests.
 refused-approved-already = You have approved this already.
 
 ## Commands

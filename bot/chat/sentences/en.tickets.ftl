@@ -257,7 +257,10 @@ refused-ticket-ended = { $end ->
    *[other] This has ended already.
     }
 refused-nothing-open = You have no request that waits for a code. Give the command first, then press its button.
-refused-nothing-to-cancel = You have no open request to cancel. <code>/pending</code> lists open requests.
+refused-nothing-to-cancel = { $number ->
+    [none] You have no open request to cancel.
+   *[other] You have no open request #{ $number }.
+    } <code>/pending</code> lists open requests.
 refused-code-wrong = Wrong code. { $left ->
     [one] One try is left
    *[other] { $left } tries are left

@@ -77,7 +77,7 @@ def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Q
         waiting = [ticket for ticket in waiting if str(ticket.number) == number]
     match waiting:
         case []:
-            return Refused(Reason.NOTHING_TO_APPROVE)
+            return Refused(Reason.NOTHING_TO_APPROVE, {"number": number})
         case [ticket]:
             return ticket
     choices = [

@@ -88,7 +88,7 @@ class OpenTickets:
             if not isinstance(own, list):
                 return own
             if not own:
-                return Refused(Reason.NOTHING_TO_CANCEL)
+                return Refused(Reason.NOTHING_TO_CANCEL, {"number": request.number})
             ended = _cancel(work, request, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
             if isinstance(ended, TicketState):
                 ticket = work.tickets.get(ended.ticket_id)
