@@ -57,7 +57,7 @@ async def test_an_edit_that_cannot_be_is_refused_in_one_sentence(office: Office)
         "name " + "x" * 51: "has 51 characters. Use at most 50",
         "name trading-eu": "trading-eu is like that already",
         "trade off": "trading-eu is like that already",
-        "trade": "write name NEWNAME, trade on, trade off or expires DATE",
+        "trade": "type name NEWNAME, trade on, trade off or expires DATE",
         "withdraw on": "Withdrawal rights cannot be changed later. Make a new key",
     }.items():
         assert why in await answer(office, Action.KEY_EDIT, "trading-eu", *words.split()), words

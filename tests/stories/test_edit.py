@@ -49,11 +49,11 @@ async def test_a_key_gets_another_name_and_keeps_everything_else(app: TestApp, o
 async def test_the_right_to_trade_is_given_and_taken(olga: Member) -> None:
     await olga.does("/newkey reader")
 
-    assert "reader may trade now, expires" in (await olga.does("/editkey reader trade on")).text
+    assert "reader can trade now, expires" in (await olga.does("/editkey reader trade on")).text
     assert "Permissions: trade" in (await olga.says("/key reader")).text
     card = await olga.says("/editkey reader trade off name watcher")
     assert "New name: watcher\nStop its trading: every program that trades with this key stops." in card.text
-    assert "reader is now named watcher, may not trade any more, expires" in (await olga.confirms(card)).text
+    assert "reader is now named watcher, cannot trade any more, expires" in (await olga.confirms(card)).text
     assert "Permissions: read only" in (await olga.says("/key watcher")).text
 
 
@@ -64,7 +64,7 @@ async def test_without_words_buttons_lead_there(olga: Member) -> None:
     detail = await olga.says("/key trading-eu")
     await olga.presses(detail, "Edit")
     asked = olga.newest()
-    assert "What do you want to change on trading-eu? It may trade now." in asked.text
+    assert "What do you want to change on trading-eu? It can trade now." in asked.text
     assert labels(asked) == ["Rename", "Stop trading"]
     await olga.presses(asked, "Rename")
     question = olga.newest()
@@ -76,7 +76,7 @@ async def test_without_words_buttons_lead_there(olga: Member) -> None:
     await olga.presses(which, "my new bot")
     await olga.presses(olga.newest(), "Stop trading")
     await olga.types(olga.code())
-    assert "my new bot may not trade any more" in olga.newest().text
+    assert "my new bot cannot trade any more" in olga.newest().text
 
 
 async def test_a_key_that_can_withdraw_needs_more_than_a_code(app: TestApp, olga: Member) -> None:
@@ -99,7 +99,7 @@ async def test_a_key_that_can_withdraw_needs_more_than_a_code(app: TestApp, olga
 async def test_at_coinex_only_what_was_asked_for_is_written(app: TestApp, olga: Member, grid: Key) -> None:
     card = await olga.does("/editkey grid name mesh trade off")
 
-    assert "grid is now named mesh, may not trade any more, does not expire." in card.text
+    assert "grid is now named mesh, cannot trade any more, does not expire." in card.text
     assert (grid.remark, grid.trade_enabled, grid.ip_whitelist) == ("mesh", False, [IP])
     assert "Permissions: read only" in (await olga.says("/key mesh")).text
     await app.passes(A_LOOK)
@@ -197,7 +197,7 @@ async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_perso
     assert "Do it on the exchange's page" in card.text
     await olga.presses(card, "Done")
 
-    assert "grid may not trade any more" in olga.again(card).text
+    assert "grid cannot trade any more" in olga.again(card).text
     assert "Not checked by me: Olga" in olga.again(card).text
 
 

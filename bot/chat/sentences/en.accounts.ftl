@@ -171,7 +171,7 @@ refused-account-without-keys = I cannot make keys in “{ $account }”{ $why ->
    *[other] I can make keys in: { $accounts }.
     }
 
-refused-exchange-unknown = I cannot connect that exchange. Type <code>/connect</code> with one of: { $exchanges }.
+refused-exchange-unknown = I cannot connect that exchange. I can connect { $exchanges }. Type <code>/connect</code> and press one.
 refused-exchange-sub-account = That key belongs to { $account ->
     [none] a sub-account
    *[other] sub-account { $account }

@@ -8,7 +8,7 @@ refused-address-testnet = This address is for a test network. Use one of the rea
 refused-address-unpayable = Exchanges cannot pay to this kind of { $chain } address. Use a deposit address.
 refused-address-other-chain = This is an address of { $fits }, not of { $chain }. Check the network, or copy the right address.
 refused-address-mistyped = This { $chain } address is mistyped or cut off. Copy it again.
-refused-address-form = This is not a { $chain } address. They start with { $starts }. Copy the right one.
+refused-address-form = This is not a { $chain } address: those start with { $starts }. Copy the address again.
 
 refused-address-looks = This is not a { $chain } address. They look like <code>{ $looks }</code>. Copy the right one.
 refused-address-parts = “{ $part }” is not part of the address. Give only <code>{ $address }</code>{ $memo ->

@@ -150,8 +150,8 @@ plan-digest-off =
 result-digest = ✅ The daily digest comes next { $next }.
 result-digest-off = ✅ The daily digest is off. Alerts about keys that expire still come.
 refused-hour-bad = “{ $hour }” is not a time of day. Type it like <code>/alerts at 09:00</code>.
-refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts digest off</code>. Alerts about keys that expire always come.
-refused-digest-unchanged = Nothing to change: the daily digest is set like this already.
+refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts digest off</code>. You cannot switch off alerts about keys that expire.
+refused-digest-unchanged = The daily digest is set like this already. <code>/alerts</code> shows when it comes.
 
 ## Commands
 

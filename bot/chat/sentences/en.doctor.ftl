@@ -79,7 +79,7 @@ doctor-unheard = I have not reached the group of <b>{ $team }</b> since { DATETI
     }
 doctor-rights = { $delete ->
     [true] I may delete messages here, so I delete a code typed in the group at once.
-   *[false] I may not delete messages here. Make me admin with that right: then I delete a code typed in the group at once.
+   *[false] I may not delete messages here. Make me admin with the right “Delete messages”: then I delete a code typed in the group at once.
     }{ $all ->
         [true] { "" }
        *[false] { " " }I see only commands, replies to me and buttons. As admin I also see codes typed by mistake.

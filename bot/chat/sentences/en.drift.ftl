@@ -172,7 +172,7 @@ refused-key-differs = <b>{ $key }</b> was changed at { $exchange ->
        *[other] { $exchange }
     }, so I changed nothing. <code>/adopt</code> shows the difference. Then ask again.
 refused-drifts-none = { $command ->
-    [discard] There is nothing to delete: no changed key is left at an exchange.
+    [discard] There is nothing to delete: every key at your exchanges is on my list.
    *[adopt] There is nothing to accept: I know of no key that was changed at its exchange.
     }
 refused-drift-unknown = I know of no change of a key “{ $name }”. <code>/adopt</code> shows all changes.

@@ -169,8 +169,8 @@ ask-which-ip = Which IP do you want to unbind from <b>{ $key }</b>?
 ask-ips = Which IPs do you want to bind to <b>{ $key }</b>? Reply to this message with one or more. Example: <code>8.8.8.8 2001:4860:4860::8888</code>
 ask-edit =
     What do you want to change on <b>{ $key }</b>? It { $trade ->
-        [true] may trade
-       *[false] may not trade
+        [true] can trade
+       *[false] cannot trade
     } now.
     For its IPs use <code>/bind { $number }</code> and <code>/unbind { $number }</code>.
 ask-key-name = New name for <b>{ $key }</b>? Reply to this message with the name (at most { $limit } characters).
@@ -353,7 +353,7 @@ result-created =
        *[false] It can be used { $live_at ->
             [none] in about 15 minutes
            *[other] from { DATETIME($live_at) }
-        }. I will tell you here.
+        }. I will tell the group.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
 result-renew-apart = ✋ Not renewed: <b>{ $keys }</b>. The API of { $exchange } cannot renew keys. <code>/renew { $numbers }</code> shows the other ways.
@@ -373,12 +373,12 @@ result-edited = ✅ { $was ->
     }{ $trading ->
         [none] { "" }
         [on] { $was ->
-            [none] { "" } may trade now
-           *[other] , may trade
+            [none] { "" } can trade now
+           *[other] , can trade
         }
        *[off] { $was ->
-            [none] { "" } may not trade any more
-           *[other] , may not trade any more
+            [none] { "" } cannot trade any more
+           *[other] , cannot trade any more
         }
     }{ $corrected ->
         [true] : corrected
@@ -458,7 +458,7 @@ refused-ips-faulty =
     … and { $more } more
     }
 refused-word-unknown = “{ $word }” is not <code>trade</code>, <code>withdraw</code> or an IP address. Put a name with spaces in quotes: <code>/newkey "my bot"</code>
-refused-edit-unknown = I cannot change that: “{ $word }”. After the key’s name write <code>name NEWNAME</code>, <code>trade on</code>, <code>trade off</code> or <code>expires DATE</code>.
+refused-edit-unknown = I do not understand “{ $word }”. After the key’s name, type <code>name NEWNAME</code>, <code>trade on</code>, <code>trade off</code> or <code>expires DATE</code>.
 refused-end-fixed = You cannot set when <b>{ $key }</b> expires: { $exchange ->
         [none] I count it
        *[other] { $exchange } sets it

@@ -3,7 +3,7 @@
 refused-not-a-member = Only members of this team can do that. Ask an owner of the team for an invitation.
 refused-suspended = You are suspended. Only an owner of your team can let you back in.
 refused-not-admitted-yet = An owner has to accept you first.
-refused-role-too-low = This needs the role { $needed }, and you are { $has }. Ask an owner.
+refused-role-too-low = This needs the role { $needed }, and you are { $has }. An owner can change your role with <code>/role</code>.
 refused-no-such-policy = My policy has no rule for this command, so I refuse it. Tell the admin of this bot.
 refused-not-enrolled = Set up your authenticator first: type <code>/enrol</code> in the private chat with me.
 refused-no-email = This can move money, so you need a verified e-mail. Type <code>/settings email ADDRESS</code> in the private chat with me, then ask again.

@@ -78,11 +78,11 @@ result-rotated =
        *[false] It can be used { $live_at ->
             [none] in 10 to 15 minutes
            *[other] from { DATETIME($live_at) }
-        }. I will tell you here.
+        }. I will tell the group.
     } { $stands }.
 result-rotated-by-hand =
     ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. { $stands }.
-    A new key can need up to 15 minutes, and I cannot test this one. I tell you here when to switch over.
+    A new key can need up to 15 minutes, and I cannot test this one. I tell the group when to switch over.
 result-kept = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted.
 result-kept-cancelled = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted. Cancelled: the request to delete a key ({ $numbers }).
 cancelled-kept = { $who } chose to keep both keys.

@@ -62,7 +62,7 @@ refused-coin-unknown = There is no coin “{ $coin }”. { $nearest ->
 refused-network-unknown = { $coin } has no network “{ $network }”. { $nearest ->
     [none] { $networks ->
         [none] Take the name from the deposit page.
-       *[other] Its networks are for example { $networks }.
+       *[other] Networks of { $coin }: { $networks }.
     }
    *[other] Did you mean { $nearest }?
     }
