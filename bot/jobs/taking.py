@@ -46,7 +46,7 @@ class Alone:
         def body(work: Work) -> list[Taken]:
             return [Taken(notice, _zone_of(work, notice)) for notice in work.deliveries.list_waiting(notice_ids)]
 
-        return await self._database.read(body)
+        return await self._database.peek(body)
 
     def holding(self, _taken: Taken) -> AbstractAsyncContextManager[None]:
         """Do nothing."""

@@ -46,6 +46,10 @@ class Engine(Protocol):
         """Read the state of one moment."""
         ...
 
+    async def peek(self, body: Callable[[Work], T]) -> T:
+        """Read a few rows that an index finds."""
+        ...
+
     def stream(self, listing: Listing[T]) -> AbstractAsyncContextManager[AsyncIterator[list[T]]]:
         """Read a long list in batches."""
         ...
@@ -147,6 +151,13 @@ class Database:
     async def read(self, body: Callable[[Work], T]) -> T:
         """Run a body that changes nothing."""
         return await self._engine.read(lambda work: _run(body, work))
+
+    async def peek(self, body: Callable[[Work], T]) -> T:
+        """Run a body that reads a few rows, found by an index whatever the size of the database.
+
+        The event loop may wait for them: with SQLite that is shorter than the way to another thread and back.
+        """
+        return await self._engine.peek(lambda work: _run(body, work))
 
     def stream(self, listing: Listing[T]) -> AbstractAsyncContextManager[AsyncIterator[list[T]]]:
         """Read a list of any length as it was at one moment, at most `BATCH` records at once.

@@ -170,6 +170,8 @@ class Postgres:
         except list_troubles() as error:
             raise as_ours(error) from error
 
+    peek = read
+
     @asynccontextmanager
     async def stream(self, listing: Listing[T]) -> AsyncIterator[AsyncIterator[list[T]]]:
         """Read a long list in batches through a cursor of the server."""

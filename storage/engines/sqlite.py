@@ -38,7 +38,10 @@ SHARED_AT_MOST = 64
 CACHE_KILOBYTES, KEPT_STATEMENTS = 2_048, 1024
 """Limits of each connection: pages, which the system caches too, and statements ready to run again."""
 READERS = 3
-"""Threads that read, each on an open connection. A read is one hop, for any number of statements."""
+"""Threads that read, each on an open connection. A read is one hop, for any number of statements.
+
+The loop has a connection too, for reads that are shorter than a hop.
+"""
 
 T = TypeVar("T")
 
@@ -68,7 +71,7 @@ class Sqlite:
         self._lock = lock
         self._writer = _make_engine(path, connections=1)
         watch_changes(self._writer)
-        self._readers = _make_engine(path, connections=READERS)
+        self._readers = _make_engine(path, connections=READERS + 1)
         event.listen(self._readers, "connect", _only_reads)
         self._mine = threading.local()
         self._open: list[Connection] = []
@@ -130,6 +133,12 @@ class Sqlite:
         if self._is_closed:
             raise DatabaseUnreachable(f"{self._path} is closed.")
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, body)
+
+    async def peek(self, body: Callable[[Work], T]) -> T:
+        """Read a few rows on the loop's own thread. The system has their pages in memory."""
+        if self._is_closed:
+            raise DatabaseUnreachable(f"{self._path} is closed.")
+        return self._read(body)
 
     def _read(self, body: Callable[[Work], T]) -> T:
         try:

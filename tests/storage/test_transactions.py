@@ -90,10 +90,15 @@ async def test_a_caller_that_stops_waiting_blocks_no_other(database: Database) -
         await left
 
 
-async def test_a_look_cannot_change_anything(database: Database) -> None:
-    with pytest.raises(DatabaseError):
-        await database.read(lambda work: work.people.upsert(1, "Olga"))
-    assert await database.read(lambda work: work.people.find(1)) is None
+async def test_a_look_sees_the_last_commit_and_cannot_change_anything(database: Database) -> None:
+    for look in (database.read, database.peek):
+        with pytest.raises(DatabaseError):
+            await look(lambda work: work.people.upsert(1, "Olga"))
+        assert await look(lambda work: work.people.find(1)) is None
+    for number in (2, 3):
+        await database.write(lambda work, number=number: work.people.upsert(number, "Max"))  # type: ignore[misc]  # a bound default
+        for look in (database.read, database.peek):
+            assert await look(lambda work, number=number: work.people.find(number)) is not None  # type: ignore[misc]  # a bound default
 
 
 async def test_every_commit_names_the_tables_it_changed_and_a_refusal_is_silent(database: Database) -> None:
@@ -130,14 +135,14 @@ async def test_a_body_that_wants_the_program_to_end_does_not_stop_the_next(sqlit
         await database.write(found)
 
 
-@pytest.mark.parametrize("way", ["write", "read"])
+@pytest.mark.parametrize("way", ["write", "read", "peek"])
 async def test_a_body_that_runs_out_of_items_fails_and_blocks_no_caller_for_ever(database: Database, way: str) -> None:
     def run_out(_: Work) -> None:
         next(iter(()))
 
     async with asyncio.timeout(5):
         with pytest.raises(RuntimeError, match="StopIteration"):
-            await (database.write(run_out) if way == "write" else database.read(run_out))
+            await getattr(database, way)(run_out)
     assert await database.read(lambda work: work.teams.list_all()) == []
 
 

@@ -99,7 +99,7 @@ class BotMembership:
             person, newest = work.people.find(user_id), work.cards.find_newest(place.chat_id)
             return Arrival(person, remembered_in(newest), work.unreachable_chats.affects(place.chat_id, place.topic_id))
 
-        return await self._database.read(body)
+        return await self._database.peek(body)
 
     async def rename(self, user_id: int, name: str, username: str | None) -> None:
         """Store the new names of a person."""

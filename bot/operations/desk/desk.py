@@ -124,7 +124,7 @@ class Desk:
 
     async def confirm(self, request: Request, code: str, ticket_id: UUID | None = None) -> Reply:
         """Give a code to the ticket, or to the last opened step that waits for a code."""
-        meant, chat_id = await self._database.read(
+        meant, chat_id = await self._database.peek(
             lambda work: _find_meant(work, request, ticket_id, self._clock.now())
         )
         missing = await self._presence_check.refuse_in(chat_id, request.user_id) if meant else None
