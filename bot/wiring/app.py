@@ -64,6 +64,8 @@ from storage.sealing import KeyRing
 
 log = structlog.get_logger(__name__)
 
+_NEW_OBJECTS = 10_000
+"""Objects made and not freed before the next search for cycles. Sixteen updates at once hold more than Python's 700."""
 _LOOK_SECONDS = 60.0
 """Real time between two checks whether Telegram can be reached, without polling."""
 
@@ -179,6 +181,7 @@ class App:
             await self.web.open()
             async with asyncio.TaskGroup() as group:
                 gc.freeze()
+                gc.set_threshold(_NEW_OBJECTS)
                 gc.enable()  # before the first wait for Telegram, which may take long
                 await self.polling.connect()
                 await self._log_first_step()
