@@ -106,7 +106,8 @@ def _check_owners(settings: Settings) -> CheckLine:
     if not settings.owners:
         return CheckLine(
             Severity.PROBLEM,
-            "No owner is set, so a team cannot be set up. Set KEYMINDER_OWNERS to the owners' Telegram user ids. /whoami shows them.",
+            "No owner is set, so a team cannot be set up. "
+            "Set KEYMINDER_OWNERS to the owners' Telegram user ids. /whoami shows them.",
         )
     return CheckLine(Severity.GOOD, f"Can set up a team: {', '.join(map(str, sorted(settings.owners)))}.")
 

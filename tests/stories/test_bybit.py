@@ -80,7 +80,9 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     await olga.presses(which, "Bybit")
     question = olga.newest(privately=True)
     assert "Make a key of Bybit" in question.text
-    assert "without withdrawal permission. Give it read-write access and “Subaccount Transfer”, and bind" in question.text
+    assert (
+        "without withdrawal permission. Give it read-write access and “Subaccount Transfer”, and bind" in question.text
+    )
 
     card = await olga.whispers(f"{bybit.api_key} {bybit.secret}", reply_to=question)
     assert "with key BYBI…NKEY" in card.text
