@@ -21,7 +21,6 @@ from bot.chat import (
 from bot.chat.choosers import ask_for_keys
 from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask_for
-from bot.chat.lists import home_press
 from bot.chat.replies import say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import CommandPress
@@ -72,21 +71,25 @@ async def help_(services: Services, incoming: Incoming) -> bool:
     task = Task(word) if word in set(Task) else COMMANDS[word].task if word in COMMANDS else None
     can = list_commands(role, Where.PRIVATE)
     shown = [command for command in can if command.task is task]
-    args: dict[str, Arg] = {"role": role.value if role else None}
+    # In a group each press rewrites the message for all, so that it says nothing of the one who pressed.
+    args: dict[str, Arg] = {"role": role.value if role and incoming.place.is_private else None}
     if task is None or not shown:
         tasks = [one for one in Task if any(command.task is one for command in can)]
-        ways = [[button(Message("help-title", {"task": one.value}), _help(incoming, one))] for one in tasks]
-        back = [button("button-back", home_press(incoming.team_id))] if role is not None else []
-        await say(services, incoming, Message("help", args), [*ways, back])
+        ways = [[button(_title(one, role), _help(incoming, one))] for one in tasks]
+        await say(services, incoming, Message("help", args), ways)
         return False
     documents = [Message("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
     args |= {
-        "title": Message("help-title", {"task": task.value}),
+        "title": _title(task, role),
         "commands": [Message(f"help-{command.word}") for command in shown],
         "documents": documents if task is Task.WATCHING else None,
     }
     await say(services, incoming, Message("help-task", args), [[button("button-back", _help(incoming))]])
     return False
+
+
+def _title(task: Task, role: Role | None) -> Message:
+    return Message("help-title", {"task": task.value, "changes": _may(role, Role.OPERATOR)})
 
 
 def _help(incoming: Incoming, task: Task | None = None) -> CommandPress:
@@ -108,7 +111,7 @@ _ROWS = (
     Command("deletekey", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_DELETE)),
     Command("expiring", Task.WATCHING, Role.VIEWER, alerts.expiring),
     Command("whitelist", Task.WHITELIST, Role.VIEWER, uploads.whitelist),
-    Command("template", Task.WHITELIST, Role.VIEWER, whitelist.template),
+    Command("template", Task.WHITELIST, Role.OPERATOR, whitelist.template),
     Command("addaddress", Task.WHITELIST, Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
     Command("removeaddress", Task.WHITELIST, Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
     Command("pending", Task.REQUESTS, Role.VIEWER, tickets.pending),

@@ -23,7 +23,7 @@ async def test_every_screen_opens_in_the_message_of_the_home_and_leads_back(app:
     await olga.does("/newkey one")
     await olga.does("/newkey two")
     home = await olga.whispers("/start")
-    assert home.text == "Desk · you are owner\n\n✅ Nothing needs you now."
+    assert home.text == "Desk · your role: owner\n\n✅ Nothing needs you now."
     assert labels(home) == [*SCREENS, "Me", "Refresh"]
 
     for label, shown in {**SCREENS, "Me": "You are Olga (1001)"}.items():
@@ -43,7 +43,7 @@ async def test_a_key_that_was_asked_for_by_name_leads_home_too(app: TestApp, olg
     await olga.presses(shown, "Refresh")
     assert olga.again(shown).text.startswith("eu · number 1")
     await olga.presses(olga.again(shown), "Back")
-    assert "you are owner" in olga.again(shown).text
+    assert "your role: owner" in olga.again(shown).text
 
 
 async def test_what_waits_for_a_person_is_a_tap_away(app: TestApp, olga: Member) -> None:
@@ -85,8 +85,8 @@ async def test_each_team_of_a_person_has_a_home_of_its_own(app: TestApp, olga: M
     second = await olga.whispers("/start")
     first = world.messages(OLGA, from_bot=True)[-2]
     assert [one.text.splitlines()[0] for one in (first, second)] == [
-        "Desk · you are owner",
-        "Second desk · you are owner",
+        "Desk · your role: owner",
+        "Second desk · your role: owner",
     ]
     await olga.presses(first, "Keys")
     assert "here" in olga.again(first).text

@@ -2,12 +2,15 @@
 
 help =
     <b>What do you want to do?</b>
-    Press a task to see its commands{ $role ->
+    Press a task to see its commands.{ $role ->
         [none] { "" }
-       *[other] { "" } for you as { $role }
-    }.
+       *[other] { "" } Your role: { $role }.
+    }
 help-title = { $task ->
-    [keys] Make, renew and change keys
+    [keys] { $changes ->
+        [true] Make, renew and change keys
+       *[false] See keys
+    }
     [whitelist] Withdrawal whitelist
     [requests] Requests and approvals
     [watching] Alerts and exchanges
@@ -16,7 +19,7 @@ help-title = { $task ->
 help-task =
     <b>{ $title }</b>{ $role ->
         [none] { "" }
-       *[other] { "" } · you are { $role }
+       *[other] { "" } · your role: { $role }
     }
 
     { $commands }{ $documents ->

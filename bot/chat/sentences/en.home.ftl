@@ -3,7 +3,7 @@
 home =
     <b>{ $team }</b>{ $role ->
         [none] { "" }
-       *[other] { "" } · you are { $role }
+       *[other] { "" } · your role: { $role }
     }
 
     { $needs ->
