@@ -7,12 +7,15 @@ from uuid import UUID
 from bot.chat.context import Services
 from bot.chat.guarded import tell_press
 from bot.chat.home import show_home
+from bot.chat.settings import settings
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.chats.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
 from storage.records import MembershipStatus, Message, MessageContent
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_SETTINGS = frozenset({"email", "zone"})
+"""Words of links to a setting. A link with `enrol` or one of these is the same for everyone, so it is not a token."""
 _OUT = frozenset({"left", "kicked"})
 """Status of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
 
@@ -24,10 +27,7 @@ async def start(services: Services, incoming: Incoming) -> bool:
     if not incoming.place.is_private:
         return await _start_in_group(services, incoming)
     if incoming.words:
-        token = incoming.words[0]
-        if await services.redeeming.redeem(incoming, token) is None:
-            await services.desk.open(incoming, token)
-        return True
+        return await _follow_link(services, incoming, incoming.words[0])
     seen = await services.overview.whoami(incoming)
     if seen.memberships and all(one.standing is MembershipStatus.SUSPENDED for one, _ in seen.memberships):
         suspended = Refused(Reason.SUSPENDED).as_saying()
@@ -43,6 +43,17 @@ async def start(services: Services, incoming: Incoming) -> bool:
         sentence = "start-waiting"
     await services.sender.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name})))
     return False
+
+
+async def _follow_link(services: Services, incoming: Incoming, word: str) -> bool:
+    """Begin a first step, join by an invitation, or open a request's private step."""
+    if word == "enrol":
+        return await enrol(services, incoming)
+    if word in _SETTINGS:
+        return await settings(services, replace(incoming, command="settings", said=f"/settings {word}"))
+    if await services.redeeming.redeem(incoming, word) is None:
+        await services.desk.open(incoming, word)
+    return True
 
 
 async def _start_in_group(services: Services, incoming: Incoming) -> bool:

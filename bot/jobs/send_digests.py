@@ -11,6 +11,7 @@ from bot.jobs.schedule import Round
 from bot.operations.accounts.connection_key import list_ending_soon
 from bot.operations.alerts.digest import blindness, digest
 from bot.operations.drifts.lookup import with_earliest_expiry
+from bot.operations.members.checklist import tick
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.notifications import tell_team
 from bot.rules.digest import LONGEST_WAIT, day_of, next_digest
@@ -64,3 +65,4 @@ def _go_on(work: Work, team: Team, now: datetime) -> None:
         tell_team(work, team.id, digest(keys, blind, own, work.audit.head(team.id), now), now)
         team = replace(team, digested_on=today)
     work.teams.save(replace(team, next_digest_at=next_digest(minute, zone, now)))
+    tick(work, team.id, now)

@@ -61,7 +61,7 @@ async def test_a_home_in_the_group_is_the_same_for_all_and_says_nothing_of_one_p
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await max_.says("/newkey trading-eu")
-    home = await olga.says("/start")
+    home = await max_.says("/start")
     assert home.text.startswith("Desk\n\n🔐 #2 make trading-eu: waits for the code of Max (1002)\n")
     assert labels(home) == [*SCREENS, "Refresh"]
 

@@ -13,8 +13,10 @@ async def test_a_listed_owner_claims_the_group_and_enrols(app: TestApp) -> None:
     olga = app.member(OLGA, "Olga")
 
     claimed = await olga.says("/start")
-    assert "is set up, and" in claimed.text
-    shown = await olga.whispers("/enrol")
+    assert "is set up, and Olga (1001) is its owner" in claimed.text
+    assert "▶ 1. Authenticator: its codes confirm every change" in claimed.text
+    await olga.presses(claimed, "Open private chat")
+    shown = olga.newest(privately=True)
     assert shown.photo_file_id is not None
     assert shown.protect_content
     app.environment.authenticators.scan(OLGA, shown.text)
@@ -22,6 +24,7 @@ async def test_a_listed_owner_claims_the_group_and_enrols(app: TestApp) -> None:
 
     assert "recovery codes" in codes.text
     assert olga.again(shown).is_deleted
+    assert "✓ 1. Authenticator\n▶ 2. E-mail" in olga.again(claimed).text
     assert "Olga (1001) has set up an authenticator" in olga.newest().text
 
 

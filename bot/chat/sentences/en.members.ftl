@@ -3,8 +3,40 @@
 ## Coming in
 
 hello-group = Hello! I manage this team’s exchange API keys. This group is not set up yet. Its owner types <code>/start</code> here.
-team-claimed = ✅ <b>{ $team }</b> is set up, and { $who } is its owner. Make the first key with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>. <code>/invite</code> adds people.
-team-claimed-enrol = ✅ <b>{ $team }</b> is set up, and { $who } is its owner. Next step: type <code>/enrol</code> in the private chat with me. It sets up your authenticator, which confirms changes.
+checklist =
+    ✅ <b>{ $team }</b> is set up, and { $who } is its owner.
+    First steps, { $done } of { $count } done:
+
+    { $steps }
+checklist-step = { $state ->
+    [done] ✓
+    [next] ▶
+   *[later] ○
+    } { $number }. <b>{ $step ->
+    [authenticator] Authenticator
+    [email] E-mail
+    [key] First key
+    [invite] A second person
+   *[alerts] Alerts
+    }</b>{ $state ->
+    [done] { "" }
+   *[other] : { $step ->
+        [authenticator] its codes confirm every change.
+        [email] it confirms changes that can move money.
+        [key] make one, or let me watch those you have. I warn before they expire.
+        [invite] with two people, one approves what the other asks for.
+       *[alerts] choose your time zone, so that the daily summary comes at 09:00 there.
+        }
+    }
+checklist-done = ✅ <b>{ $team }</b> is ready: all first steps are done. <code>/help</code> shows what I can do.
+button-first-step = { $step ->
+    [authenticator] Open private chat
+    [email] Verify my e-mail
+    [invite] Invite a person
+   *[alerts] Choose time zone
+    }
+button-make-key = Make a key
+button-watch-keys = Watch keys
 ask-move-team = I cannot write to { $teams } any more. Move the team here, with its keys, people and alerts?{ $new ->
     [true] { "" } Or make a new, empty team here?
    *[false] { "" }

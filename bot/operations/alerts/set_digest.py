@@ -10,12 +10,10 @@ from datetime import datetime
 
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
-from bot.rules.digest import clock_face, next_digest, read_minute
+from bot.rules.digest import USUAL_MINUTE, clock_face, next_digest, read_minute
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Message, Ticket
 from storage.work import Work
-
-USUAL_MINUTE = 9 * 60
 
 
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:

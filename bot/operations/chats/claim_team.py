@@ -11,8 +11,8 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.operations.chats.move_team import list_lost
 from bot.operations.lookup.members import name_of_topic, title_of_place
+from bot.operations.members.checklist import has_checklist, send_checklist
 from bot.operations.model.button_data import more
-from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Question, Request
 from bot.operations.model.replies import answer, ask_back, asked_card, refuse
 from bot.rules.key_lookup import join_words
@@ -123,24 +123,23 @@ class ClaimTeam:
             Account(id=uuid4(), team_id=team.id, name=MAIN_ACCOUNT, kind=AccountKind.EMBEDDED, created_at=now)
         )
         work.audit.add(team.id, person.user_id, Event.TEAM_CLAIM, Outcome.DONE, now, details={"title": team.title})
-        sentence = "team-claimed" if person.enrolled_at else "team-claimed-enrol"
-        told = Message(sentence, {"who": who(person), "team": team.title})
-        if claim.request.is_press:
-            tell_team(work, team.id, told, now)
-        else:
-            answer(work, claim.request, told, now)
+        send_checklist(work, team, claim.request, now)
         return team
 
 
 def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refused | None:
-    """Greet a stranger. None for a member."""
+    """Greet a stranger, and show an owner the first steps that are left. None for another member."""
     member = work.teams.find_membership(team.id, claim.request.user_id)
     if member is not None and member.standing is MembershipStatus.ACTIVE:
         # Telegram sends the topic's first name with each command in it.
         title = title_of_place(claim.chat_title, team.topic_id, name_of_topic(team) or claim.topic_name)
         if title != team.title:
-            work.teams.save(replace(team, title=title))
-        return None
+            team = replace(team, title=title)
+            work.teams.save(team)
+        if not member.is_owner or not has_checklist(work, team):
+            return None
+        send_checklist(work, team, claim.request, now)
+        return team
     if member is not None and member.standing is MembershipStatus.SUSPENDED:
         return refuse(work, claim.request, Refused(Reason.SUSPENDED), now)
     answer(work, claim.request, Message("stranger-in-group", {"team": team.title}), now)

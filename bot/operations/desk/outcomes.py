@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.operations.desk.recheck import let_through
 from bot.operations.desk.subjects import subject_of
 from bot.operations.lookup.keys import gone_there
+from bot.operations.members.checklist import TICKING, tick_for
 from bot.operations.model.notifications import tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.ticket.closing import end_ticket
@@ -37,7 +38,7 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
         tell_secret(work, current.user_id, recorded.secret, now)
     if recorded.private is not None:
         work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
-    return end_ticket(
+    ended = end_ticket(
         work,
         replace(current, parts=parts),
         End.FAILED if is_failed else End.DONE,
@@ -45,6 +46,9 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
         result=result,
         result_button=recorded.result_button,
     )
+    if not is_failed and current.action in TICKING:
+        tick_for(work, current.user_id, now)
+    return ended
 
 
 def _on_word(work: Work, result: Message, user_id: int) -> Message:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from bot.clock import Clock
+from bot.operations.members.checklist import tick_for
 from bot.operations.members.digest_schedule import plan_anew
 from bot.operations.model.actor import refuse_outsider
 from bot.operations.model.button_data import typed
@@ -48,6 +49,7 @@ class ChooseZone:
             person = replace(person, zone=zone)
             work.people.save(person)
             plan_anew(work, person.user_id, now)
+            tick_for(work, person.user_id, now)
             _tell(work, request, person, now)
             return None
 

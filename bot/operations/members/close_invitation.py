@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.operations.members.checklist import tick
 from bot.operations.model.notifications import who
 from bot.operations.ticket.cards import show
 from storage.records import Invitation, Message
@@ -12,6 +13,7 @@ from storage.work import Work
 def close_invitation(work: Work, invitation: Invitation, now: datetime) -> None:
     """Save the invitation as closed, and update its card."""
     work.teams.save_invitation(replace(invitation, closed_at=now))
+    tick(work, invitation.team_id, now)
     ticket = work.tickets.find(invitation.id)
     if ticket is None:
         # It was sent before invitations had a ticket.

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.operations.members.checklist import tick_for
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse
@@ -112,6 +113,7 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
             tell_team(work, membership.team_id, Message("member-enrolled", {"who": who(person)}), now)
             note_quorum(work, membership.team_id, now)
     work.audit.add(None, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
+    tick_for(work, person.user_id, now)
     return None
 
 
