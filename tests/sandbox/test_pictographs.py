@@ -5,8 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "bot" / "sandbox" / "page" / "static"
-SIGN = re.compile("[\u23e9-\u23fa\u2600-\u27bf\U0001f000-\U0001faff]")
-"""Signs that are pictures to people. Arrows and other marks are in every font."""
+SIGN = re.compile("[\u23e9-\u23fa\u2600-\u2712\u2714-\u27bf\U0001f000-\U0001faff]")
+"""Signs that are pictures to people. Arrows, U+2713 (a plain tick) and other marks of text are in every font."""
 
 
 def test_every_sign_of_the_sentences_has_a_picture() -> None:
