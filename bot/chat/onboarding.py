@@ -80,7 +80,7 @@ async def enrol(services: Services, incoming: Incoming) -> bool:
     if not incoming.place.is_private:
         await services.sender.reply(incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"})))
         return False
-    await services.enrolling.begin(incoming)
+    await tell_press(services, incoming, await services.enrolling.begin(incoming))
     return True
 
 

@@ -77,6 +77,14 @@ async def test_an_open_invitation_waits_for_an_owner(app: TestApp, olga: Member)
     await vera.presses(card, "Join")
     assert "An owner has to accept you first" in (await vera.says("/keys")).text
 
+    steps = vera.newest(privately=True)
+    assert "▶ Authenticator: its codes confirm your changes" in steps.text
+    await vera.presses(steps, "Connect authenticator")
+    app.environment.authenticators.scan(VERA, vera.newest(privately=True).text)
+    await vera.types(vera.code())
+    assert "✓ Authenticator\n○ E-mail, if you want one" in vera.again(steps).text
+    assert "▶ Accepted: waiting for an owner to accept you" in vera.again(steps).text
+
     waiting = next(
         one
         for one in reversed(app.environment.world.messages(TEAM, from_bot=True))
@@ -84,6 +92,7 @@ async def test_an_open_invitation_waits_for_an_owner(app: TestApp, olga: Member)
     )
     await olga.presses(waiting, "Accept")
     await olga.types(olga.code())
+    assert "You are viewer in Desk, and your authenticator is connected" in vera.again(steps).text
 
     assert "has no keys yet" in (await vera.says("/keys")).text
 

@@ -48,10 +48,30 @@ stranger-in-group = Hello! Only members of this team can use me. Ask an owner of
 start-owner = Hello { $name }! Add me to your team’s group and type <code>/start</code> there. Then you are the owner of that team.
 start-stranger = Hello { $name }! You are in no team yet. Setting me up? Add me to your group and type <code>/start</code> there. Joining a team? Ask its owner for an invitation.
 start-waiting = Hello { $name }! Waiting for an owner to accept you.
-welcome = Welcome to <b>{ $team }</b>, { $who }. You are { $role }. <code>/help</code> lists what you can do.
-welcome-enrol = Welcome to <b>{ $team }</b>, { $who }. You are { $role }. One step is left before you can confirm changes: type <code>/enrol</code>.
-welcome-waiting = Thank you, { $who }. Now wait until an owner of <b>{ $team }</b> accepts you.
-welcome-enrol-waiting = Thank you, { $who }. Now wait until an owner of <b>{ $team }</b> accepts you. Until then, type <code>/enrol</code> so that you can confirm changes later.
+joining = { $waits ->
+    [true] Thank you, { $who }. You asked to join <b>{ $team }</b> as { $role }.
+   *[false] Welcome to <b>{ $team }</b>, { $who }. You are { $role }.
+    }
+
+    { $steps }
+joining-step = { $state ->
+    [done] ✓
+    [next] ▶
+   *[later] ○
+    } <b>{ $step ->
+    [authenticator] Authenticator
+    [email] E-mail, if you want one
+   *[accepted] Accepted
+    }</b>{ $state ->
+    [done] { "" }
+   *[other] : { $step ->
+        [authenticator] its codes confirm your changes.
+        [email] it confirms changes that can move money.
+       *[accepted] waiting for an owner to accept you.
+        }
+    }
+button-enrol = Connect authenticator
+joining-done = ✅ You are { $role } in <b>{ $team }</b>, and your authenticator is connected. <code>/help</code> lists what you can do.
 member-joined = 👋 { $who } has joined as { $role }.
 member-waits = 👋 { $who } used an open invitation and would be { $role }. An owner decides.
 member-left = 🚪 { $who } is not in the group any more and is suspended here{ $tickets ->

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_member, payload_user
+from bot.operations.members.joining import tick_joining
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import note_quorum
@@ -39,6 +40,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     membership, person = payload_member(work, ticket)
     work.teams.save_membership(replace(membership, standing=MembershipStatus.ACTIVE, joined_at=now))
     note_quorum(work, membership.team_id, now)
+    tick_joining(work, person.user_id, now)
     return Recorded(Message("result-admitted", {"who": who(person), "role": membership.role.value}))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.operations.members.joining import tick_joining
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.email_address import check_change, read_email
 from bot.rules.verdict import Refused, Verdict
@@ -33,6 +34,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
         told = Message("email_changed", {"email": email, "name": person.name, "user_id": person.user_id})
         work.outbox.mail(MessageContent(told), person.email, user_id=person.user_id, due_at=now)
     work.people.save(replace(person, email=email, email_verified_at=now))
+    tick_joining(work, person.user_id, now)
     return Recorded(Message("result-email", {"email": email}))
 
 

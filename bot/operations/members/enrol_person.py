@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.members.checklist import tick_for
+from bot.operations.members.joining import tick_joining
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse
@@ -114,6 +115,7 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
             note_quorum(work, membership.team_id, now)
     work.audit.add(None, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
     tick_for(work, person.user_id, now)
+    tick_joining(work, person.user_id, now)
     return None
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
+from bot.operations.members.joining import send_joining
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.revoke import may_invite
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, tell_team, who
 from bot.operations.model.operation import Request
-from bot.operations.model.replies import answer, refuse
+from bot.operations.model.replies import refuse
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -82,7 +83,7 @@ class RedeemInvitation:
             note_quorum(work, team.id, now)
         else:
             _ask_to_admit(work, team, person, Message("member-waits", args), self._clock)
-        answer(work, request, Message(_welcome(standing, is_enrolled=person.enrolled_at is not None), args), now)
+        send_joining(work, membership, now)
         return membership
 
 
@@ -94,13 +95,6 @@ def _find_invitation(work: Work, token: str) -> Invitation | None:
 def _find_team(work: Work, token: str) -> Team | None:
     invitation = _find_invitation(work, token)
     return work.teams.get(invitation.team_id) if invitation else None
-
-
-def _welcome(standing: MembershipStatus, *, is_enrolled: bool) -> str:
-    """The sentence that greets a newcomer and says what is missing."""
-    if standing is MembershipStatus.ACTIVE:
-        return "welcome" if is_enrolled else "welcome-enrol"
-    return "welcome-waiting" if is_enrolled else "welcome-enrol-waiting"
 
 
 def _speaks_against(work: Work, invitation: Invitation, person: Person, now: datetime) -> Refused | None:
