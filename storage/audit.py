@@ -20,7 +20,7 @@ from storage.listing import BATCH
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import FieldCipher
 from storage.serialization import canonical, plain
-from storage.statement import Statement
+from storage.statement import Addition, Statement
 from storage.tables import audit_entries, audit_heads, people, teams
 from storage.tables.columns import NO_ONE
 
@@ -62,7 +62,7 @@ _LOCK_HEAD = Statement(select(audit_heads).where(_HEAD).with_for_update())
 _FIND_HEAD = Statement(select(audit_heads).where(_HEAD))
 _BEGIN_CHAIN = Statement(audit_heads.insert())
 _MOVE_HEAD = Statement(update(audit_heads).where(_HEAD))
-_ADD_LINE = Statement(audit_entries.insert())
+_ADD_LINE = Addition(audit_entries.insert())
 _LIST_LATEST = Statement(_LATEST)
 _LIST_AFTER = Statement(
     select(audit_entries)

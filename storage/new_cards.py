@@ -14,11 +14,11 @@ from storage.notice_queues import NoticeState, news_destination
 from storage.records import Card, Channel, MessageContent
 from storage.sealing import FieldCipher
 from storage.serialization import to_json
-from storage.statement import Statement
+from storage.statement import Addition, Statement
 from storage.tables import cards, notices
 
 _ADD_CARD = Statement(cards.insert())
-_ADD_NOTICE = Statement(notices.insert())
+_ADD_NOTICE = Addition(notices.insert())
 
 
 class NewCards:

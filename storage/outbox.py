@@ -18,14 +18,14 @@ from storage.notice_queues import (
 from storage.records import Card, Channel, MessageContent, Notice
 from storage.sealing import FieldCipher
 from storage.serialization import to_json
-from storage.statement import Statement
+from storage.statement import Addition, Statement
 from storage.tables import notices
 
 _WAITS = notices.c.state == NoticeState.WAITING
 _WHICH = notices.c.id == bindparam("which")
 _OF_CARD = notices.c.card_id == bindparam("which")
 _SAYS_CARD = _OF_CARD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
-_ADD = Statement(notices.insert())
+_ADD = Addition(notices.insert())
 _SAVE = Statement(update(notices).where(_WHICH))
 _FIND_LETTER = Statement(
     select(notices.c.id).where(

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Select, Table, Update, Uuid
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 
+from storage.additions import find_additions
 from storage.changes import kept_answers, note_change
+from storage.cursors import execute, execute_each
 from storage.tables.columns import UtcTime
 
 _Convert = Callable[[Any], Any] | None
@@ -42,20 +43,21 @@ class Statement:
         self._wakes = wakes
         self.clause = clause.inline() if isinstance(clause, Insert) else clause
         self._changes = None if isinstance(clause, Select) else str(clause.table)
-        self._reads = _tables_of(clause) if isinstance(clause, Select) else frozenset[str]()
+        self._touches = _tables_of(clause)
+        self._reads = self._touches if isinstance(clause, Select) and not _locks(clause) else frozenset[str]()
         self._lists = frozenset(one.key for one in _binds_of(clause) if one.expanding and not one.unique)
         self._forms: dict[tuple[str | int, ...], Form] = {}
 
     def run(self, connection: Connection, **parameters: Any) -> int:
         """Return how many rows it changed."""
         form = self.form(connection.dialect, parameters)
-        return int(self._hand_over(connection, form, form.bind(parameters)).rowcount)
+        return int(self._hand_over(connection, execute, form.sql, form.bind(parameters)).rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it once for each of these parameters, which all have the same names."""
         if rows:
             form = self.form(connection.dialect, rows[0])
-            self._hand_over(connection, form, [form.bind(row) for row in rows], is_many=True)
+            self._hand_over(connection, execute_each, form.sql, [form.bind(row) for row in rows])
 
     def rows(self, connection: Connection, **parameters: Any) -> list[Any]:
         """Return every row. What the transaction has read before is not read again."""
@@ -101,21 +103,23 @@ class Statement:
 
     def _ask(self, connection: Connection, make: _Make | None, parameters: Mapping[str, Any]) -> list[Any]:
         form = self.form(connection.dialect, parameters)
-        rows = form.read(self._hand_over(connection, form, form.bind(parameters)).fetchall())
-        if rows and self._changes is not None:
-            # A cursor counts changes only after it has returned its rows.
-            note_change(connection, self._changes, wakes=self._wakes)
+        rows = form.read(self._hand_over(connection, execute, form.sql, form.bind(parameters)).fetchall())
+        if rows:
+            self._note(connection)  # a cursor counts changes only after it has returned its rows
         return rows if make is None else [make(row) for row in rows]
 
-    def _hand_over(self, connection: Connection, form: "Form", bound: Any, *, is_many: bool = False) -> Any:
-        cursor = connection.connection.cursor()
-        try:
-            (cursor.executemany if is_many else cursor.execute)(form.sql, bound)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise DBAPIError.instance(form.sql, None, error, Exception, hide_parameters=True) from error
-        if self._changes is not None and cursor.rowcount != 0:
-            note_change(connection, self._changes, wakes=self._wakes)
+    def _hand_over(self, connection: Connection, send: Callable[..., Any], sql: str, values: Sequence[Any]) -> Any:
+        additions = find_additions(connection)
+        if additions is not None:
+            additions.send_of(self._touches)
+        cursor = send(connection, sql, values)
+        if cursor.rowcount != 0:
+            self._note(connection)
         return cursor
+
+    def _note(self, connection: Connection) -> None:
+        if self._changes is not None:
+            note_change(connection, self._changes, wakes=self._wakes)
 
     def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
         """Return it in the form of this kind of database, with values for these names."""
@@ -127,10 +131,36 @@ class Statement:
         return form
 
 
-def _tables_of(clause: Select[Any]) -> frozenset[str]:
-    """Return the tables that it reads. Empty if it locks what it reads."""
-    if clause._for_update_arg is not None:
-        return frozenset()
+class Addition(Statement):
+    """An insertion that a transaction may keep back until something touches its table, or until its end.
+
+    No foreign key leads to or from the table. A row that is refused is then refused at the end.
+    """
+
+    def run(self, connection: Connection, **parameters: Any) -> int:
+        """Add one row."""
+        if find_additions(connection) is None:
+            return super().run(connection, **parameters)
+        self.run_each(connection, [parameters])
+        return 1
+
+    def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows, which all have the same names."""
+        additions = find_additions(connection)
+        if additions is None or not rows:
+            super().run_each(connection, rows)
+            return
+        form = self.form(connection.dialect, rows[0])
+        additions.add(str(self._changes), form.sql, [form.bind(row) for row in rows])
+        self._note(connection)
+
+
+def _locks(clause: Select[Any]) -> bool:
+    return clause._for_update_arg is not None
+
+
+def _tables_of(clause: _Clause) -> frozenset[str]:
+    """Return the tables that it reads or changes."""
     return frozenset(one.name for one in visitors.iterate(clause) if isinstance(one, Table))
 
 

@@ -2,13 +2,13 @@
 
 If many people write at once, racing transactions that run again after each conflict hardly progress. So a transaction
 first takes the one lock that all writers take, and then runs every body that waits by then: no conflict arises, and
-several bodies share the cost of one commit.
+several bodies share the cost of one commit. Their notices and audit lines are sent together.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import migrate
+from storage.additions import keep_back, watch_statements
 from storage.changes import watch_changes
 from storage.database_url import PostgresUrl
 from storage.engines.postgres_connection import make_engine
@@ -64,6 +65,19 @@ class _Job:
             self.future.set_result(self.result)
 
 
+@contextmanager
+def _blaming(*jobs: _Job) -> Iterator[None]:
+    """Keep an error as that of these jobs."""
+    for job in jobs:
+        job.error = None
+    try:
+        yield
+    except BaseException as error:
+        for job in jobs:
+            job.error = error
+        raise
+
+
 class Postgres:
     """One database, several processes."""
 
@@ -73,6 +87,7 @@ class Postgres:
         self._cipher = cipher
         self._engine = engine
         watch_changes(engine.sync_engine)
+        watch_statements(engine.sync_engine)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._waiting: deque[_Job] = deque()
         self._writer: asyncio.Task[None] | None = None
@@ -137,26 +152,30 @@ class Postgres:
             for job in batch:
                 job.settle()
             return
-        place = next((number for number, job in enumerate(batch) if job.error is not None), None)
-        if place is None or len(batch) == 1:
+        places = [number for number, job in enumerate(batch) if job.error is not None]
+        if not places or len(batch) == 1:
             for job in batch:
                 job.settle(trouble)
             return
-        for part in (batch[:place], batch[place : place + 1], batch[place + 1 :]):
+        place = places[0]
+        parts = [[job] for job in batch] if len(places) > 1 else [batch[:place], [batch[place]], batch[place + 1 :]]
+        for part in parts:
             await self._write_together(part)
 
     async def _transact(self, batch: Sequence[_Job]) -> None:
         def whole(connection: Connection) -> None:
             connection.execute(_TAKE_TURN)
-            for job in batch:
-                job.error = None
-                try:
-                    work = Work(connection, self._cipher)
-                    job.result = job.body(work)
-                    work.finish()
-                except BaseException as error:
-                    job.error = error
-                    raise
+            additions = keep_back(connection)
+            try:
+                for job in batch:
+                    with _blaming(job):
+                        work = Work(connection, self._cipher)
+                        job.result = job.body(work)
+                        work.finish()
+                with _blaming(*batch):  # any of them may have added what is refused
+                    additions.send()
+            finally:
+                additions.forget()
 
         if batch:
             async with self._engine.begin() as connection:

@@ -26,7 +26,7 @@ from sqlalchemy import bindparam, update
 
 from storage.database import Database, Work
 from storage.sealing import KeyRing
-from storage.statement import Statement
+from storage.statement import Addition, Statement
 from storage.tables import audit_entries, keys, notices
 from tests.storage.examples import CHAT, OLGA, found, key
 
@@ -34,8 +34,8 @@ AT_ONCE = 16
 WRITES = 1600
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _RENEW = Statement(update(keys).where(keys.c.id == bindparam("key_id")))
-_ADD_LINE = Statement(audit_entries.insert())
-_ADD_NOTICE = Statement(notices.insert())
+_ADD_LINE = Addition(audit_entries.insert())
+_ADD_NOTICE = Addition(notices.insert())
 KEY = key(1)
 SEALED = b"x" * 200
 HASH = "0" * 64
