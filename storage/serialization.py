@@ -12,13 +12,17 @@ from storage.records import (
     AddressType,
     AddressWish,
     Arg,
+    BlankPicture,
     Button,
     Document,
     KeyFacts,
     Line,
     Message,
     MessageContent,
+    Picture,
     PlannedAddress,
+    QrCode,
+    TermChart,
     TrailFile,
     TrailForm,
 )
@@ -132,7 +136,7 @@ def _content_tree(content: MessageContent) -> object:
     return {
         "content": _arg_tree(content.saying),
         "buttons": rows,
-        "picture": content.picture,
+        "picture": _picture_tree(content.picture),
         "document": content.document and _document_tree(content.document),
         "protected": content.protected,
         "expects_reply": content.expects_reply,
@@ -175,11 +179,27 @@ def _content(tree: dict[str, object]) -> MessageContent:
     return MessageContent(
         saying=_saying(saying),
         buttons=tuple(tuple(_button(button) for button in row) for row in rows),
-        picture=_text(tree["picture"]),
+        picture=_picture(tree["picture"]),
         document=_document(document) if isinstance(document, dict) else None,
         protected=bool(tree["protected"]),
         expects_reply=bool(tree["expects_reply"]),
     )
+
+
+def _picture_tree(picture: Picture | None) -> str | None:
+    match picture:
+        case None:
+            return None
+        case BlankPicture():
+            return ""
+        case QrCode(text):
+            return text
+        case TermChart():
+            raise TypeError("a chart is sent at once and never stored")
+
+
+def _picture(tree: object) -> Picture | None:
+    return None if tree is None else QrCode(str(tree)) if tree else BlankPicture()
 
 
 def _document_tree(document: Document | TrailFile) -> object:

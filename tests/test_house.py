@@ -68,7 +68,7 @@ LIBRARIES: dict[str, set[str]] = {
     "bot/mail": {"aiosmtplib", "jinja2", "structlog"},
     "bot/operations": {"structlog"},
     "bot/jobs": {"structlog"},
-    "bot/chat": {"telegram", "aiohttp", "fluent", "babel", "segno", "structlog"},
+    "bot/chat": {"telegram", "aiohttp", "fluent", "babel", "segno", "PIL", "structlog"},
     "bot/web": {"aiohttp", "aiolimiter", "jinja2", "structlog"},
     "bot/console": {"typer", "segno", "structlog"},
     "bot/wiring": {"aiohttp", "structlog", "telegram"},

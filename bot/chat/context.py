@@ -17,6 +17,7 @@ from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.keys.choose_keys import ChooseKeys
+from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.redeem_invitation import RedeemInvitation
@@ -41,6 +42,7 @@ class Services:
     redeeming: RedeemInvitation
     enrolling: EnrolPerson
     zones: ChooseZone
+    themes: ChooseTheme
     doctor: Doctor
     sender: MessageSender
     fetch_file: Callable[[str], Awaitable[bytes]]

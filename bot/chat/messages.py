@@ -13,10 +13,23 @@ from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
 from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable
 from bot.chat.telegram.deletion import erase
+from bot.chat.telegram.term_chart import draw_chart, put_in_words
 from bot.clock import Clock
 from bot.operations.model.button_data import LAST_PAGE, CommandPress, encode
 from bot.operations.model.notifications import button
-from storage.records import Button, ChatLocation, Document, Message, MessageContent, Notice, TrailFile
+from storage.records import (
+    BlankPicture,
+    Button,
+    ChatLocation,
+    Document,
+    Message,
+    MessageContent,
+    Notice,
+    Picture,
+    QrCode,
+    TermChart,
+    TrailFile,
+)
 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
@@ -219,8 +232,8 @@ class MessageSender:
         if place.message_id is not None:
             data["reply_parameters"] = {"message_id": place.message_id, "allow_sending_without_reply": True}
         if content.picture is not None:
-            picture = await _draw(content.picture)
-            method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "qr.png")}
+            picture = await self._draw(content.picture)
+            method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "picture.png")}
         elif content.document is not None:
             file = InputFile(await self._read(content.document), content.document.name)
             method, data = "sendDocument", data | {"caption": text, "document": file}
@@ -228,6 +241,15 @@ class MessageSender:
             method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
         sent = await self._line.call(method, data)
         return int(sent["message_id"])
+
+    async def _draw(self, picture: Picture) -> bytes:
+        match picture:
+            case BlankPicture():
+                return draw_nothing()
+            case QrCode(text):
+                return await asyncio.to_thread(draw_qr, text)
+            case TermChart():
+                return await asyncio.to_thread(draw_chart, put_in_words(picture, self._plain))
 
     async def _read(self, document: Document | TrailFile) -> bytes:
         if isinstance(document, TrailFile):
@@ -240,7 +262,8 @@ class MessageSender:
         """Whether the message has this text now. False if it is missing, or Telegram refuses the edit."""
         data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
         if content.picture is not None:
-            photo = InputMediaPhoto(await _draw(content.picture), caption=text, parse_mode="HTML", filename="qr.png")
+            picture = await self._draw(content.picture)
+            photo = InputMediaPhoto(picture, caption=text, parse_mode="HTML", filename="picture.png")
             return await self._edit_media("editMessageMedia", data | {"media": photo})
         data["parse_mode"] = "HTML"
         try:
@@ -266,10 +289,6 @@ class MessageSender:
 
 def _is_gone(error: Unsayable) -> bool:
     return any(words in str(error).lower() for words in _GONE)
-
-
-async def _draw(picture: str) -> bytes:
-    return await asyncio.to_thread(draw_qr, picture) if picture else draw_nothing()
 
 
 def _limit_of(content: MessageContent) -> int:

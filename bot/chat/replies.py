@@ -10,7 +10,7 @@ from bot.operations.model.button_data import Choice, TeamPress, encode, typed
 from bot.operations.model.notifications import button
 from bot.operations.model.operation import Question
 from bot.rules.verdict import Refused
-from storage.records import Button, Message, MessageContent
+from storage.records import Button, Message, MessageContent, Picture
 
 
 async def answer_otherwise(services: Services, incoming: Incoming, reply: Refused | Question) -> bool:
@@ -48,11 +48,15 @@ async def say_screen(
 
 
 async def say(
-    services: Services, incoming: Incoming, saying: Message, buttons: Sequence[Sequence[Button]] = ()
+    services: Services,
+    incoming: Incoming,
+    saying: Message,
+    buttons: Sequence[Sequence[Button]] = (),
+    picture: Picture | None = None,
 ) -> None:
     """Answer at once. A long answer gets buttons to turn its pages in place."""
     turns = typed(_command_of(incoming), incoming.team_id)
-    place, content = incoming.place, MessageContent(saying, buttons)
+    place, content = incoming.place, MessageContent(saying, buttons, picture)
     if incoming.page is not None:
         await services.sender.turn_page(place, content, turns=turns, page=incoming.page)
     elif incoming.query_id:

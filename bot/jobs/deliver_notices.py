@@ -18,7 +18,7 @@ from bot.operations.model.leases import LEASE, LeaseLost
 from storage.database import Database
 from storage.deliveries import Head
 from storage.notice_queues import is_due
-from storage.records import Channel, Message, MessageContent, Notice
+from storage.records import BlankPicture, Channel, Message, MessageContent, Notice
 from storage.work import Work
 
 PATIENCE = timedelta(milliseconds=50)
@@ -181,7 +181,7 @@ class DeliverNotices:
         content, card = notice.content, notice.card
         if content is not None and content.protected and card is not None and card.message_id is None:
             announced = MessageContent(
-                Message("secret-comes"), picture=None if content.picture is None else "", protected=True
+                Message("secret-comes"), picture=None if content.picture is None else BlankPicture(), protected=True
             )
             made = await self._channels.say(replace(notice, content=announced), zone)
             if not isinstance(made, Delivered):

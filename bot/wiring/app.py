@@ -41,6 +41,7 @@ from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.keys.choose_keys import ChooseKeys
+from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.presence import PresenceCheck
@@ -127,6 +128,7 @@ class App:
             redeeming=RedeemInvitation(database, clock, presence_check),
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
+            themes=ChooseTheme(database),
             doctor=Doctor(database, clock),
             sender=sender,
             fetch_file=self._line.fetch,

@@ -39,6 +39,7 @@ from storage.records.messages import (
     UnreachableReason,
 )
 from storage.records.people import Invitation, Membership, MembershipStatus, Person, Role, Team
+from storage.records.pictures import BlankPicture, Picture, QrCode, TermChart, TermRow, TermState
 from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
 from storage.records.whitelist import (
     Address,
@@ -65,6 +66,7 @@ __all__ = [
     "Arg",
     "AuditEntry",
     "AuditFilter",
+    "BlankPicture",
     "Button",
     "Card",
     "Channel",
@@ -93,14 +95,19 @@ __all__ = [
     "Outcome",
     "Part",
     "Person",
+    "Picture",
     "PlannedAddress",
     "Proof",
     "ProofKind",
+    "QrCode",
     "Reconciliation",
     "Role",
     "Rotation",
     "Stage",
     "Team",
+    "TermChart",
+    "TermRow",
+    "TermState",
     "Ticket",
     "TrailFile",
     "TrailForm",

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from storage.records.pictures import Picture
 from storage.records.whitelist import AddressKind, AddressType, AddressWish
 
 
@@ -119,8 +120,8 @@ class MessageContent:
 
     saying: Message
     buttons: Sequence[Sequence[Button]] = ()
-    picture: str | None = None
-    """Text that is sent as a QR picture, with the message as caption. Empty: a grey square is sent."""
+    picture: Picture | None = None
+    """The message becomes its caption."""
     document: Document | TrailFile | None = None
     """The message becomes its caption."""
     protected: bool = False

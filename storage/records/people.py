@@ -51,6 +51,8 @@ class Person:
     """Set by an invitation or the console. A claimed ownership does not need it."""
     username: str | None = None
     """In lower case and without the @, as Telegram last gave it. Unique."""
+    likes_dark: bool = False
+    """The reader's last choice for pictures."""
 
 
 @dataclass(frozen=True, slots=True)

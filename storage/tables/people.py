@@ -1,6 +1,6 @@
 """People, teams, memberships, invitations."""
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Table, UniqueConstraint, false
 
 from storage.tables.columns import (
     big,
@@ -33,6 +33,7 @@ people = Table(
     time("email_verified_at", optional=True),
     time("may_enrol_until", optional=True),
     text("username", optional=True),
+    Column("likes_dark", Boolean(), nullable=False, server_default=false()),
     Index(None, "username"),
 )
 

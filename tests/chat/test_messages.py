@@ -17,6 +17,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.models import Message as SentMessage
 from bot.sandbox.telegram.world import World
 from storage.records import (
+    BlankPicture,
     Button,
     Card,
     Channel,
@@ -25,6 +26,7 @@ from storage.records import (
     Message,
     MessageContent,
     Notice,
+    QrCode,
     TrailFile,
     TrailForm,
 )
@@ -91,9 +93,10 @@ async def test_a_card_is_said_once_and_then_edited(world: World, sender: Message
 async def test_a_picture_takes_the_place_of_the_grey_square_that_was_sent_for_it(
     world: World, sender: MessageSender
 ) -> None:
-    message_id = await sender.say(notice(MessageContent(text("soon"), picture=""), OLGA, card=card(chat_id=OLGA)))
+    soon = MessageContent(text("soon"), picture=BlankPicture())
+    message_id = await sender.say(notice(soon, OLGA, card=card(chat_id=OLGA)))
     before = last(world, OLGA).photo_file_id
-    shown = notice(MessageContent(text("now"), picture="otpauth://x"), OLGA, card=card(message_id, OLGA))
+    shown = notice(MessageContent(text("now"), picture=QrCode("otpauth://x")), OLGA, card=card(message_id, OLGA))
     assert [await sender.say(shown) for _ in range(2)] == [message_id, message_id]
     assert (last(world, OLGA).message_id, last(world, OLGA).text) == (message_id, "Key now")
     assert last(world, OLGA).photo_file_id not in {None, before}
@@ -115,7 +118,7 @@ async def test_a_card_with_a_deleted_message_is_sent_again(world: World, sender:
 async def test_a_secret_is_a_picture_that_cannot_be_forwarded(world: World, sender: MessageSender) -> None:
     uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ&issuer=Keyminder"
     message_id = await sender.say(
-        notice(MessageContent(text(), picture=uri, protected=True), OLGA, card=card(None, OLGA))
+        notice(MessageContent(text(), picture=QrCode(uri), protected=True), OLGA, card=card(None, OLGA))
     )
     said = last(world, OLGA)
     assert said.photo_file_id is not None
@@ -233,7 +236,7 @@ async def test_a_secret_too_old_to_be_deleted_is_overwritten(
     )
     uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ"
     seed = await sender.say(
-        notice(MessageContent(text("seed"), picture=uri, protected=True), OLGA, card=card(None, OLGA))
+        notice(MessageContent(text("seed"), picture=QrCode(uri), protected=True), OLGA, card=card(None, OLGA))
     )
     pictured = last(world, OLGA).photo_file_id
     clock.jump(timedelta(hours=49))

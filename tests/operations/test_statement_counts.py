@@ -146,6 +146,7 @@ LOOKS = {
     "/team": _overview(lambda overview: overview.members(HERE)),
     "/audit with words": _overview(lambda overview: overview.audit(HERE, ("olga", "7d"), 2)),
     "/pending": _overview(lambda overview: overview.pending(HERE, 1)),
+    "/report": _overview(lambda overview: overview.report(HERE)),
     "/audit": _overview(lambda overview: overview.audit(HERE, ())),
     "/renew without a name": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, HERE, 1)),
     "/renew, a tap": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, TAPPED, 1, "+2")),

@@ -25,6 +25,7 @@ from storage.records import (
     Part,
     Person,
     PlannedAddress,
+    QrCode,
     Role,
     Stage,
     Team,
@@ -72,7 +73,7 @@ CONTENT = MessageContent(
         (Button(Message("yes"), press="yes 1"), Button(Message("open"), start="token")),
         (Button(Message("copy"), copies="ID"),),
     ),
-    picture="otpauth://totp",
+    picture=QrCode("otpauth://totp"),
     document=Document("codes.csv", (("one", Message("two")),)),
     expects_reply=True,
 )

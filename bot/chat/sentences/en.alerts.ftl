@@ -159,3 +159,47 @@ help-expiring = /expiring, keys that expire within 30 days
 help-alerts = /alerts [at HH:MM | digest off], when I warn, and the hour of the daily digest
 menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest
+
+## The picture of /report
+
+report = <b>{ $team }</b>: { $count ->
+    [0] no keys yet. Make one with <code>/newkey NAME</code>
+    [one] 1 key
+   *[other] { $count } keys
+    }{ $ended ->
+        [0] { "" }
+       *[other] , <b>{ $ended } expired</b>
+    }{ $soon ->
+        [0] { "" }
+       *[other] , { $soon } within 7 days
+    }. <code>/expiring</code> lists them.
+chart-title = { $team } · next { $days } days
+chart-month = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[other] Dec
+}
+chart-note = { $state ->
+    [expired] expired
+    [never] does not expire
+    [unknown] expiry date unknown
+   *[other] { $days ->
+        [0] today
+        [one] 1 day
+       *[other] { $days } days
+    }
+}
+chart-more = and { $count } more keys
+button-dark = Dark
+button-light = Light
+help-report = /report, the coming 90 days of your keys as one picture
+menu-report = The coming 90 days as one picture

@@ -23,7 +23,7 @@ from bot.rules.one_time_code import (
 )
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Event, MembershipStatus, Message, MessageContent, Outcome, Person
+from storage.records import Card, Event, MembershipStatus, Message, MessageContent, Outcome, Person, QrCode
 from storage.work import Work
 
 ISSUER = "Keyminder"
@@ -56,7 +56,9 @@ class EnrolPerson:
             work.cards.add(card)
             name = person.name or str(person.user_id)
             content = MessageContent(
-                Message("enrol-scan", {"seed": seed}), picture=provisioning_uri(seed, name, ISSUER), protected=True
+                Message("enrol-scan", {"seed": seed}),
+                picture=QrCode(provisioning_uri(seed, name, ISSUER)),
+                protected=True,
             )
             work.outbox.say(content, person.user_id, card=card, user_id=person.user_id, due_at=now)
             return None

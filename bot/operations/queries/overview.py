@@ -15,6 +15,7 @@ from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, 
 from bot.operations.queries.audit import NEWEST, AuditSeen, see_audit
 from bot.operations.queries.home import HomeSeen, see_home
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
+from bot.operations.queries.report import ReportSeen, see_report
 from bot.operations.queries.tickets import TicketsSeen, see_open_tickets
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
@@ -89,6 +90,10 @@ class Overview:
     async def expiring(self, request: Request) -> ExpiringSeen | Looked:
         """Keys that expire within 30 days, have expired or may expire any day."""
         return await self._look(request, see_expiring)
+
+    async def report(self, request: Request) -> ReportSeen | Looked:
+        """Return the terms of the team's keys over the coming days."""
+        return await self._look(request, see_report)
 
     async def alerts(self, request: Request) -> AlertsSeen | Looked:
         """The last alerts and the digest's time."""

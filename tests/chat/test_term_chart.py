@@ -1,0 +1,48 @@
+"""The picture of `/report` is a small PNG in the reader's colours."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot.chat.sentences import Sentences
+from bot.chat.telegram.term_chart import WIDTH, draw_chart, put_in_words
+from storage.records import TermChart, TermRow, TermState
+
+NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+ENDS = {TermState.EXPIRED: -1, TermState.SOON: 3, TermState.LATER: 20, TermState.FAR: 89}
+
+
+def chart(*, is_dark: bool, keys: int = 20) -> TermChart:
+    states = [*TermState][: max(1, keys)]
+    rows = [
+        TermRow(
+            f"ключ {number}" if number == 3 else f"hedge-{'w' * number * 3}",
+            number,
+            state := states[number % len(states)],
+            NOW + timedelta(days=ENDS[state]) if state in ENDS else None,
+        )
+        for number in range(keys)
+    ]
+    return TermChart("Desk", NOW, 90, [("main", rows)], more=7, is_dark=is_dark)
+
+
+@pytest.mark.parametrize("is_dark", [True, False])
+def test_a_chart_is_a_png_that_a_phone_shows_in_full(is_dark: bool) -> None:
+    sentences = Sentences()
+    drawing = put_in_words(chart(is_dark=is_dark), lambda saying: sentences.plain(saying, zone="UTC", now=NOW))
+    assert [name for _, name in drawing.months] == ["Dec", "Jan", "Feb"]
+
+    data = draw_chart(drawing)
+    picture = Image.open(BytesIO(data))
+    assert (picture.format, picture.width) == ("PNG", WIDTH)
+    assert picture.height <= 1280, "Telegram shrinks a longer side"
+    assert (picture.convert("L").getpixel((2, 2)) < 64) == is_dark  # type: ignore[operator]  # a grey has one value
+    assert len(data) < 100_000
+
+
+def test_a_chart_without_keys_is_still_a_picture() -> None:
+    sentences = Sentences()
+    empty = TermChart("Desk", NOW, 90, [], more=0, is_dark=False)
+    assert draw_chart(put_in_words(empty, lambda saying: sentences.plain(saying, zone="UTC", now=NOW)))
