@@ -27,7 +27,11 @@ def _lines(value: str | Sequence[str]) -> list[str]:
 
 
 def _moment(value: str | datetime) -> str:
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else _line(value)
+    """`22 Nov 2026 14:35 UTC`."""
+    if not isinstance(value, datetime):
+        return _line(value)
+    here = value.astimezone(UTC)
+    return f"{here.day} {here:%b %Y %H:%M} UTC"
 
 
 _environment = jinja2.Environment(

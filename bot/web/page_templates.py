@@ -7,7 +7,9 @@ import jinja2
 
 
 def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    """`22 Nov 2026 14:35 UTC`, without a break inside."""
+    here = moment.astimezone(UTC)
+    return f"{here.day} {here:%b %Y %H:%M} UTC".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 _environment = jinja2.Environment(

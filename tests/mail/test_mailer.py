@@ -15,7 +15,7 @@ LINK = "https://keys.example.org/confirm/abcdefghij_ABCDEFGH-12"
 OLGA = "olga@example.org"
 ARGS: Mapping[str, MailArg] = {
     "entries": [{"Coin": "USDT", "Public Chain": "TRC20", "Address": "TXYZ"}],
-    "text": "Key trading of Olga ended.\nIt ended 2026-11-22 14:35 UTC.",
+    "text": "Key trading of Olga ended.\nIt ended 22 Nov 2026 14:35 UTC.",
     "why": "kicked",
     "since": datetime(2026, 11, 22, 14, 35, tzinfo=UTC),
     "plan": ["Create the key <b>trading</b>", "It may trade & withdraw."],
@@ -53,7 +53,7 @@ async def test_every_email_arrives_in_both_forms_with_safe_headers(template: str
         assert ("Olga" in text) == (template != "team_lost")
         assert (LINK in text) == (template in {"confirm_email", "confirm_ticket"})
         if template != "email_changed":
-            assert "2026-11-22 14:35 UTC" in text
+            assert "22 Nov 2026 14:35 UTC" in text
         if template in {"confirm_ticket", "copy_of_ticket"}:
             assert "3f2a99c0" in text
             assert "Desk" in text

@@ -27,7 +27,7 @@ async def test_opening_the_link_shows_everything_and_decides_nothing() -> None:
             "3f2a 99c0",
         ):
             assert shown in text
-        assert "2026-11-22 14:35 UTC" in text
+        assert "22\u00a0Nov\u00a02026\u00a014:35\u00a0UTC" in text
         assert text.count("<button") == 2
         assert '<ul class="warnings">' in text
         assert "Back to Telegram" not in text
