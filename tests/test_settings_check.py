@@ -92,7 +92,7 @@ async def test_what_several_accounts_have_in_common_is_said_once(
     await app.passes(timedelta(minutes=11))
     _, out, _ = await checks(app, monkeypatch, capfd)
     assert out.count("has blocked the API of this account") == 1
-    assert "problem  desk-a, desk-b: keys have not been compared since 2026-11-22 " in out
+    assert "problem  desk-a, desk-b: keys have not been compared since 22\u00a0Nov" in out
 
 
 async def test_a_silent_telegram_is_one_problem(

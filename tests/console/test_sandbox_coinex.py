@@ -76,9 +76,9 @@ async def test_its_switches_are_options() -> None:
     [
         (["--listen", "0.0.0.0:8701"], "this machine only"),
         (["--listen", "8701"], "this machine only"),
-        (["--main-ip", "10.0.0.0/8"], "no IP address"),
-        (["--caller-ip", "home"], "no IP address"),
-        (["--main-ip", "fe80::1%eth0"], "no IP address"),
+        (["--main-ip", "10.0.0.0/8"], "is not an IP address"),
+        (["--caller-ip", "home"], "is not an IP address"),
+        (["--main-ip", "fe80::1%eth0"], "is not an IP address"),
         (["--trouble", "502"], "must look like"),
         (["--trouble", "fire:2"], "must look like"),
         (["--sub-account", "a_b"], "3 to 26 letters, digits and -, and 'a_b' is not"),

@@ -28,7 +28,9 @@ from storage.records import (
 from storage.work import Work
 from tests.operations.office import CHAT, MAX, OLGA, PAVEL, VERA, Office
 
-NOTHING = Refused(Reason.NOTHING_TO_CANCEL)
+
+def nothing_to_cancel(number: str | None = None) -> Refused:
+    return Refused(Reason.NOTHING_TO_CANCEL, {"number": number})
 
 
 async def asks(office: Office, name: str = "trading", user_id: int = OLGA) -> TicketState:
@@ -127,10 +129,10 @@ async def test_cancel_takes_the_request_asked_last_or_the_one_with_the_number(of
     await asks(office, "four", MAX)
 
     assert await latest(office, "#2") == TicketState(second.ticket_id, None)
-    assert await latest(office, "4") == NOTHING
+    assert await latest(office, "4") == nothing_to_cancel("4")
     assert await latest(office) == TicketState(third.ticket_id, None)
     assert await latest(office) == TicketState(first.ticket_id, None)
-    assert await latest(office) == NOTHING
+    assert await latest(office) == nothing_to_cancel()
 
     numbers = [one.args["number"] for one in await office.told() if one.sentence == "cancelled"]
     assert numbers == [2, 3, 1]
@@ -141,15 +143,15 @@ async def test_in_private_personal_requests_are_cancelled_and_in_a_group_they_ar
     personal = await office.desk.ask(Action.PERSON_EMAIL, typed)
     assert isinstance(personal, TicketState)
 
-    assert await latest(office) == NOTHING
-    assert await latest(office, "2", private=True) == NOTHING
+    assert await latest(office) == nothing_to_cancel()
+    assert await latest(office, "2", private=True) == nothing_to_cancel("2")
     assert await latest(office, "1", private=True) == TicketState(personal.ticket_id, None)
-    assert await latest(office, private=True) == NOTHING
+    assert await latest(office, private=True) == nothing_to_cancel()
 
 
 async def test_in_private_the_team_is_asked_for_only_where_requests_of_several_are_open(office: Office) -> None:
     there = await has_second_team(office)
-    assert await latest(office) == NOTHING
+    assert await latest(office) == nothing_to_cancel()
     here = await asks(office)
 
     for words in ((), ("1",)):
@@ -172,7 +174,7 @@ async def test_a_number_of_one_team_never_cancels_the_request_of_another(office:
 
 async def test_approve_in_the_group_sends_a_new_card_with_the_way_to_the_step(office: Office) -> None:
     await office.has(VERA, Role.APPROVER, approvals=1)
-    nothing = Refused(Reason.NOTHING_TO_APPROVE)
+    nothing = Refused(Reason.NOTHING_TO_APPROVE, {"number": None})
     assert await office.approving.approve(command(office, VERA, "approve")) == nothing
     waits = await asks(office, "not yet proven")
     asked = await awaits_approval(office, "payout")
@@ -187,7 +189,9 @@ async def test_approve_in_the_group_sends_a_new_card_with_the_way_to_the_step(of
     opened = await office.desk.open(office.sender(VERA, private=True), reply.token)
     assert opened == TicketState(asked.ticket_id, Stage.APPROVAL)
     number = str((await office.ticket(waits)).number)
-    assert await office.approving.approve(command(office, VERA, "approve", number)) == nothing
+    assert await office.approving.approve(command(office, VERA, "approve", number)) == replace(
+        nothing, args={"number": number}
+    )
     assert await office.approving.approve(command(office, PAVEL, "approve")) == Refused(Reason.NOT_A_MEMBER)
 
 

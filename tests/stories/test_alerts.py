@@ -259,7 +259,7 @@ async def test_a_stranger_sees_nothing(app: TestApp, olga: Member) -> None:
 async def test_the_digest_comes_once_a_day_and_says_what_ends_next(app: TestApp, olga: Member) -> None:
     await app.passes(DAY)
     (said,) = digests(app)
-    assert said.startswith("☀️ Checked at 09:00 UTC: no keys yet.\n🧾 For an audit: head 2:")
+    assert said.startswith("☀️ Checked at 09:00 UTC: no keys yet.\n📒 For an audit: head 2:")
     await olga.does("/newkey trading-eu")
     await olga.does("/newkey later 203.0.113.7")
 
