@@ -42,6 +42,18 @@ def test_a_chart_is_a_png_that_a_phone_shows_in_full(is_dark: bool) -> None:
     assert len(data) < 100_000
 
 
+@pytest.mark.parametrize(
+    ("left", "said"), [(timedelta(days=7, minutes=-59), "7 days"), (timedelta(hours=50), "2 days")]
+)
+def test_the_days_are_those_of_the_list(left: timedelta, said: str) -> None:
+    sentences = Sentences()
+    one = TermChart(
+        "Desk", NOW, 90, [("main", [TermRow("grid", 1, TermState.SOON, NOW + left)])], more=0, is_dark=False
+    )
+    drawing = put_in_words(one, lambda saying: sentences.plain(saying, zone="UTC", now=NOW))
+    assert [note for _, rows in drawing.groups for _, note in rows] == [said]
+
+
 def test_a_chart_without_keys_is_still_a_picture() -> None:
     sentences = Sentences()
     empty = TermChart("Desk", NOW, 90, [], more=0, is_dark=False)

@@ -57,7 +57,8 @@ def put_in_words(chart: TermChart, words: Callable[[Message], str]) -> Drawing:
     """Say the parts of a chart."""
 
     def note(row: TermRow) -> str:
-        days = 0 if row.ends_at is None else (row.ends_at - chart.now).days
+        # An hour less than a day counts as a day, as in "expires in 7 days".
+        days = 0 if row.ends_at is None else (row.ends_at - chart.now + timedelta(hours=1)).days
         return words(Message("chart-note", {"state": row.state.value, "days": days}))
 
     return Drawing(
