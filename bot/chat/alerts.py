@@ -46,7 +46,7 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         "said": said,
         "hour": None if minute is None else clock_face(minute),
         "zone": seen.zone,
-        "next": None if minute is None else seen.team.next_digest_at,
+        "next": seen.next_digest_at,
     }
     await say_screen(services, incoming, Message("alerts-about", args))
     return False

@@ -1,12 +1,14 @@
 """What the reading commands find while a ticket runs."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.clock import SystemClock
 from bot.operations.model.operation import Request
 from bot.operations.queries.addresses import AddressesSeen
+from bot.operations.queries.alerts import AlertsSeen
 from bot.operations.queries.keys import KeysSeen
 from bot.operations.queries.overview import Overview
 from storage.database import Database
@@ -27,6 +29,21 @@ async def begin(database: Database, action: Action, stage: Stage) -> None:
         work.tickets.add(replace(ticket(4, stage), action=action, payload=payload))
 
     await database.write(body)
+
+
+@pytest.mark.parametrize("planned", [None, NOW - timedelta(days=80)])
+async def test_a_digest_that_is_not_planned_yet_is_not_called_off(database: Database, planned: datetime | None) -> None:
+    def body(work: Work) -> None:
+        found(work)
+        work.teams.save_membership(Membership(TEAM_ID, OLGA, Role.VIEWER, MembershipStatus.ACTIVE, NOW))
+        work.teams.save(replace(work.teams.get(TEAM_ID), next_digest_at=planned))
+
+    await database.write(body)
+    seen = await Overview(database, SystemClock()).alerts(HERE)
+
+    assert isinstance(seen, AlertsSeen)
+    assert seen.next_digest_at is not None
+    assert seen.next_digest_at > datetime.now(UTC)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.operations.alerts.card import KeyAlert, list_key_alerts
@@ -10,6 +10,7 @@ from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.lookup.keys import team_keys
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor
+from bot.rules.digest import next_digest
 from bot.rules.key_terms import Ending, key_state
 from bot.rules.reminders import before_end
 from storage.records import Account, Alert, Key, Team
@@ -41,6 +42,8 @@ class AlertsSeen:
     team: Team
     latest: Sequence[tuple[Alert, Key]]
     zone: str
+    next_digest_at: datetime | None
+    """None: the digest is off. It may be planned for a time that has just passed, or not yet."""
 
 
 def see_expiring(work: Work, actor: Actor) -> ExpiringSeen:
@@ -59,7 +62,15 @@ def see_alerts(work: Work, actor: Actor) -> AlertsSeen:
     keys = {key.id: key for key in team_keys(work, actor)}
     latest = work.alerts.list_latest(actor.the_team.id, _SEARCHED)
     shown = [(alert, keys[alert.key_id]) for alert in latest if alert.key_id in keys]
-    return AlertsSeen(actor.the_team, shown[:LATEST], zone_of(work, actor.the_team))
+    team, zone = actor.the_team, zone_of(work, actor.the_team)
+    return AlertsSeen(team, shown[:LATEST], zone, _next_digest_at(team, zone, actor.now))
+
+
+def _next_digest_at(team: Team, zone: str, now: datetime) -> datetime | None:
+    if team.digest_minute is None:
+        return None
+    planned = team.next_digest_at
+    return planned if planned is not None and planned > now else next_digest(team.digest_minute, zone, now)
 
 
 def kind_of(alert: Alert, key: Key) -> tuple[str, int]:
