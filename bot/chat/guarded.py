@@ -8,7 +8,7 @@ from bot.chat.context import Handler, Services
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.desk.desk import Reply
-from bot.operations.model.operation import TicketState
+from bot.operations.model.operation import Question, TicketState
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action
@@ -31,7 +31,8 @@ def ask_for(action: Action) -> Handler:
 async def ask(services: Services, incoming: Incoming, action: Action, sheet: SheetText | None = None) -> bool:
     """Ask the desk. In a group a press leads straight to the private chat."""
     reply = await services.desk.ask(action, replace(incoming, sheet=sheet))
-    if isinstance(reply, Refused) and reply.reason in LEAKED:
+    refused = reply.refused if isinstance(reply, Question) else reply
+    if isinstance(refused, Refused) and refused.reason in LEAKED:
         await put_away(services, incoming)
     await tell_press(services, incoming, reply)
     return True

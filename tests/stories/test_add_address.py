@@ -192,6 +192,21 @@ async def test_a_private_key_in_place_of_an_address_is_deleted(app: TestApp, olg
     assert all(one.is_deleted for one in said)
 
 
+async def test_a_private_key_that_answers_a_question_is_deleted(app: TestApp, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
+    asked = await olga.whispers("/addaddress")
+    await olga.presses(asked, "Normal withdrawal")
+    await olga.presses(asked, "One coin")
+    await olga.whispers("btc")
+    for _ in range(2):
+        told = await olga.whispers(key)
+        assert "treat it as leaked" in told.text
+        assert told.text.endswith("/cancel ends this question.")
+    said = [one for one in app.environment.world.messages(olga.user_id) if key in one.text]
+    assert [one.is_deleted for one in said] == [True, True]
+
+
 async def test_digits_that_are_a_phone_number_or_an_id_are_asked_about(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
 

@@ -128,6 +128,8 @@ class Question:
     """The command to which the words of a reply, or of a choice, are added."""
     wrong: int = 0
     """Number of refused answers before."""
+    refused: Refused | None = None
+    """Why the answer before was refused, where the question is asked again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def ask_further(refused: Refused, question: Question, dialogue: Dialogue) -> Que
     wrong = dialogue.question.wrong + 1
     repeated = question.saying if wrong % _WRONG_ANSWERS == 0 else None
     saying = Message("answer-refused", {"refusal": refused.as_saying(), "question": repeated})
-    return replace(question, saying=saying, so_far=dialogue.question.said, wrong=wrong)
+    return replace(question, saying=saying, so_far=dialogue.question.said, wrong=wrong, refused=refused)
 
 
 def mark_answered(work: Work, dialogue: Dialogue) -> None:
