@@ -31,7 +31,7 @@ from storage.records import (
     TrailForm,
 )
 from tests.operations.office import BEGINNING as NOW
-from tests.operations.office import MAX, OLGA, VERA, Office
+from tests.operations.office import MAX, OLGA, PAVEL, VERA, Office
 from tests.storage.examples import ticket
 
 SENTENCES = Sentences()
@@ -148,7 +148,11 @@ async def test_a_mistyped_person_is_refused_with_the_nearest(office: Office) -> 
 
 async def test_the_export_asks_for_a_form_and_needs_a_code(office: Office) -> None:
     await _history(office)
-    await office.has(VERA, Role.VIEWER)
+    await office.has(PAVEL, Role.VIEWER)
+    refused = await office.ask(PAVEL, Action.AUDIT_EXPORT)
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.ROLE_TOO_LOW
+    await office.has(VERA, Role.OPERATOR)
     asked = await office.ask(VERA, Action.AUDIT_EXPORT)
     assert isinstance(asked, Question)
 
