@@ -67,12 +67,6 @@ _FIND_PROOF = Statement(
 _REMOVE_APPROVAL = Statement(
     delete(proofs).where(_OF_TICKET, proofs.c.user_id == bindparam("whose"), proofs.c.kind == ProofKind.APPROVAL.value)
 )
-_LIST_APPROVED = Statement(
-    select(proofs.c.ticket_id)
-    .join(tickets, tickets.c.id == proofs.c.ticket_id)
-    .where(_OF_TEAM, tickets.c.stage == Stage.APPROVAL.value)
-    .where(proofs.c.user_id == bindparam("who"), proofs.c.kind == ProofKind.APPROVAL.value)
-)
 _LIST_APPROVALS = Statement(
     select(proofs.c.ticket_id, proofs.c.user_id)
     .join(tickets, tickets.c.id == proofs.c.ticket_id)
@@ -179,10 +173,6 @@ class Tickets:
     def withdraw_approval(self, ticket_id: UUID, user_id: int) -> bool:
         """Delete one person's approval. False if they have given none."""
         return _REMOVE_APPROVAL.run(self._connection, which=ticket_id, whose=user_id) == 1
-
-    def list_approved_by(self, user_id: int, team_id: UUID) -> frozenset[UUID]:
-        """Return the ids of the team's tickets that wait for approvals and have this person's."""
-        return frozenset(row.ticket_id for row in _LIST_APPROVED.rows(self._connection, whose=team_id, who=user_id))
 
     def list_approvals(self, team_id: UUID) -> frozenset[tuple[UUID, int]]:
         """Return ticket id and person of every approval of the team's tickets that wait for more."""

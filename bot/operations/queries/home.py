@@ -42,7 +42,7 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
     waiting = [one for one in work.tickets.list_open(team.id) if _waits(one, now)]
     if is_mine:
         is_asked = any(one.stage is Stage.APPROVAL for one in waiting)
-        approved = work.tickets.list_approved_by(actor.person.user_id, team.id) if is_asked else ()
+        approved = work.tickets.list_approvals(team.id) if is_asked else frozenset()
         waiting = [one for one in waiting if _waits_for(one, actor, approved)]
     people = work.people.by_id(one.user_id for one in waiting)
     drifts = work.drifts.list_open(team.id)
@@ -63,9 +63,9 @@ def _waits(ticket: Ticket, now: datetime) -> bool:
     return ticket.stage is not Stage.RUNNING and not is_timed_out(ticket.stage, ticket.stage_until, now)
 
 
-def _waits_for(ticket: Ticket, actor: Actor, approved: Collection[UUID]) -> bool:
+def _waits_for(ticket: Ticket, actor: Actor, approved: Collection[tuple[UUID, int]]) -> bool:
     """Whether the actor has to do it."""
     if ticket.user_id == actor.person.user_id:
         return ticket.stage in _OWN_STEPS
     may = may_approve(actor.membership, actor.person, requester_id=ticket.user_id, now=actor.now) == Allowed()
-    return ticket.stage is Stage.APPROVAL and may and ticket.id not in approved
+    return ticket.stage is Stage.APPROVAL and may and (ticket.id, actor.person.user_id) not in approved
