@@ -8,7 +8,7 @@ from bot.rules.full_width import narrow
 from bot.rules.verdict import Reason, Refused
 
 USUAL_MINUTE = 9 * 60
-"""Minute of the day of a digest that nobody has changed."""
+"""Minute of the day of an unchanged digest."""
 LONGEST_WAIT = timedelta(hours=26)
 """A next digest further away was computed by a clock that was ahead. A day of 25 hours stays below it."""
 

@@ -116,7 +116,7 @@ class Key(KeyFacts):
     """
 
     made_by: int | None = None
-    """Person who had it made or watched. None: nobody here, or unknown."""
+    """Person who had it made or watched. None: made elsewhere, or unknown."""
 
     @property
     def facts(self) -> KeyFacts:

@@ -1,4 +1,4 @@
-"""A request that timed out is asked again with one press, by whoever presses."""
+"""A request that timed out is asked again with one press, by the person who presses."""
 
 from datetime import timedelta
 

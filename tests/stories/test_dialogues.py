@@ -1,4 +1,4 @@
-"""A question of the bot listens until it has its answer, is cancelled, or is asked anew."""
+"""A question of the bot listens until it has its answer or is cancelled."""
 
 from tests.app import TestApp
 from tests.people import Member

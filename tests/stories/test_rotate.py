@@ -163,7 +163,7 @@ async def test_a_second_tap_leads_to_the_deletion_that_is_open(app: TestApp, olg
     assert (await olga.says("/pending")).text.count("delete trading-eu") == 1
     await max_.presses(offered, "Switched over")
     assert (await olga.says("/pending")).text.count("delete trading-eu") == 2, (
-        "what nobody has proven holds up nobody else"
+        "an unproven request does not hold up other people"
     )
     await olga.opens(again)
     await olga.types(olga.code())

@@ -10,5 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nobody is known for the earlier keys."""
+    """Earlier keys have no known maker."""
     op.add_column("keys", sa.Column("made_by", sa.BigInteger(), nullable=True))

@@ -10,5 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Pictures are light until somebody presses Dark."""
+    """Pictures are light until their reader presses Dark."""
     op.add_column("people", sa.Column("likes_dark", sa.Boolean(), nullable=False, server_default=sa.false()))
