@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from bot.chat.choosers import choose_keys
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import button_label, by_account, draw_gauge, key_facts, key_line, rotation_part, state_of
-from bot.chat.lists import ListState, filter_button, home_row, list_buttons
+from bot.chat.lists import ListState, back_row, filter_button, home_row, list_buttons
 from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
@@ -136,12 +137,11 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
             "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
-    ways = [*_key_buttons(found, seen.rotation, seen.drift), *_copying(found)]
+    ways = [*_key_buttons(found, seen.rotation, seen.drift, incoming.team_id), *_copying(found)]
     if back is None:
         await say_screen(services, replace(incoming, words=(f"#{found.number}",)), saying, ways)
         return
-    last = [button("button-back", back.at(back.page)), button("button-refresh", back.opened(found.number))]
-    await say(services, incoming, saying, [*ways, last])
+    await say(services, incoming, saying, [*ways, back_row(back, found.number)])
 
 
 def _copying(found: Key) -> list[list[Button]]:
@@ -150,20 +150,22 @@ def _copying(found: Key) -> list[list[Button]]:
     return [[Button(Message("button-copy-access-id"), copies=found.access_id)]] if fits else []
 
 
-def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence[Sequence[Button]]:
+def _key_buttons(
+    found: Key, pair: Pair | None, drift: Drift | None, team_id: UUID | None
+) -> Sequence[Sequence[Button]]:
     """Buttons for a key. A key with a drift gets only those that need nothing settled before."""
+
+    def way(label: str, command: str) -> Button:
+        return button(label, typed(f"{command} {found.number}", team_id))
+
+    rotating = choices(pair.old, team_id) if pair is not None else ()
     if drift is not None:
-        return [*differing_buttons(None, found, drift), *(choices(pair.old) if pair is not None else ())]
-    first = [button("button-bind", typed(f"bind {found.number}"))]
-    if found.ips:
-        first.append(button("button-unbind", typed(f"unbind {found.number}")))
-    else:
-        first.insert(0, button("button-renew", typed(f"renew {found.number}")))
-    edit = button("button-edit", typed(f"editkey {found.number}"))
-    delete = button("button-delete", typed(f"deletekey {found.number}"))
-    if pair is not None:
-        return [first, *choices(pair.old), [edit, delete]]
-    return [first, [button("button-rotate", typed(f"rotate {found.number}")), edit], [delete]]
+        return [*differing_buttons(team_id, found, drift), *rotating]
+    bind, edit, delete = way("button-bind", "bind"), way("button-edit", "editkey"), way("button-delete", "deletekey")
+    first = [bind, way("button-unbind", "unbind")] if found.ips else [way("button-renew", "renew"), bind]
+    if rotating:
+        return [first, *rotating, [edit, delete]]
+    return [first, [way("button-rotate", "rotate"), edit], [delete]]
 
 
 KEEP_WORD = "keep"

@@ -74,7 +74,7 @@ async def _show_address(services: Services, incoming: Incoming, address: Address
     copying = [("button-copy-address", address.address), ("button-copy-memo", address.memo)]
     buttons = [
         [Button(Message(label), copies=text) for label, text in copying if text and len(text) <= LONGEST_COPIED],
-        [button("button-remove-address", typed(f"removeaddress {address.number}"))]
+        [button("button-remove-address", typed(f"removeaddress {address.number}", incoming.team_id))]
         if address.status is not AddressStatus.NOT_YET_ENTERED
         else [],
         back_row(back, address.number),

@@ -110,6 +110,19 @@ async def test_in_private_the_team_is_asked_before_a_number_ends_a_request(teams
     assert "omega" not in (await teams.olga.says("/pending")).text
 
 
+async def test_the_buttons_of_a_key_are_for_the_team_that_was_chosen(teams: Teams) -> None:
+    asked = await teams.olga.whispers("/key beta")
+    there = await teams.app.app.database.read(lambda work: work.teams.find_exactly_at(TEAM, teams.topic_id))
+    assert there is not None
+    await press_data(teams.app, teams.olga.user_id, asked, f"page:in {there.id.hex} key beta:1")
+    card = teams.olga.newest(privately=True)
+    assert "beta · number 1" in card.text
+
+    commands = [str(one["callback_data"]) for one in card.buttons if "callback_data" in one]
+    assert commands
+    assert [one for one in commands if there.id.hex not in one] == [], "no button asks for the team again"
+
+
 async def test_in_private_a_bare_cancel_needs_no_team_where_one_alone_has_a_request_open(teams: Teams) -> None:
     assert "#3" in (await teams.olga.whispers("/cancel")).text
     assert [ticket.number for ticket in await teams.open_there()] == [2]

@@ -151,11 +151,11 @@ def close_broken(work: Work, rotation: Rotation, now: datetime) -> None:
     close(work, rotation, Message("rotation-closed", args), now)
 
 
-def choices(old: Key) -> Sequence[Sequence[Button]]:
-    """[Switched over] asks to delete the old key, and [Keep both] ends the rotation."""
+def choices(old: Key, by: UUID | None = None) -> Sequence[Sequence[Button]]:
+    """[Switched over] asks to delete the old key, and [Keep both] ends the rotation. `by`: the team, in private."""
     return [
-        [button("button-switched", typed(f"deletekey {old.number} {SWITCHED_WORD}"))],
-        [button("button-keep-both", typed(f"rotate {old.number} keep"))],
+        [button("button-switched", typed(f"deletekey {old.number} {SWITCHED_WORD}", by))],
+        [button("button-keep-both", typed(f"rotate {old.number} keep", by))],
     ]
 
 
