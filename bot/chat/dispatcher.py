@@ -271,9 +271,10 @@ async def _say_not_understood(services: Services, incoming: Incoming) -> Message
     question = await services.overview.interrupted(incoming.place.chat_id)
     if question is None:
         return MessageContent(Message("not-understood"))
-    press = typed(question.said.removeprefix("/"), question.team_id)
+    going = button("button-go-on", typed(question.said.removeprefix("/"), question.team_id))
     saying = Message("not-understood-question", {"command": question.said})
-    return MessageContent(saying, [[button("button-go-on", press)]])
+    # A command that is too long for a button is typed again.
+    return MessageContent(saying, [[going]] if going.press is not None else ())
 
 
 def _is_stray_secret(incoming: Incoming) -> bool:
