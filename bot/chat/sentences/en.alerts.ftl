@@ -163,9 +163,10 @@ menu-alerts = When I warn, and the daily digest
 ## The picture of /report
 
 report = <b>{ $team }</b>: { $count ->
-    [0] no keys yet. Make one with <code>/newkey NAME</code>
-    [one] 1 key
-   *[other] { $count } keys
+    [0] no keys yet. Make one with <code>/newkey NAME</code>.
+   *[other] { $count ->
+        [one] 1 key
+       *[other] { $count } keys
     }{ $ended ->
         [0] { "" }
        *[other] , <b>{ $ended } expired</b>
@@ -173,21 +174,8 @@ report = <b>{ $team }</b>: { $count ->
         [0] { "" }
        *[other] , { $soon } within 7 days
     }. <code>/expiring</code> lists them.
+    }
 chart-title = { $team } · next { $days } days
-chart-month = { $month ->
-    [1] Jan
-    [2] Feb
-    [3] Mar
-    [4] Apr
-    [5] May
-    [6] Jun
-    [7] Jul
-    [8] Aug
-    [9] Sep
-    [10] Oct
-    [11] Nov
-   *[other] Dec
-}
 chart-note = { $state ->
     [expired] expired
     [never] does not expire

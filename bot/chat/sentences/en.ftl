@@ -18,7 +18,11 @@
 # such as "until". Dates have no-break spaces. No year is the present year.
 moment = { $away } · { $time }
 moment-dated = { $time } ({ $away })
-moment-time = { $day } { $month ->
+moment-time = { $day } { moment-month }{ $year ->
+    [none] { "" }
+   *[other]  { $year }
+} { $clock } { $zone }
+moment-month = { $month ->
     [1] Jan
     [2] Feb
     [3] Mar
@@ -31,10 +35,7 @@ moment-time = { $day } { $month ->
     [10] Oct
     [11] Nov
    *[other] Dec
-}{ $year ->
-    [none] { "" }
-   *[other]  { $year }
-} { $clock } { $zone }
+}
 moment-now = now
 moment-in-days = { $days ->
     [one] in { $days } day

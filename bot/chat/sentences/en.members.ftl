@@ -25,7 +25,7 @@ checklist-step = { $state ->
         [email] it confirms changes that can move money.
         [key] make one, or let me watch those you have. I warn before they expire.
         [invite] with two people, one approves what the other asks for.
-       *[alerts] choose your time zone, so that the daily summary comes at 09:00 there.
+       *[alerts] choose your time zone, so that the daily digest comes at 09:00 there.
         }
     }
 checklist-done = ✅ <b>{ $team }</b> is ready: all first steps are done. <code>/help</code> shows what I can do.

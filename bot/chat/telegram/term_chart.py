@@ -64,7 +64,7 @@ def put_in_words(chart: TermChart, words: Callable[[Message], str]) -> Drawing:
     return Drawing(
         chart,
         words(Message("chart-title", {"team": chart.title, "days": chart.days})),
-        [(share, words(Message("chart-month", {"month": month}))) for share, month in _list_months(chart)],
+        [(share, words(Message("moment-month", {"month": month}))) for share, month in _list_months(chart)],
         [(account, [(row, note(row)) for row in rows]) for account, rows in chart.groups],
         words(Message("chart-more", {"count": chart.more})) if chart.more else "",
     )
