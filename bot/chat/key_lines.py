@@ -9,7 +9,7 @@ from bot.operations.lookup.accounts import exchange_name
 from bot.operations.lookup.keys import expiry_text, permissions_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.gauge import STEPS, gauge
-from bot.rules.key_terms import Life, key_state
+from bot.rules.key_terms import Life, key_state, withdraws_anywhere
 from storage.records import Account, Arg, Key, Message
 
 
@@ -53,8 +53,10 @@ def _rights(key: Key, account: Account) -> str:
     """`none` also if nothing is known, `trade`, `withdraw`, or `exposed` if it can withdraw from every IP."""
     if permissions_of(account, key) == "unknown":
         return "none"
+    if withdraws_anywhere(key):
+        return "exposed"
     if key.withdraw:
-        return "withdraw" if key.ips else "exposed"
+        return "withdraw"
     return "trade" if key.trade else "none"
 
 

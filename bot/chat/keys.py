@@ -14,6 +14,7 @@ from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
+from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import permissions_of
 from bot.operations.model.button_data import typed
@@ -124,6 +125,7 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
             "led": "here" if makes_keys(account) else "by-hand",
             "permissions": permissions_of(account, found),
             "ips": list(found.ips),
+            "warnings": about_withdrawing(withdraw=found.withdraw, ips=found.ips),
             "state": state_of(found, now),
             "created": found.created_at,
             "by": who(seen.made_by) if seen.made_by is not None else None,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Key
+from storage.records import Key, KeyFacts
 
 TERM = timedelta(days=90)
 ACTIVATION = timedelta(minutes=15)
@@ -92,6 +92,11 @@ def live_after_create(now: datetime) -> datetime:
 def is_expired(expires_at: datetime | None, now: datetime) -> bool:
     """Whether a key has expired. At the very moment of its expiry it has."""
     return expires_at is not None and now >= expires_at
+
+
+def withdraws_anywhere(key: KeyFacts) -> bool:
+    """Whether a thief with the key's secret can withdraw from any IP."""
+    return key.withdraw and not key.ips
 
 
 def key_state(key: Key, now: datetime) -> KeyState:

@@ -26,6 +26,7 @@ from storage.records import (
     Account,
     AccountKind,
     Action,
+    Arg,
     AuditEntry,
     ChatLocation,
     Membership,
@@ -231,7 +232,12 @@ class Office:
             ticket = await self.ticket(reply)
             parts = [part.reason for part in ticket.parts]
             sayings = [one for one in (ticket.plan, *parts, ticket.result) if one is not None]
-        return "\n".join(_sentences().plain(one, zone="UTC", now=self.watch.now()) for one in sayings)
+        return "\n".join(self.words(one) for one in sayings)
+
+    def words(self, saying: Arg) -> str:
+        """A sentence in words."""
+        assert isinstance(saying, Message)
+        return _sentences().plain(saying, zone="UTC", now=self.watch.now())
 
     async def ticket(self, reply: Reply) -> Ticket:
         """A ticket as it is now."""

@@ -214,6 +214,25 @@ async def test_unbinding_the_last_ip_of_a_key_that_withdraws_warns(office: Offic
     assert "can withdraw, and no IP is bound to it" in await office.reads(asked)
 
 
+async def test_renewing_or_editing_a_key_that_withdraws_from_anywhere_warns_everybody(office: Office) -> None:
+    warns = "Can withdraw, with no IP bound: payout."
+    for name in ("payout", "grid"):
+        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, name, *["withdraw"] * (name == "payout")))
+    await office.decide()
+
+    assert warns in await office.reads(await office.ask(OLGA, Action.KEY_RENEW, "payout", "grid"))
+    await office.has(VERA, Role.APPROVER, approvals=1)
+    await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_EDIT, "payout", "name", "out"))
+    await office.told()
+    assert {to: warns in office.words(letter.args["plan"]) for to, letter in office.letters[-2:]} == {
+        "olga@example.org": True,
+        "vera@example.org": True,
+    }
+    await office.decide()
+    asked = [one for one in await office.told() if one.sentence == "ticket-approver-asked"]
+    assert [warns in office.words(one) for one in asked] == [True]
+
+
 async def test_a_viewer_may_change_no_key_and_a_stranger_learns_nothing(office: Office) -> None:
     await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
     await office.has(VERA, Role.VIEWER)

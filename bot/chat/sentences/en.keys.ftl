@@ -101,7 +101,11 @@ key-detail =
        *[other] { $permissions }
     }
     IPs: { $ips ->
-        [none] none bound
+        [none] none bound{ $warnings ->
+            [none] { "" }
+           *[other] { "" }
+    { $warnings }
+        }
        *[other] <code>{ $ips }</code>
     { $bound } { $count } of { $limit }
     }
@@ -232,7 +236,11 @@ plan-renew = { $count ->
     [one] 🔄 Renew a key
    *[other] 🔄 Renew { $count } keys
     }:
-    { $keys }{ $apart ->
+    { $keys }{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }{ $apart ->
         [none] { "" }
        *[other] { "" }
 
@@ -271,7 +279,11 @@ plan-edit =
        *[other] { "" }
     Correct its expiry date: { $ends }. My alerts use this date.
     }
-    Everything else stays the same.
+    Everything else stays the same.{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
     { $before ->
@@ -339,7 +351,10 @@ plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }{ $ips 
         [none] { "" }
        *[other] , IPs <code>{ $ips }</code>
     }
-warning-withdraw-anywhere = ⚠️ This key can withdraw, and no IP is bound to it. With a stolen secret a thief can withdraw from anywhere. Bind your server's IP.
+warning-withdraw-anywhere = ⚠️ { $keys ->
+    [none] This key can withdraw, and no IP is bound to it.
+   *[other] Can withdraw, with no IP bound: <b>{ $keys }</b>.
+    } With a stolen secret a thief can withdraw from anywhere. Bind your server's IP.
 note-ip-read = ℹ️ <code>{ $typed }</code> is read as <code>{ $ip }</code>. I bind only the address.
 warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never gets requests from there. Give your server's public IP.
 

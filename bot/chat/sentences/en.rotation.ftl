@@ -187,7 +187,11 @@ ask-renew-apart =
     { $apart }
     }
 plan-renew-by-hand =
-    🔄 Renew <b>{ $key }</b> on { $exchange }'s page: { $ends }
+    🔄 Renew <b>{ $key }</b> on { $exchange }'s page: { $ends }{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }
     1. Open { $page } and choose { $account }.
     2. { $exchange ->
         [CoinEx] Edit the key <code>{ $access_id }</code> and save it unchanged.

@@ -21,6 +21,7 @@ from bot.operations.drifts.lookup import (
 from bot.operations.lookup.keys import display_name, expiry_text
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.drift import name_for
+from bot.rules.key_terms import withdraws_anywhere
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Drift, DriftResolution, Key, KeyFacts, Message, Ticket
 from storage.serialization import plain
@@ -52,7 +53,7 @@ def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_high_risk: b
         else Message("plan-adopt-key", {"key": called_there(work, drift), "findings": lines(drift, now)})
         for drift in drifts
     ]
-    is_open = any(one.there is not None and one.there.withdraw and not one.there.ips for one in drifts)
+    is_open = any(one.there is not None and withdraws_anywhere(one.there) for one in drifts)
     return Message("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_high_risk, "open": is_open})
 
 

@@ -20,6 +20,7 @@ from bot.operations.keys.stated_expiry import (
     with_told_end,
     zone_of_dates,
 )
+from bot.operations.keys.warnings import about_exposed
 from bot.operations.lookup.keys import display_name, expiry_text, key_payload, named_key, payload_key
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
@@ -48,7 +49,13 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
             "end": None if edit.end is None else as_text(edit.end),
         },
         plan=Message(
-            "plan-edit", {"key": display_name(work, key), **_told(edit), "ends": _new_end(key, edit, actor.now)}
+            "plan-edit",
+            {
+                "key": display_name(work, key),
+                **_told(edit),
+                "ends": _new_end(key, edit, actor.now),
+                "warnings": about_exposed(work, [key]),
+            },
         ),
         is_high_risk=key.withdraw,
         subjects=[key.id],

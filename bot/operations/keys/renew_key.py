@@ -10,6 +10,7 @@ from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference
 from bot.operations.drifts.guard import ask_to_settle, check_agreed, exchange_label, find_open
 from bot.operations.keys.outcomes import SAME_IPS, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
+from bot.operations.keys.warnings import about_exposed
 from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
 from bot.operations.lookup.keys import (
     display_name,
@@ -121,7 +122,15 @@ def _under_one_code(work: Work, actor: Actor, keys: Sequence[Key], apart: Mappin
     ]
     return Prepared(
         payload={**key_payload(keys), **{why.value: [str(key.id) for key in others] for why, others in apart.items()}},
-        plan=Message("plan-renew", {"count": len(keys), "keys": lines, "apart": _told(work, apart, _IN_PLAN)}),
+        plan=Message(
+            "plan-renew",
+            {
+                "count": len(keys),
+                "keys": lines,
+                "warnings": about_exposed(work, keys),
+                "apart": _told(work, apart, _IN_PLAN),
+            },
+        ),
         subjects=[key.id for key in keys],
     )
 
@@ -172,6 +181,7 @@ def _facts(work: Work, actor: Actor, key: Key) -> dict[str, Arg]:
         "exchange": terms.name,
         "page": terms.page,
         "asks": "yes" if makes_keys(account) else "no",
+        "warnings": about_exposed(work, [key]),
         "rotating": "no" if work.rotations.find_of(key.id) is None else "yes",
     }
 
