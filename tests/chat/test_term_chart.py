@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from bot.chat.sentences import Sentences
+from bot.chat.telegram.lettering import Lettering
 from bot.chat.telegram.term_chart import WIDTH, draw_chart, put_in_words
 from storage.records import TermChart, TermRow, TermState
 
@@ -58,3 +59,27 @@ def test_a_chart_without_keys_is_still_a_picture() -> None:
     sentences = Sentences()
     empty = TermChart("Desk", NOW, 90, [], more=0, is_dark=False)
     assert draw_chart(put_in_words(empty, lambda saying: sentences.plain(saying, zone="UTC", now=NOW)))
+
+
+def is_installed(font: str) -> bool:
+    try:
+        ImageFont.truetype(font)
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("text", "font"),
+    [("hedge-btc", "Pillow's own"), ("ключ κλειδί", "DejaVuSans.ttf"), ("交易 鍵", "DroidSansFallbackFull.ttf")],
+)
+def test_a_letter_comes_from_the_first_font_that_has_it(text: str, font: str) -> None:
+    lettering = Lettering(25)
+    if font.endswith("ttf") and not is_installed(font):
+        pytest.skip(f"this machine has no {font}")
+    assert lettering.can_write(text)
+    assert lettering.measure(text * 2) == pytest.approx(2 * lettering.measure(text), rel=0.05)
+
+
+def test_a_name_that_no_font_can_write_is_its_number() -> None:
+    assert not Lettering(25).can_write("bot \U0001f680\ue000")

@@ -176,6 +176,7 @@ report = <b>{ $team }</b>: { $count ->
     }. <code>/expiring</code> lists them.
     }
 chart-title = { $team } · next { $days } days
+chart-today = today
 chart-note = { $state ->
     [expired] expired
     [never] does not expire

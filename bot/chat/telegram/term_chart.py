@@ -1,11 +1,12 @@
 """Draw the terms of keys as a PNG for a phone: a bar for each key up to its end, months, and today's line."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import Any
 
+from bot.chat.telegram.lettering import Lettering
 from storage.records import Message, TermChart, TermRow, TermState
 
 WIDTH = 800
@@ -13,7 +14,8 @@ WIDTH = 800
 _MARGIN, _LEFT, _RIGHT = 24, 330, 776
 _TOP, _HEADING, _ROW = 116, 52, 46
 _TITLE, _TEXT = 30, 25
-_COLOURS, _FAST_OCTREE = 64, 2
+_SHADES = 12
+"""Mixes of each colour with the ground, for the edges of letters."""
 _DARK = {
     "ground": "#17212b",
     "ink": "#f5f5f5",
@@ -50,6 +52,7 @@ class Drawing:
     """Where each month begins, as a share of the days, and its name."""
     groups: Sequence[tuple[str, Sequence[tuple[TermRow, str]]]]
     """Name of an account, and its keys with their note."""
+    today: str
     more: str
 
 
@@ -66,6 +69,7 @@ def put_in_words(chart: TermChart, words: Callable[[Message], str]) -> Drawing:
         words(Message("chart-title", {"team": chart.title, "days": chart.days})),
         [(share, words(Message("moment-month", {"month": month}))) for share, month in _list_months(chart)],
         [(account, [(row, note(row)) for row in rows]) for account, rows in chart.groups],
+        words(Message("chart-today", {})),
         words(Message("chart-more", {"count": chart.more})) if chart.more else "",
     )
 
@@ -101,55 +105,60 @@ class _Sheet:
     """A picture of one chart, and the pen that draws on it."""
 
     def __init__(self, chart: TermChart, height: int) -> None:
-        from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - slow to load, and most starts never draw
+        from PIL import Image, ImageDraw  # noqa: PLC0415 - slow to load, and most starts never draw
 
         self._chart, self._height, self._colours = chart, height, _DARK if chart.is_dark else _LIGHT
         self._picture = Image.new("RGB", (WIDTH, height), self._colours["ground"])
         self._pen = ImageDraw.Draw(self._picture)
-        self._fonts: dict[int, Any] = {size: ImageFont.load_default(size) for size in (_TITLE, _TEXT)}
+        self._heading, self._text = Lettering(_TITLE), Lettering(_TEXT)
 
     def draw_frame(self, drawing: Drawing) -> None:
         """Draw the title, the months and today's line."""
         low = self._height - _MARGIN
-        self.write(_MARGIN, 18, drawing.title, "ink", WIDTH - 2 * _MARGIN, size=_TITLE)
+        self.write(_MARGIN, 18, drawing.title, "ink", WIDTH - 2 * _MARGIN, lettering=self._heading)
         for share, name in drawing.months:
             self._pen.line([(_at(share), _TOP - 8), (_at(share), low)], self._colours["line"], 2)
             if _at(share) < _RIGHT - 40:
                 self.write(_at(share) + 6, _TOP - 42, name, "faint", WIDTH)
         self._pen.line([(_LEFT, _TOP - 8), (_LEFT, low)], self._colours["ink"], 3)
+        self.write(_LEFT - 8 - self._text.measure(drawing.today), _TOP - 42, drawing.today, "ink", _LEFT)
 
     def draw_row(self, y: int, row: TermRow, note: str) -> None:
         """Draw the name, a bar up to the key's end, and the note behind the bar, or inside a long one."""
-        self.write(_MARGIN, y + 6, _readable(row), "ink", _LEFT - _MARGIN - 14)
+        self.write(_MARGIN, y + 6, self._name(row), "ink", _LEFT - _MARGIN - 14)
         if row.ends_at is None:
             self._pen.line([(_LEFT + 2, y + 38), (_RIGHT, y + 38)], self._colours[row.state], 4)
             self.write(_LEFT + 12, y + 4, note, row.state, WIDTH)
             return
-        end, width = (
-            max(_LEFT + 8, _at(_share(self._chart, row.ends_at))),
-            self._pen.textlength(note, self._fonts[_TEXT]),
-        )
+        end, width = max(_LEFT + 8, _at(_share(self._chart, row.ends_at))), self._text.measure(note)
         self._pen.rounded_rectangle([(_LEFT + 2, y + 6), (end, y + 38)], 6, self._colours[row.state])
         if end + 14 + width < WIDTH:
             self.write(end + 10, y + 6, note, row.state, WIDTH)
         else:
-            self.write(round(end - 12 - width), y + 6, note, "ground", WIDTH)
+            self.write(end - 12 - width, y + 6, note, "ground", WIDTH)
 
     def write(  # noqa: PLR0913 - a text, its place and its looks
-        self, x: int, y: int, text: str, colour: str, width: int, *, size: int = _TEXT
+        self, x: int, y: int, text: str, colour: str, width: int, *, lettering: Lettering | None = None
     ) -> None:
         """Write a text, cut to the width."""
-        font = self._fonts[size]
-        if self._pen.textlength(text, font) > width:
-            while text and self._pen.textlength(f"{text}...", font) > width:
-                text = text[:-1]
-            text = f"{text}..."
-        self._pen.text((x, y), text, self._colours[colour], font)
+        lettering = lettering or self._text
+        if lettering.measure(text) > width:
+            kept = bisect(range(len(text)), width, key=lambda length: lettering.measure(f"{text[:length]}…"))
+            text = f"{text[: kept - 1]}…"
+        lettering.write(self._pen, x, y, text, self._colours[colour])
+
+    def _name(self, row: TermRow) -> str:
+        """The name, or only the number of a name with a letter that no font here has."""
+        return f"{row.number} · {row.name}" if self._text.can_write(row.name) else f"#{row.number}"
 
     def save(self) -> bytes:
         """Return the PNG."""
+        from PIL import Image  # noqa: PLC0415 - as above
+
+        palette = Image.new("P", (1, 1))
+        palette.putpalette(_mix_colours(self._colours))
         file = BytesIO()
-        self._picture.quantize(_COLOURS, method=_FAST_OCTREE).save(file, "PNG")
+        self._picture.quantize(palette=palette, dither=Image.Dither.NONE).save(file, "PNG")
         return file.getvalue()
 
 
@@ -157,7 +166,12 @@ def _at(share: float) -> int:
     return round(_LEFT + share * (_RIGHT - _LEFT))
 
 
-def _readable(row: TermRow) -> str:
-    """The name, or only the number of a name with letters that the font does not have."""
-    is_drawn = all(ord(sign) < 0x250 for sign in row.name)  # Source: Unicode, the Latin blocks
-    return f"{row.number} · {row.name}" if is_drawn else f"#{row.number}"
+def _mix_colours(colours: Mapping[str, str]) -> list[int]:
+    """Red, green and blue of each colour and its shades: finding the nearest is faster than choosing the best."""
+    ground, *others = (bytes.fromhex(colour[1:]) for colour in colours.values())
+    return [
+        low + (high - low) * shade // _SHADES
+        for colour in others
+        for shade in range(_SHADES + 1)
+        for low, high in zip(ground, colour, strict=True)
+    ]
