@@ -13,6 +13,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 from tests.bench.answering import measure_answering
+from tests.bench.chart_row import measure_chart
 from tests.bench.durable_writes import measure_postgres, measure_sqlite
 from tests.bench.figures import Figure, print_table
 from tests.bench.growth_row import measure_growth
@@ -36,6 +37,7 @@ ROWS = {
     "sheet": ("100 rows of a whitelist sheet over 1 row, end to end", measure_sheet),
     "rows": ("rows of a long sheet a second, and ÷ bip_utils", measure_rows),
     "scan": ("the due accounts among a million keys, found and said ÷ sqlite3; more memory", measure_scan),
+    "chart": ("the picture of `/report` ÷ matplotlib", measure_chart),
     "growth": ("any command at 10 000 teams ÷ 10 teams; makes 2 GB, which takes minutes", measure_growth),
     "start": ("cold start and memory ÷ bare", measure_start),
 }
