@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import split_pages
 from bot.operations.alerts.card import ROWS, alert_content, list_key_alerts
 from bot.operations.model.button_data import LIMIT
-from storage.records import MessageContent, Team
+from storage.records import Drift, MessageContent, Team
 from tests.rules.facts import NOW, TEAM, account, key
 
 DESK = Team(TEAM, -100, None, "Desk", 1, NOW)
@@ -46,6 +47,18 @@ def test_a_full_account_is_one_message(count: int, more: str | None) -> None:
     assert len(split_pages(text)) == 1
     assert (more is None) == ("more: <code>/expiring" not in text)
     assert more is None or more in text
+
+
+@pytest.mark.parametrize(("is_gone", "says"), [(True, "is only removed from my list"), (False, "to keep a key as it is")])
+def test_a_key_with_a_drift_is_not_offered_for_renewal(is_gone: bool, says: str) -> None:
+    known = key(1, "grid", expires_at=NOW + timedelta(days=1))
+    there = None if is_gone else replace(known.facts, trade=False)
+    drift = Drift(uuid4(), TEAM, known.account_id, 1, uuid4(), "", known.id, known.facts, there, NOW)
+    card = alert_content(DESK, account(), list_key_alerts([known], NOW, [drift]), NOW, by=None)
+
+    text = Sentences().html(card.saying, zone="UTC", now=NOW)
+    assert says in text
+    assert "Renew" not in text
 
 
 def test_an_account_without_such_keys_is_fine_again_and_offers_nothing() -> None:

@@ -35,15 +35,16 @@ alerts-card =
     { $worst ->
         [ended] An expired key does not work: every program that uses it has stopped.
        *[other] When a key expires, every program that uses it stops.
-    } { $renewable ->
-        [true] { $exchange ->
+    } { $next ->
+        [renew] { $exchange ->
             [none] Press <b>Renew</b>{ $told ->
                 [true] { "" }
                *[false] { " " }for 90 more days
             }, or <b>Bind IPs</b>: then it does not expire.
            *[other] Press <b>Bind IPs</b>: then it does not expire. The API of { $exchange } cannot renew keys: <b>Renew</b> shows the other ways.
         }
-       *[false] Press <b>Accept</b> to keep it as it is at the exchange, or <b>Bind IPs</b>: then it does not expire.
+        [remove] A key that was deleted at the exchange is only removed from my list.
+       *[accept] Press <b>Accept</b> to keep a key as it is at the exchange, or <b>Bind IPs</b>: then it does not expire.
     }{ $unknown ->
         [true] { "" }
     Set an unknown expiry date with <code>/editkey NAME expires DATE</code>.
@@ -74,7 +75,7 @@ button-renew-all = { $all ->
 ## Looking
 
 expiring-list =
-    <b>Keys of { $team } that expire within 30 days, have expired or may expire any day</b>
+    <b>Expiring keys of { $team }</b>
 
     { $keys }
 expiring-none = { $watched ->
@@ -90,7 +91,7 @@ expiring-none = { $watched ->
     }
 alerts-about =
     🔔 <b>Alerts of { $team }</b>
-    I warn here 30, 14, 7, 3 and 1 days before a key expires, then 6 hours before.
+    I warn the group 30, 14, 7, 3 and 1 days before a key expires, then 6 hours before.
     I warn again when it expires, then every day until you renew, bind or delete it. From the last day on, I also warn owners in private.
     Expiry date unknown? I remind you after 7 days, then every 30 days. You cannot switch these warnings off.
 
@@ -127,8 +128,8 @@ digest = { $count ->
    *[other] ☀️ Checked { $count } keys at { $at }.
     }{ $blind ->
     [0] { "" }
-    [one] { " " }⚠️ I could not compare 1 key with its exchange since { DATETIME($since) }: <code>/doctor</code>
-   *[other] { " " }⚠️ I could not compare { $blind } keys with their exchange since { DATETIME($since) }: <code>/doctor</code>
+    [one] { " " }⚠️ I could not compare 1 key with its exchange since { DATETIME($since) }. <code>/doctor</code> shows why.
+   *[other] { " " }⚠️ I could not compare { $blind } keys with their exchange since { DATETIME($since) }. <code>/doctor</code> shows why.
     }{ $key ->
     [none] { "" }
    *[other] { " " }Next: <b>{ $key }</b>, { $ends }.

@@ -62,11 +62,19 @@ def alert_content(
             "count": sum(one.alert_step.urgency is found[0].alert_step.urgency for one in found),
             "keys": rows(found[:ROWS], now),
             "more": max(0, len(found) - ROWS),
-            "renewable": any(one.drift is None for one in found),
+            "next": _next_step(found),
             "unknown": any(one.alert_step.urgency is Urgency.UNKNOWN for one in found),
         },
     )
     return MessageContent(saying, buttons(found, by, may_renew=outside is None))
+
+
+def _next_step(found: Sequence[KeyAlert]) -> str:
+    """Name what the buttons can do: a changed key is accepted first, and one that is gone is only removed."""
+    drifts = [one.drift for one in found if one.drift is not None]
+    if len(drifts) < len(found):
+        return "renew"
+    return "remove" if all(drift.there is None for drift in drifts) else "accept"
 
 
 def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
