@@ -295,7 +295,7 @@ async def test_refused_credentials_and_new_sub_accounts_are_told_once(app: TestA
     await connects(app, olga)
     bybit.main_ips = ["192.0.2.9"]
     await app.passes(61 * MINUTE)
-    assert "I cannot watch bybit-main any more: Bybit refuses requests" in _newest(app, olga, "🚨").text
+    assert "I cannot watch bybit-main any more. Bybit refuses requests" in _newest(app, olga, "🚨").text
     assert "its key has been refused since" in (await olga.says("/accounts")).text
     bybit.main_ips = [OUR_IP]
     bybit.add_sub(53888002, "desk-c", FROZEN)

@@ -45,9 +45,9 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(app: TestApp, 
         "✅ Telegram answers, by polling",
         "jobs run as they should.",
         "· deliver notices: ",
-        "✅ No message waits to be read.",
-        "✅ No message of mine waits to be sent.",
-        "⚠️ No outside monitor notices when I stop.",
+        "✅ I have read all messages.",
+        "✅ I have sent all messages and e-mails.",
+        "⚠️ No monitor watches me, so you get no alarm if I stop.",
     ):
         assert words in answer, words
     assert "❌" not in answer
@@ -261,7 +261,7 @@ async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(app: Tes
     await connects(app, olga)
     app.environment.coinex.faults.happen_next("*", "4011", times=1000)
     await app.passes(11 * MINUTE)
-    assert "I cannot watch coinex-main any more: CoinEx has blocked the API of this account" in "\n".join(olga.texts())
+    assert "I cannot watch coinex-main any more. CoinEx has blocked the API of this account" in "\n".join(olga.texts())
 
 
 async def test_what_is_not_entered_yet_explains_refused_withdrawals(app: TestApp, olga: Member) -> None:

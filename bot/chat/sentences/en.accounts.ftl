@@ -142,7 +142,7 @@ account-line = { $kind ->
     [one] { "" } · one address
    *[other] { "" } · { $addresses } addresses
     }
-account-trouble = 🚨 I cannot watch { $account } any more: { $why }
+account-trouble = 🚨 I cannot watch { $account } any more. { $why }
 sub-account-gone = 🗑 { $exchange } no longer has the sub-account { $account }. { $keys ->
     [0] I stop watching it.
    *[other] Its keys are gone too. The next message asks what to do with them.
@@ -177,7 +177,7 @@ refused-exchange-sub-account = That key belongs to { $account ->
    *[other] sub-account { $account }
     }. Make a key in { $exchange }’s main account and connect that one.
 refused-exchange-taken = Another team has connected this { $exchange } account already. An account belongs to one team only.
-refused-credentials-bad = That is not an access id and a secret with a space between them. Type <code>/connect</code> again and reply with only these two.
+refused-credentials-bad = That is not an access id and a secret. Send only these two, with a space between them.
 refused-account-not-connected = There is no connected main account “{ $account }”. { $accounts ->
     [none] <code>/accounts</code> lists all.
    *[other] Choose from: { $accounts }.

@@ -36,10 +36,10 @@ button-again = Check again
 doctor-telegram = Telegram answers, { $mode ->
     [webhook] by webhook
    *[polling] by polling
-    }. { $pending ->
-        [0] No message waits there.
-        [one] One message waits there.
-       *[other] { $pending } messages wait there.
+    }.{ $pending ->
+        [0] { "" }
+        [one] { " " }One message waits there.
+       *[other] { " " }{ $pending } messages wait there.
     }{ $much ->
         [true] { " " }That is a lot. The admin checks the bot’s log.
        *[false] { "" }
@@ -113,12 +113,12 @@ doctor-seen = { $up ->
     }
     }
 doctor-inbox = { $count ->
-    [0] No message waits to be read.
+    [0] I have read all messages.
     [one] One message has waited for minutes to be read. Restart the bot if that lasts.
    *[other] { $count } messages have waited for minutes to be read. Restart the bot if that lasts.
     }
 doctor-outbox = { $count ->
-    [0] No message of mine waits to be sent.
+    [0] I have sent all messages and e-mails.
     [one] One message or e-mail of mine is late: the chat or the mail server does not accept it.
    *[other] { $count } messages or e-mails of mine are late: the chats or the mail server do not accept them.
     }
@@ -151,7 +151,7 @@ doctor-clock-set-back = The clock of my machine was set back by { $minutes ->
     } while I was running. I ignore that for now. The admin corrects the clock, or restarts me if it is right now.
 doctor-clock-behind = The clock of my machine is wrong: I last ran { $at }, which is in the future. The admin corrects the clock, or restarts me if it is right now.
 doctor-heartbeat = The outside monitor gets my heartbeat.
-doctor-heartbeat-none = No outside monitor notices when I stop. The admin can set KEYMINDER_HEARTBEAT_URL.
+doctor-heartbeat-none = No monitor watches me, so you get no alarm if I stop. To change that, the admin sets KEYMINDER_HEARTBEAT_URL.
 doctor-heartbeat-fails = The outside monitor does not get my heartbeat{ $why ->
     [none] .
    *[other] : { $why }.
