@@ -100,5 +100,5 @@ async def test_a_settings_command_in_the_group_shows_and_sets_nothing(app: TestA
 async def test_a_stranger_sets_nothing_and_leaves_no_trace(app: TestApp) -> None:
     mallory = app.member(1999, "Mallory")
     said = await mallory.whispers("/settings zone Europe/Berlin")
-    assert said.text.startswith("Only members of this team can do that.")
+    assert said.text.startswith("You are in no team yet.")
     assert await app.app.database.read(lambda work: work.people.find(1999)) is None

@@ -45,7 +45,7 @@ def _team(work: Work, request: Request) -> Team | Refused | Question:
 
 def refuse_outsider(work: Work, user_id: int) -> Refused:
     """Why a person has no team to work in: suspended in all of theirs, or never a member."""
-    return Refused(Reason.SUSPENDED if work.teams.list_memberships_of(user_id) else Reason.NOT_A_MEMBER)
+    return Refused(Reason.SUSPENDED if work.teams.list_memberships_of(user_id) else Reason.IN_NO_TEAM)
 
 
 def actor_of(work: Work, ticket: Ticket, now: datetime) -> Actor:

@@ -10,6 +10,7 @@ class Reason(StrEnum):
     """Why a request is refused. The words in brackets are the args of the reason."""
 
     NOT_A_MEMBER = "not-a-member"
+    IN_NO_TEAM = "in-no-team"
     SUSPENDED = "suspended"
     NOT_ADMITTED_YET = "not-admitted-yet"
     ROLE_TOO_LOW = "role-too-low"
