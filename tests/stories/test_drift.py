@@ -88,7 +88,7 @@ async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(app: Test
     (card,) = drift_cards(app)
     assert "Keys changed at the exchange · Desk, account desk-a (CoinEx)" in card.text
     assert f"\nmm bot\nNew at the exchange: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
-    assert "I cannot see by whom. My list" in card.text, "when is known: it was made then"
+    assert "so I cannot see who did it. My list" in card.text
     assert labels(card) == ["Accept", "Delete there"]
     assert "mm bot" not in (await connected.says("/keys")).text
     assert drift_cards(app, OLGA) == []
@@ -172,7 +172,7 @@ async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(app: TestAp
     (card,) = drift_cards(app)
     assert "Urgent" in card.text
     assert "May now withdraw." in card.text
-    assert "I cannot see by whom or when" in card.text
+    assert "so I cannot see who did it" in card.text
     assert len(drift_cards(app, OLGA)) == 1
 
     assert labels(card) == ["Delete there", "Accept"]

@@ -17,11 +17,7 @@ drift-card =
         [0] { "" }
        *[other] { "" }
 
-    Changed directly on the exchange. { $new ->
-            [all] I cannot see by whom.
-            [some] I cannot see by whom, and for our own keys not when.
-           *[none] I cannot see by whom or when.
-        } My list stays as it is until you press a button.{ $urgent ->
+    Changed directly on the exchange, so I cannot see who did it. My list stays as it is until you press a button.{ $urgent ->
             [true] { "" }
     <b>If it was none of you, an attacker may have access. { $lost ->
                 [true] Bind the IPs again or delete the key
@@ -64,7 +60,7 @@ choice-drift = { $number ->
     [none] 🆕 { $key } ({ $access_id })
    *[other] { $number } · { $key }
     }
-ask-which-drift = Which key? Press one, or type <code>/{ $command } NAME</code>. A number means the key with that number in <code>/keys</code>.
+ask-which-drift = Which key? Press one, or type <code>/{ $command } NAME</code>.
 drift-appeared = New at the exchange: <code>{ $access_id }</code>, { $permissions ->
     [none] may only read
    *[other] may { $permissions }

@@ -110,7 +110,6 @@ def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | N
     account, team = work.accounts.get(drifts[0].account_id), work.teams.get(drifts[0].team_id)
     still_open = [drift for drift in drifts if drift.settled_as is None]
     rows = [*still_open, *(drift for drift in drifts if drift.settled_as is not None)][:ROWS]
-    new = sum(drift.known is None for drift in still_open)
     args: dict[str, Arg] = {
         "team": team.title,
         "account": account.name,
@@ -118,7 +117,6 @@ def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | N
         "urgent": any(difference_of(drift).is_urgent for drift in still_open),
         "open": len(still_open),
         "lost": any(difference_of(drift).lost_ips for drift in still_open),
-        "new": "none" if not new else "all" if new == len(still_open) else "some",
         "keys": [_row(work, drift, now) for drift in rows],
         "more": len(drifts) - len(rows),
     }
