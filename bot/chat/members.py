@@ -115,6 +115,7 @@ async def whoami(services: Services, incoming: Incoming) -> bool:
     is_private = incoming.place.is_private
     args: dict[str, Arg] = {
         "who": who(seen.person),
+        "name": seen.person.name,
         "user_id": str(seen.person.user_id),
         "enrolled": seen.person.enrolled_at is not None,
         "email": seen.person.email,

@@ -49,7 +49,9 @@ def test_a_full_account_is_one_message(count: int, more: str | None) -> None:
     assert more is None or more in text
 
 
-@pytest.mark.parametrize(("is_gone", "says"), [(True, "is only removed from my list"), (False, "to keep a key as it is")])
+@pytest.mark.parametrize(
+    ("is_gone", "says"), [(True, "is only removed from my list"), (False, "to keep a key as it is")]
+)
 def test_a_key_with_a_drift_is_not_offered_for_renewal(is_gone: bool, says: str) -> None:
     known = key(1, "grid", expires_at=NOW + timedelta(days=1))
     there = None if is_gone else replace(known.facts, trade=False)

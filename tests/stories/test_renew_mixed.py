@@ -44,7 +44,7 @@ async def test_several_keys_led_by_hand_stay_one_ticket(app: TestApp, olga: Memb
     assert "I cannot do this myself. Do it on the exchange's page before" in card.text
     await olga.presses(card, "Done")
     asked = olga.newest()
-    assert "When do one, two expire now? If the dates differ, press “I do not know”" in asked.text
+    assert "New expiry date of one, two? Several dates? Press “I do not know”" in asked.text
     await olga.presses(asked, "in 90 days")
 
     assert [f"{name} is renewed" in olga.again(card).text for name in ("one", "two")] == [True] * 2

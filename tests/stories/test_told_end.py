@@ -29,7 +29,7 @@ async def test_a_watched_key_that_was_renewed_is_asked_for_its_end(
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 5 days")
 
     asked = await _done(olga, "/renew old-bot")
-    assert "When does old-bot expire now?" in asked.text
+    assert "New expiry date of old-bot?" in asked.text
     assert "in 5 days · " in (await olga.says("/key old-bot")).text
     await olga.presses(asked, button)
 

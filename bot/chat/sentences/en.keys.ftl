@@ -184,8 +184,8 @@ ask-end-corrected =
     Press a button, or reply with the date. Example: <code>{ $example }</code>
 ask-end-renewed =
     { $count ->
-        [one] When does <b>{ $keys }</b> expire now?
-       *[other] When do <b>{ $keys }</b> expire now? If the dates differ, press “I do not know” and give each date with <code>/editkey NAME expires DATE</code>.
+        [one] New expiry date of <b>{ $keys }</b>?
+       *[other] New expiry date of <b>{ $keys }</b>? Several dates? Press “I do not know”, then type <code>/editkey NAME expires DATE</code> for each key.
     }
     The exchange’s page shows the date. Press a button, or reply with the date. Example: <code>{ $example }</code>
 ask-end-unbound =

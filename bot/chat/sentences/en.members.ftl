@@ -204,14 +204,14 @@ whoami-private =
         [none] You are in no team.
        *[other] { $teams }
     }
-whoami-group = You are { $who }. Your Telegram id is <code>{ $user_id }</code>.
+whoami-group = You are { $name }. Your Telegram id is <code>{ $user_id }</code>.
 whoami-team = { $team }: { $role }{ $standing ->
     [suspended] , suspended
     [waiting] , waits for an owner
    *[active] { "" }
     }
-refused-already-enrolled = You have an authenticator already. Is it lost? The admin of this bot can reset it.
-refused-claim-first = You are an owner in my settings. First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
+refused-already-enrolled = You have an authenticator already. Phone lost? Use a recovery code where I ask for the six digits. No codes left? The admin of this bot resets your authenticator.
+refused-claim-first = First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an invitation first. Ask an owner of the team for one.
 refused-invitation-spent = This invitation was used already. Ask an owner for a new one.
 refused-invitation-lapsed = This invitation has timed out. Ask an owner for a new one.
@@ -229,7 +229,7 @@ refused-last-owner = A team needs an owner. Make another person owner first.
 refused-last-approver = After that, too few people could approve. First make another person approver, or lower <code>/policy approvals</code>. In an emergency, remove the person from the group: that suspends at once.
 refused-place-taken = This group or topic has a team already. Type <code>/start</code> in another one.
 refused-team-not-lost = I can write to this team in its group, so it stays there.
-refused-may-not-claim = Only an owner from my settings can set up this group. Should you be one? The admin of this bot adds your id { $user_id } to KEYMINDER_OWNERS.
+refused-may-not-claim = Only a person listed in KEYMINDER_OWNERS can set up this group. Should you be one? The admin of this bot adds your id { $user_id } there.
 help-start = /start, what needs you, and buttons to every list
 help-team = /team, the members and their roles
 help-invite = /invite [ROLE] [USER_ID], or as a reply: invite a person

@@ -98,7 +98,8 @@ rotation-offered =
     { $stands }. I ask again { $until }.
     Lost its secret? I showed it once, in private. Use <code>/deletekey { $new_number }</code> and rotate again.
 rotation-offered-untried =
-    🔁 <b>{ $new }</b> should work now: its 15 minutes have passed. I cannot test it, so make a call with it first. If that works, put it where <b>{ $old }</b> is used, then press Switched over.
+    🔁 Test <b>{ $new }</b> now. It should work, but I cannot check that.
+    If a call with it works, put it where <b>{ $old }</b> is used, then press Switched over.
     { $stands }. I ask again { $until }.
 rotation-over =
     ⏰ { $both ->
