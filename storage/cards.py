@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from storage.mapping import of_row, to_row
 from storage.records import Card
@@ -15,20 +15,25 @@ _FEW = 5
 _WHICH = cards.c.id == bindparam("which")
 _ALL = select(cards).order_by(cards.c.id)
 _IN_CHAT = cards.c.chat_id == bindparam("where")
-_NEWEST = select(func.max(cards.c.message_id)).where(_IN_CHAT).scalar_subquery()
+_NEWEST = (
+    select(cards)
+    .where(_IN_CHAT, cards.c.message_id.is_not(None), cards.c.press.is_(None))
+    .order_by(cards.c.message_id.desc())
+)
 _ADD = Statement(cards.insert())
 _SAVE = Statement(update(cards).where(_WHICH))
 _REMOVE = Statement(delete(cards).where(_WHICH))
 _FIND = Statement(_ALL.where(_WHICH))
 _LIST_OF_TICKET = Statement(_ALL.where(cards.c.ticket_id == bindparam("which")))
+_LIST_SHOWING = Statement(
+    _ALL.where(or_(cards.c.ticket_id == bindparam("which"), cards.c.subject == bindparam("what")))
+)
 _LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
-_LIST_ABOUT_ANY = select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True)))
+_LIST_ABOUT_ANY = Statement(select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True))))
 _LIST_OF_SUBJECT = Statement(_ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject == bindparam("what")))
 _FIND_BY_MESSAGE = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == bindparam("which")))
-_LIST_NEWEST = Statement(
-    select(cards).where(_IN_CHAT, cards.c.message_id.is_not(None)).order_by(cards.c.message_id.desc()).limit(_FEW)
-)
-_FIND_NEWEST = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == _NEWEST))
+_LIST_NEWEST = Statement(_NEWEST.limit(_FEW))
+_FIND_NEWEST = Statement(_NEWEST.limit(1))
 
 
 class Cards:
@@ -58,6 +63,10 @@ class Cards:
         """List the ticket's cards."""
         return _LIST_OF_TICKET.records(self._connection, _read, which=ticket_id)
 
+    def list_showing(self, ticket_id: UUID, subject: str) -> list[Card]:
+        """List the ticket's cards, and the screens about it, which have this subject."""
+        return _LIST_SHOWING.records(self._connection, _read, which=ticket_id, what=subject)
+
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
         """List a person's private cards about a subject."""
         found = _LIST_OF_SUBJECT.rows(self._connection, whose=user_id, what=subject)
@@ -69,7 +78,7 @@ class Cards:
 
     def list_about_any(self, subjects: Sequence[str]) -> list[Card]:
         """List every card about any of these subjects, in any order."""
-        rows = self._connection.execute(_LIST_ABOUT_ANY, {"these": subjects}) if subjects else ()
+        rows = _LIST_ABOUT_ANY.rows(self._connection, these=list(subjects)) if subjects else ()
         return [Card(**of_row(row)) for row in rows]
 
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
@@ -77,11 +86,11 @@ class Cards:
         return _read(_FIND_BY_MESSAGE.first(self._connection, where=chat_id, which=message_id))
 
     def find_newest(self, chat_id: int) -> Card | None:
-        """Return the card with the newest message in the chat."""
+        """Return the card with the newest message in the chat. Screens do not count."""
         return _read(_FIND_NEWEST.first(self._connection, where=chat_id))
 
     def list_newest(self, chat_id: int) -> list[Card]:
-        """List the few cards with the newest messages in the chat, the newest first."""
+        """List the few cards with the newest messages in the chat, the newest first. Screens do not count."""
         return [Card(**of_row(row)) for row in _LIST_NEWEST.rows(self._connection, where=chat_id)]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.notice_queues import (
     WAITS_FREELY,
@@ -25,6 +25,7 @@ _WAITS = notices.c.state == NoticeState.WAITING
 _WHICH = notices.c.id == bindparam("which")
 _OF_CARD = notices.c.card_id == bindparam("which")
 _SAYS_CARD = _OF_CARD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
+_DROP = Statement(delete(notices).where(_OF_CARD, *WAITS_FREELY))
 _ADD = Addition(notices.insert())
 _SAVE = Statement(update(notices).where(_WHICH))
 _FIND_LETTER = Statement(
@@ -88,6 +89,10 @@ class Outbox:
             id=uuid4(), channel=Channel.DELETE, due_at=due_at, content=None, chat_id=card.chat_id, card=card
         )
         self._add(notice, _queue_of(self._list_of(card)) or chat_destination(card.chat_id))
+
+    def drop(self, card: Card) -> None:
+        """Delete the waiting notices of a card, because its message is not its own any more."""
+        _DROP.run(self._connection, which=card.id)
 
     def mail(
         self,

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.chat import (
@@ -147,6 +147,14 @@ def nearest(word: str) -> str | None:
     """Return the known command nearest to a mistyped one."""
     close = difflib.get_close_matches(word, [row.word for row in _ROWS if row.where is not Where.NOWHERE], n=1)
     return close[0] if close else None
+
+
+def as_typed(incoming: Incoming, pressed: CommandPress) -> Incoming:
+    """The update that says the command of the pressed button."""
+    word, *rest = pressed.words
+    said = " ".join([f"/{word}", *rest])
+    typed = replace(incoming, document=None, command=word, words=tuple(rest), said=said)
+    return replace(typed, team_id=pressed.team_id, page=pressed.page)
 
 
 async def obey(services: Services, incoming: Incoming) -> bool:

@@ -22,6 +22,7 @@ from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.queries.overview import Overview
+from bot.operations.ticket.screens import Screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Services:
     presses: ButtonPresses
     approving: Approving
     overview: Overview
+    screens: Screens
     choosing: ChooseKeys
     claiming: ClaimTeam
     moving: MoveTeam

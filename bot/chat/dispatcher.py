@@ -181,7 +181,7 @@ class Dispatcher:
             case OfferPress():
                 return await uploads.pressed_accept(services, incoming)
             case CommandPress() if await self._is_heard(incoming, pressed):
-                return await commands.obey(services, _as_typed(incoming, pressed))
+                return await commands.obey(services, commands.as_typed(incoming, pressed))
             case TeamPress() | MorePress() | InsteadPress():
                 continued = await self._goes_on_from_card(incoming, pressed)
                 if continued is not None and (continued.command or continued.document is not None):
@@ -194,7 +194,7 @@ class Dispatcher:
             return False
         if pressed.page is None:
             return True
-        return _is_screen(incoming) and await self._is_genuine(incoming, Footing.LIST)
+        return _is_screen(incoming) and await self._services.presses.may_turn(incoming)
 
     async def _is_genuine(self, incoming: Incoming, footing: Footing, ticket_id: UUID | None = None) -> bool:
         return await self._services.presses.is_genuine(incoming, footing, ticket_id)
@@ -234,13 +234,6 @@ def _is_screen(incoming: Incoming) -> bool:
     """Whether the pressed message has screens. Another person may have turned it before this press arrived."""
     presses = map(decode, incoming.offered or {incoming.data})
     return any(isinstance(one, CommandPress) and one.page is not None for one in presses)
-
-
-def _as_typed(incoming: Incoming, pressed: CommandPress) -> Incoming:
-    word, *rest = pressed.words
-    said = " ".join([f"/{word}", *rest])
-    typed = replace(incoming, document=None, command=word, words=tuple(rest), said=said)
-    return replace(typed, team_id=pressed.team_id, page=pressed.page)
 
 
 async def _see_edited(services: Services, incoming: Incoming) -> bool:

@@ -10,14 +10,14 @@ from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import button_label, by_account, draw_gauge, key_facts, key_line, rotation_part, state_of
 from bot.chat.lists import ListState, back_row, filter_button, home_row, list_buttons
-from bot.chat.replies import answer_otherwise, say, say_screen
+from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import permissions_of
-from bot.operations.model.button_data import typed
+from bot.operations.model.button_data import CommandPress, typed
 from bot.operations.model.notifications import LONGEST_COPIED, button, who
 from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.gauge import term_left
@@ -141,9 +141,11 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
     )
     ways = [*_key_buttons(found, seen.rotation, seen.drift, incoming.team_id), *_copying(found)]
     if back is None:
-        await say_screen(services, replace(incoming, words=(f"#{found.number}",)), saying, ways)
-        return
-    await say(services, incoming, saying, [*ways, back_row(back, found.number)])
+        incoming = replace(incoming, words=(f"#{found.number}",))
+        last = home_row(CommandPress(("key", *incoming.words), incoming.team_id, 1))
+    else:
+        last = back_row(back, found.number)
+    await say_of(services, incoming, found, saying, [*ways, last])
 
 
 def _copying(found: Key) -> list[list[Button]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
 from bot.chat.lists import ListState, back_row, list_buttons
-from bot.chat.replies import answer_otherwise, say, say_screen
+from bot.chat.replies import answer_otherwise, say, say_of, say_screen
 from bot.chat.settings import own_settings
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import typed
@@ -29,12 +29,14 @@ async def team(services: Services, incoming: Incoming) -> bool:
     for membership, person in seen.members:
         if opened == f"#{person.user_id}":
             buttons = [*_member_buttons(seen, state, membership), back_row(state, person.user_id)]
-            await say(services, incoming, _member(seen, membership, person), buttons)
+            await say_of(services, incoming, membership, _member(seen, membership, person), buttons)
             return False
         if opened == f"#{person.user_id}{_SURE}":
             sure = button("button-suspend-now", typed(f"suspend {person.user_id}", incoming.team_id))
             buttons = [[button("button-back", state.opened(person.user_id)), sure]]
-            await say(services, incoming, Message("team-suspend-sure", {"who": who(person)}), buttons)
+            # Once something changed, the question makes way for the member.
+            changed = replace(incoming, words=(f"#{person.user_id}",))
+            await say_of(services, changed, membership, Message("team-suspend-sure", {"who": who(person)}), buttons)
             return False
     page = cut_page(seen.members, state.page)
     state = replace(state, page=page.number)

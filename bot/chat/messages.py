@@ -96,6 +96,8 @@ class MessageSender:
         message_id = notice.card.message_id
         if message_id is not None and await self._edit(notice.chat_id, message_id, content, card_text, keyboard):
             return message_id
+        if message_id is not None and notice.card.press is not None:
+            return message_id  # Its reader deleted the screen and does not want it back.
         return await self._send(place, content, card_text, keyboard)
 
     async def reply(

@@ -9,6 +9,7 @@ from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import Choice, TeamPress, encode, typed
 from bot.operations.model.notifications import button
 from bot.operations.model.operation import Question
+from bot.operations.ticket.screens import Thing
 from bot.rules.verdict import Refused
 from storage.records import Button, Message, MessageContent, Picture
 
@@ -53,15 +54,26 @@ async def say(
     saying: Message,
     buttons: Sequence[Sequence[Button]] = (),
     picture: Picture | None = None,
-) -> None:
-    """Answer at once. A long answer gets buttons to turn its pages in place."""
+) -> int:
+    """Answer at once. A long answer gets buttons to turn its pages in place. Return the message's id."""
     turns = typed(_command_of(incoming), incoming.team_id)
     place, content = incoming.place, MessageContent(saying, buttons, picture)
     if incoming.page is not None:
-        await services.sender.turn_page(place, content, turns=turns, page=incoming.page)
+        message_id = await services.sender.turn_page(place, content, turns=turns, page=incoming.page)
     elif incoming.query_id:
-        await services.sender.reply(replace(place, message_id=None), content, turns=turns)
+        message_id = await services.sender.reply(replace(place, message_id=None), content, turns=turns)
     else:
-        await services.sender.reply(place, content, turns=turns)
+        message_id = await services.sender.reply(place, content, turns=turns)
     if incoming.query_id:
         await services.sender.answer(incoming.query_id)
+    return message_id
+
+
+async def say_of(
+    services: Services, incoming: Incoming, thing: Thing, saying: Message, buttons: Sequence[Sequence[Button]]
+) -> None:
+    """Answer at once with all that a screen says about one thing. It is drawn again when the thing changes."""
+    message_id = await say(services, incoming, saying, buttons)
+    press = encode(replace(typed(_command_of(incoming), incoming.team_id), page=incoming.page or 1))
+    if press is not None:
+        await services.screens.remember(incoming, message_id, press, thing, services.now())

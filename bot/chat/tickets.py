@@ -5,7 +5,7 @@ from uuid import UUID
 from bot.chat.context import Services
 from bot.chat.guarded import put_away, tell_press
 from bot.chat.lists import ListState, back_row, list_buttons
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import PAD_DIGITS, SecretPress, Step, TicketPress
@@ -184,7 +184,7 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
     }
     buttons = [_ticket_buttons(ticket)] if ticket.stage else []
     back = ListState(("pending",), incoming.team_id, incoming.page or 1)
-    await say(services, incoming, Message("pending-detail", args), [*buttons, back_row(back, number)])
+    await say_of(services, incoming, ticket, Message("pending-detail", args), [*buttons, back_row(back, number)])
     return False
 
 

@@ -4,7 +4,7 @@ from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import by_account
 from bot.chat.lists import ListState, back_row, filter_button, list_buttons
-from bot.chat.replies import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
 from bot.operations.lookup.addresses import wishes_of
@@ -80,7 +80,7 @@ async def _show_address(services: Services, incoming: Incoming, address: Address
         back_row(back, address.number),
     ]
     args: dict[str, Arg] = {**_facts(address), "account": account.name, "created": address.created_at}
-    await say(services, incoming, Message("whitelist-detail", args), buttons)
+    await say_of(services, incoming, address, Message("whitelist-detail", args), buttons)
     return False
 
 

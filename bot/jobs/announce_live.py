@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.lookup.keys import display_name, expiry_text
 from bot.operations.model.notifications import tell_team
+from bot.operations.ticket.screens import draw_again, screen_of
 from storage.database import Database
 from storage.records import Event, Key, Message, Outcome
 from storage.work import Work
@@ -42,6 +43,7 @@ class AnnounceLive:
 def announce(work: Work, key: Key, sentence: str, now: datetime) -> None:
     """Tell the team, this once, that the key can be used."""
     work.keys.save(replace(key, live_at=key.live_at or now, announced_live_at=now))
+    draw_again(work, [screen_of(key)], now)
     details = {"key": key.remark, "number": key.number}
     work.audit.add(key.team_id, None, Event.KEY_LIVE, Outcome.DONE, now, details=details)
     rotation = work.rotations.find_of(key.id)

@@ -23,7 +23,7 @@ class Footing(StrEnum):
     TICKET = "ticket"
     """A card of a ticket, or a message that lists tickets."""
     LIST = "list"
-    """A list that turns its pages in place. Never a card, but one that remembers the command of its list."""
+    """A message that shows another screen in its place. Of the cards a screen, or one that remembers its command."""
 
 
 def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id: int, ticket: Ticket | None) -> bool:
@@ -33,12 +33,17 @@ def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id:
     """
     match footing:
         case Footing.LIST:
-            return card is None or card.subject.startswith(QUESTION_SUBJECT)
+            return card is None or is_screen(card) or card.subject.startswith(QUESTION_SUBJECT)
         case Footing.PRIVATE_STEP:
             is_own = card is None or (card.user_id == user_id and card.ticket_id is not None)
             return place.is_private and is_own and _is_about(card, ticket)
         case Footing.TICKET:
             return _is_about(card, ticket)
+
+
+def is_screen(card: Card) -> bool:
+    """Whether the card is a message that shows one thing, and may show another."""
+    return card.press is not None
 
 
 def is_own_secret(secret: Card | None, card: Card | None, user_id: int) -> bool:
@@ -54,4 +59,4 @@ def is_of_place(ticket: Ticket, place: ChatLocation, team: Team | None) -> bool:
 
 
 def _is_about(card: Card | None, ticket: Ticket | None) -> bool:
-    return ticket is not None and (card is None or card.ticket_id == ticket.id)
+    return ticket is not None and (card is None or is_screen(card) or card.ticket_id == ticket.id)

@@ -16,6 +16,7 @@ from bot.chat.context import Services
 from bot.chat.dispatcher import Dispatcher
 from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
+from bot.chat.redraw import Redraw
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.chat_member import ChatMemberLookup
 from bot.chat.telegram.client import SayError, TelegramClient
@@ -50,6 +51,7 @@ from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.operations.queries.audit_file import AuditFiles
 from bot.operations.queries.overview import Overview
+from bot.operations.ticket.screens import Screens
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import WebServer, make_app
 from bot.wiring.exchanges import open_within
@@ -109,9 +111,6 @@ class App:
             self.channels,
             presence_check,
         )
-        self.schedule = make_schedule(parts, mailer, patience)
-        database.on_write = self.schedule.note_changes
-        self._service_status.on_change = lambda: self.schedule.wake("detect outages")
         bot_membership = BotMembership(database, clock)
         services = Services(
             desk=desk,
@@ -121,6 +120,7 @@ class App:
             presses=ButtonPresses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
+            screens=Screens(database),
             choosing=ChooseKeys(database, clock),
             claiming=ClaimTeam(database, clock, settings.owners),
             moving=MoveTeam(database, clock),
@@ -135,6 +135,9 @@ class App:
             own_ips=self.channels.list_own_ips,
             now=clock.now,
         )
+        self.schedule = make_schedule(parts, mailer, Redraw(services).draw, patience)
+        database.on_write = self.schedule.note_changes
+        self._service_status.on_change = lambda: self.schedule.wake("detect outages")
         answerer = Answerer(
             handle=Dispatcher(services).handle,
             apologise=ErrorHandler(sender).apologise,

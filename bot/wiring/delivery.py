@@ -1,6 +1,6 @@
 """Adapters between packages that do not import each other: outbox to Telegram and mail."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -14,10 +14,13 @@ from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, Retry
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
 from bot.operations.members.menus import MenuPlace
 from bot.operations.model.service_status import Service, ServiceStatus
-from storage.records import Arg, Line, Message, Notice, PlannedAddress, Role, UnreachableReason
+from storage.records import Arg, Card, Line, Message, MessageContent, Notice, PlannedAddress, Role, UnreachableReason
 
 Words = Callable[[Message], str]
 """Renders a message as plain text."""
+
+Draw = Callable[[Card], Awaitable[MessageContent | None]]
+"""Reads what a screen shows now, or None if it can show nothing."""
 
 T = TypeVar("T")
 
@@ -25,11 +28,15 @@ T = TypeVar("T")
 class TelegramDelivery:
     """The message sender as a channel of the outbox."""
 
-    def __init__(self, sender: MessageSender) -> None:
+    def __init__(self, sender: MessageSender, draw: Draw) -> None:
         self._sender = sender
+        self._draw = draw
 
     async def say(self, notice: Notice, zone: str) -> Delivery:
-        """Send, or edit the card."""
+        """Send, or edit the card. A screen shows its thing as it is now."""
+        card = notice.card
+        if card is not None and card.press is not None and card.message_id is not None:
+            notice = replace(notice, content=await self._draw(card) or notice.content)
         try:
             return Delivered(await self._sender.say(notice, zone))
         except TooFast as error:

@@ -37,7 +37,7 @@ from bot.operations.model.operation import ExchangeClients
 from bot.operations.model.service_status import ServiceStatus
 from bot.operations.queries.audit_file import AuditFiles
 from bot.settings import Settings
-from bot.wiring.delivery import MailDelivery, MenuDelivery, TelegramDelivery
+from bot.wiring.delivery import Draw, MailDelivery, MenuDelivery, TelegramDelivery
 from bot.wiring.diagnostics import Diagnostics, Probes
 from bot.wiring.exchanges import AccountClients
 from bot.wiring.heartbeat import Heartbeat
@@ -89,7 +89,7 @@ class Parts:
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
 
 
-def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> Schedule:
+def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: timedelta) -> Schedule:
     """Return every job, in the order of status reports."""
     database, clock = parts.database, parts.clock
     clients = AccountClients(database, parts.channels, clock.now)
@@ -114,7 +114,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
     doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, probes).examine)
     schedule = Schedule(
         [
-            _make_delivering(parts, mailer, patience),
+            _make_delivering(parts, mailer, draw, patience),
             _job("perform tickets", LOOK, perform.run, running),
             _job("expire tickets", timedelta(minutes=5), ExpireTickets(database, clock).run),
             _job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
@@ -138,7 +138,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, patience: timedelta) -> S
     return schedule
 
 
-def _make_delivering(parts: Parts, mailer: Mailer | None, patience: timedelta) -> Job:
+def _make_delivering(parts: Parts, mailer: Mailer | None, draw: Draw, patience: timedelta) -> Job:
     """Outbox to Telegram and mail."""
     rate_limiter, clock = parts.rate_limiter, parts.clock
     sender = MessageSender(
@@ -147,7 +147,7 @@ def _make_delivering(parts: Parts, mailer: Mailer | None, patience: timedelta) -
         clock,
         AuditFiles(parts.database).read,
     )
-    telegram, woken = TelegramDelivery(sender), asyncio.Event()
+    telegram, woken = TelegramDelivery(sender, draw), asyncio.Event()
     emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.service_status)
     channels = Channels(say=telegram.say, delete=telegram.delete, mail=emails.mail, book=rate_limiter.book)
     deliver = DeliverNotices(parts.database, clock, channels, woken=woken, patience=patience)

@@ -173,6 +173,10 @@ class Card:
     """Deleted so long after it was delivered."""
     opened_at: datetime | None = None
     """When its reader last opened the private step on it. Six digits typed there belong to the latest."""
+    press: str | None = None
+    """Of a screen, the message that shows one thing: the press that shows it again. Its content is read when sent."""
+    reader: int | None = None
+    """The person who opened a screen. Their role decides what it shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ cards = Table(
     big("message_id", optional=True),
     number("keeps_for_seconds", optional=True),
     time("opened_at", optional=True),
+    text("press", optional=True),
+    big("reader", optional=True),
     Index(None, "ticket_id"),
     Index(None, "subject", "user_id"),
     Index(None, "user_id", "opened_at"),

@@ -100,4 +100,10 @@ async def test_the_card_of_a_key_says_who_made_it_and_how_full_it_is(app: TestAp
     assert copied == {"text": shown.text.split("Access id: ")[1].split("\n")[0]}
 
     await olga.does("/bind grid 203.0.113.7")
-    assert "IPs: 203.0.113.7\n▰▱▱▱▱ 1 of 50" in (await olga.says("/key grid")).text
+    assert "IPs: 203.0.113.7\n▰▱▱▱▱ 1 of 50" in olga.again(shown).text, "it was drawn again"
+    await olga.presses(olga.again(shown), "Back")
+    await olga.presses(olga.again(shown), "Keys")
+    await olga.presses(olga.again(shown), "1 grid")
+    await olga.does("/deletekey grid")
+    assert olga.again(shown).text.startswith("🗑 Key grid was deleted by Olga (1001), 10\xa0Jan")
+    assert labels(olga.again(shown)) == []

@@ -405,6 +405,8 @@ result-unbound = ✅ <b>{ $key }</b>: { $ips ->
    *[other] still bound to <code>{ $ips }</code>
     }, { $ends }.
 result-deleted = ✅ Key <b>{ $key }</b> is deleted.
+screen-key-deleted = 🗑 Key <b>{ $key }</b> was deleted by { $who }, { DATETIME($at) }.
+screen-key-removed = 🗑 Key <b>{ $key }</b> no longer exists at the exchange. { $who } removed it from the list, { DATETIME($at) }.
 result-tracked = ✅ <b>{ $key }</b> is watched (number { $number }), { $ends }.
 part-failed = ❌ <b>{ $key }</b>: { $why }
 key-live = 🟢 Key <b>{ $key }</b> can be used now, { $ends }.

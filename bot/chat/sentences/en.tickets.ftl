@@ -167,6 +167,7 @@ button-bind = Bind IPs
 button-unbind = Unbind IPs
 button-delete = Delete
 button-edit = Edit
+screen-closed = This is no longer up to date. Give the command again.
 button-too-old = This button is too old. Please give the command again.
 pad-typed = { $shown }
 pad-digit = { $digit }

@@ -230,6 +230,7 @@ result-imported = 📥 { $count ->
    *[other] { $count } addresses of { $account } are
     } recorded as imported, not confirmed.
 result-address-removed = 🗑 Removed from the withdrawal whitelist: <code>{ $address }</code>
+screen-address-removed = 🗑 <code>{ $address }</code> was removed from the withdrawal whitelist by { $who }, { DATETIME($at) }.
 button-view-details = View Details
 button-batch-add = Batch Add
 ask-which-address = Which address? Press it, or type <code>/{ $command } NUMBER</code> with its number from <code>/whitelist</code>.

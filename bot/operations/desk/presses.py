@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 from bot.clock import Clock
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import transact
-from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
+from bot.operations.ticket.screens import leave_screen
+from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, is_screen, may_stand
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Card
@@ -31,6 +32,13 @@ class ButtonPresses:
             return ticket is None or is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
 
         return await self._database.read(body)
+
+    async def may_turn(self, request: Request) -> bool:
+        """Whether the pressed message may show another screen. It is no longer the screen that it was."""
+        card = await self._database.read(lambda work: _pressed_card(work, request))
+        if card is not None and is_screen(card):
+            await self._database.write(lambda work: leave_screen(work, card))
+        return may_stand(Footing.LIST, card, request.place, request.user_id, None)
 
     async def put_away_secret(self, request: Request, card_id: UUID) -> Refused | None:
         """[Saved]: delete the message with the secret, or a copy of it, for its reader only.

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, list_owners, who
+from bot.operations.ticket.screens import draw_again, screen_of
 from bot.rules.drift import (
     Appeared,
     Difference,
@@ -53,6 +54,8 @@ def new_cards(work: Work, drifts: Sequence[Drift], now: datetime) -> None:
 def show(work: Work, report_id: UUID, now: datetime) -> None:
     """Bring every message about these drifts up to date."""
     drifts = work.drifts.list_of_report(report_id)
+    keys = [work.keys.find(drift.key_id) for drift in drifts if drift.key_id is not None]
+    draw_again(work, [screen_of(key) for key in keys if key is not None], now)
     for card in work.cards.list_about(_subject(report_id)):
         content = _content(work, drifts, now, by=None if card.user_id is None else drifts[0].team_id)
         work.outbox.say(

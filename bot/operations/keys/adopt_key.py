@@ -19,7 +19,9 @@ from bot.operations.drifts.lookup import (
     which_drift,
 )
 from bot.operations.lookup.keys import display_name, expiry_text
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
+from bot.operations.ticket.screens import close_screens
 from bot.rules.drift import name_for
 from bot.rules.key_terms import withdraws_anywhere
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -103,7 +105,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     gone_names = [called_there(work, drift) for drift in drifts]
     followed = []
     for drift in drifts:
-        followed.append(_follow(work, drift, now))
+        followed.append(_follow(work, drift, ticket.user_id, now))
         work.drifts.settle(drift.id, DriftResolution.ADOPTED, now, ticket.user_id)
     # Only now is every name known that a reader must distinguish.
     results = [
@@ -125,12 +127,14 @@ def _forgotten(name: str) -> Message:
     return Message("result-forgotten", {"key": name})
 
 
-def _follow(work: Work, drift: Drift, now: datetime) -> Key | None:
-    """Return the key as it is on the list now, or None if it was removed."""
+def _follow(work: Work, drift: Drift, user_id: int, now: datetime) -> Key | None:
+    """Return the key as it is on the list now, or None if the person removed it."""
     key = work.keys.find(drift.key_id) if drift.key_id is not None else None
     if drift.there is None:
         if key is not None:
             work.keys.remove(key.id)
+            said: dict[str, Arg] = {"key": key.remark, "who": who(work.people.get(user_id)), "at": now}
+            close_screens(work, key, Message("screen-key-removed", said), now)
         return None
     if key is None:
         key = take_in(work, work.accounts.get(drift.account_id), drift.there, now)

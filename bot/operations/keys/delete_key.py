@@ -19,7 +19,9 @@ from bot.operations.lookup.keys import (
     payload_key,
     which_key,
 )
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
+from bot.operations.ticket.screens import close_screens
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, DriftResolution, Key, Message, Ticket
@@ -105,6 +107,8 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     key = outcome.subject.the_key
     name, drift = display_name(work, key), find_open(work, key)
     work.keys.remove(key.id)
+    by = who(work.people.get(ticket.user_id))
+    close_screens(work, key, Message("screen-key-deleted", {"key": name, "who": by, "at": now}), now)
     if drift is not None:
         work.drifts.settle(drift.id, DriftResolution.DISCARDED, now, ticket.user_id)
         show(work, drift.report_id, now)

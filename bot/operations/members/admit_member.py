@@ -9,6 +9,7 @@ from bot.operations.members.joining import tick_joining
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import note_quorum
+from bot.operations.ticket.screens import draw_again, screen_of
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, MembershipStatus, Message, Ticket
@@ -39,6 +40,7 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
     membership, person = payload_member(work, ticket)
     work.teams.save_membership(replace(membership, standing=MembershipStatus.ACTIVE, joined_at=now))
+    draw_again(work, [screen_of(membership)], now)
     note_quorum(work, membership.team_id, now)
     tick_joining(work, person.user_id, now)
     return Recorded(Message("result-admitted", {"who": who(person), "role": membership.role.value}))

@@ -10,6 +10,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import members_of, note_quorum
+from bot.operations.ticket.screens import draw_again, screen_of
 from bot.rules.approvers import may_weaken
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Reason, Refused, Verdict
@@ -61,6 +62,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     joined_at = membership.joined_at if membership.standing is MembershipStatus.ACTIVE else now
     membership = replace(membership, role=role, standing=MembershipStatus.ACTIVE, joined_at=joined_at)
     work.teams.save_membership(membership)
+    draw_again(work, [screen_of(membership)], now)
     take_back(work, membership, now, by=ticket)
     note_quorum(work, membership.team_id, now)
     return Recorded(Message("result-role", {"who": who(person), "role": role.value}))

@@ -2,20 +2,23 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.joining import send_joining
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.revoke import may_invite
-from bot.operations.model.button_data import typed
+from bot.operations.model.button_data import CommandPress, encode, typed
 from bot.operations.model.notifications import button, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse
 from bot.operations.ticket.approvals import note_quorum
+from bot.operations.ticket.screens import screen_of
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import (
+    Card,
     Event,
     Invitation,
     LinkPurpose,
@@ -82,7 +85,7 @@ class RedeemInvitation:
             tell_team(work, team.id, Message("member-joined", args), now)
             note_quorum(work, team.id, now)
         else:
-            _ask_to_admit(work, team, person, Message("member-waits", args), self._clock)
+            _ask_to_admit(work, team, membership, Message("member-waits", args), now)
         send_joining(work, membership, now)
         return membership
 
@@ -112,7 +115,17 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, now: dat
     return None if is_good else Refused(Reason.INVITATION_LAPSED)
 
 
-def _ask_to_admit(work: Work, team: Team, person: Person, saying: Message, clock: Clock) -> None:
-    admit = button("button-admit", typed(f"admit {person.user_id}"))
-    content = MessageContent(saying, [[admit]])
-    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, is_news=True, due_at=clock.now())
+def _ask_to_admit(work: Work, team: Team, membership: Membership, saying: Message, now: datetime) -> None:
+    """Ask the owners. The message becomes the member's screen, as the inviter sees it."""
+    user_id = membership.user_id
+    screen = Card(
+        id=uuid4(),
+        chat_id=team.chat_id,
+        topic_id=team.topic_id,
+        subject=screen_of(membership),
+        press=encode(CommandPress(("team", f"#{user_id}"), page=1)),
+        reader=membership.invited_by,
+    )
+    work.cards.add(screen)
+    content = MessageContent(saying, [[button("button-admit", typed(f"admit {user_id}"))]])
+    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, card=screen, is_news=True, due_at=now)

@@ -9,6 +9,7 @@ from bot.operations.model.notifications import who
 from bot.operations.ticket.approvals import may_approve_ticket, members_of, needed_by
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import audit, end_ticket
+from bot.operations.ticket.screens import draw_again, screen_of
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import may_ask
 from bot.rules.verdict import Refused
@@ -32,6 +33,7 @@ def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | N
     """Suspend a member and return how many of their requests ended. `by` is the ticket that does it."""
     suspended = replace(membership, standing=MembershipStatus.SUSPENDED)
     work.teams.save_membership(suspended)
+    draw_again(work, [screen_of(suspended)], now)
     return take_back(work, suspended, now, by=by)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.operations.ticket.contents import private_content, team_content
+from bot.operations.ticket.screens import say_on, screen_of
 from storage.records import Button, Card, Message, Team, Ticket
 from storage.tickets import REMINDER
 from storage.work import Work
@@ -18,7 +19,10 @@ _NEWS = "news"
 
 def show(work: Work, ticket: Ticket, now: datetime, *, result_button: Button | None = None) -> None:
     """Bring every card of the ticket up to date. `result_button` is a button below the result."""
-    for card in work.cards.list_of_ticket(ticket.id):
+    for card in work.cards.list_showing(ticket.id, screen_of(ticket)):
+        if card.press is not None:
+            say_on(work, card, Message("screen-closed"), now)
+            continue
         content = team_content(work, ticket, now) if card.user_id is None else private_content(work, ticket, card, now)
         if result_button is not None:
             content = replace(content, buttons=[[result_button]])

@@ -31,6 +31,7 @@ from bot.operations.model.operation import (
     Request,
     Subject,
 )
+from bot.operations.ticket.screens import draw_again, screen_of
 from bot.operations.whitelist.candidate import Wanted, payload_of
 from bot.operations.whitelist.csv_import import read_sheet
 from bot.operations.whitelist.exchange_form import as_exchange_takes
@@ -136,6 +137,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     listed = Listed(work.addresses.list_of_account(account.id))
     known = [listed.find(entry) for entry in outcome.answer]
     work.addresses.remove(*(one.id for one in known if one is not None))
+    draw_again(work, [screen_of(one) for one in known if one is not None], now)
     numbers = iter(work.addresses.next_numbers(account.team_id, known.count(None)))
     work.addresses.add(
         *(

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.lookup.addresses import named_address, steps, which_address
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
+from bot.operations.ticket.screens import close_screens
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Address, Message, MessageContent, Ticket
+from storage.records import Action, Address, Arg, Message, MessageContent, Ticket
 from storage.work import Work
 
 
@@ -54,11 +56,16 @@ def _hand_out(work: Work, ticket: Ticket, _: datetime) -> MessageContent:
     return MessageContent(Message("remove-by-hand", args))
 
 
-def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], _: datetime) -> Recorded:
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
         return Recorded(outcome.refused.as_saying())
-    work.addresses.remove(UUID(str(ticket.payload["address_id"])))
+    address_id = UUID(str(ticket.payload["address_id"]))
+    address = work.addresses.find(address_id)
+    if address is not None:
+        said: dict[str, Arg] = {"address": address.address, "who": who(work.people.get(ticket.user_id)), "at": now}
+        close_screens(work, address, Message("screen-address-removed", said), now)
+    work.addresses.remove(address_id)
     return Recorded(Message("result-address-removed", {"address": str(ticket.payload["address"])}))
 
 
