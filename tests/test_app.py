@@ -9,9 +9,7 @@ import pytest
 from tests.app import open_app
 
 
-async def test_everything_is_put_away_in_order_though_each_step_raises(
-    empty_installation: Path, tmp_path: Path
-) -> None:
+async def test_everything_is_closed_in_order_though_each_step_raises(empty_installation: Path, tmp_path: Path) -> None:
     shutil.copytree(empty_installation, tmp_path, dirs_exist_ok=True)
     done: list[str] = []
 

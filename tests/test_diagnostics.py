@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def test_jobs_that_fail_or_stand_still_are_named_and_the_others_counted() -> None:
+def test_failing_and_late_jobs_are_named_and_the_others_counted() -> None:
     found = look_at_jobs(
         [
             JobStatus("well", MINUTE, ran_at=NOW - MINUTE),
@@ -166,7 +166,7 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         (None, Severity.WARNING, "The bot has never run here. Start it with keyminder run."),
     ],
 )
-async def test_a_bot_that_gave_no_sign_for_minutes_is_not_called_at_work(
+async def test_a_bot_without_a_sign_for_minutes_is_not_shown_as_running(
     tmp_path: Path, ago: timedelta | None, severity: Severity, said: str
 ) -> None:
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())

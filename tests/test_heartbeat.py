@@ -46,7 +46,7 @@ async def test_a_ping_is_one_get(monitor: Monitor) -> None:
 
 
 @pytest.mark.parametrize("status", [404, 500])
-async def test_a_monitor_that_says_no_is_named_without_its_address(monitor: Monitor, status: int) -> None:
+async def test_a_refusing_monitor_is_named_without_its_address(monitor: Monitor, status: int) -> None:
     monitor.status = status
     assert await Heartbeat(monitor.url).ping() == f"the monitor answered {status}"
 

@@ -151,7 +151,7 @@ def test_the_folder_for_telegram_knows_nothing_else_of_chat() -> None:
     assert wrong == []
 
 
-def test_files_beside_the_rooms_are_the_known_ones() -> None:
+def test_files_beside_the_folders_are_the_known_ones() -> None:
     beside = {file.relative_to(ROOT).as_posix() for file in _files() if _room_of(file) is None}
     assert beside == set(OWN_ROOF) | {"bot/__init__.py", "bot/__main__.py"}
 

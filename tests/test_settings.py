@@ -185,7 +185,7 @@ def test_a_character_that_cannot_be_seen_is_named(hidden: str, number: str, tmp_
 
 
 @pytest.mark.parametrize("name", ["keyminder_owners", "Keyminder_Owners"])
-def test_a_name_in_other_letters_is_not_passed_over(name: str) -> None:
+def test_a_name_in_other_case_is_not_ignored(name: str) -> None:
     assert problems_of({name: "7"}) == [f"There is no setting {name}: did you mean KEYMINDER_OWNERS?"]
 
 

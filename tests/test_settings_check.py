@@ -68,7 +68,7 @@ async def test_an_installation_that_is_well_has_no_problem(
     assert (code, err) == (0, "")
 
 
-async def test_log_lines_come_only_where_they_are_asked_for_and_tell_the_exchange_s_code(
+async def test_log_lines_come_only_on_request_and_have_the_exchanges_code(
     app: TestApp, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)

@@ -25,7 +25,7 @@ def lookup(line: TelegramClient) -> ChatMemberLookup:
     return ChatMemberLookup(line)
 
 
-async def test_telegram_tells_who_is_there_and_who_has_left(world: World, lookup: ChatMemberLookup) -> None:
+async def test_telegram_says_who_is_there_and_who_has_left(world: World, lookup: ChatMemberLookup) -> None:
     assert await lookup.look(TEAM, PAUL) is Presence.HERE
 
     world.leave(PAUL, TEAM)
@@ -34,7 +34,7 @@ async def test_telegram_tells_who_is_there_and_who_has_left(world: World, lookup
     assert await lookup.look(TEAM, OLGA) is Presence.HERE
 
 
-async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, lookup: ChatMemberLookup) -> None:
+async def test_telegram_says_who_is_a_bot_of_our_own_id_too(world: World, lookup: ChatMemberLookup) -> None:
     world.add_person(4001, "Prices", username="price_bot", is_bot=True)
 
     assert await lookup.look(TEAM, 4001) is Presence.BOT
@@ -61,7 +61,7 @@ async def test_an_answer_that_fails_says_nothing(
     assert await lookup.look(TEAM, PAUL) is Presence.UNKNOWN
 
 
-async def test_a_webhook_hears_of_members_who_come_and_go_too(world: World, line: TelegramClient) -> None:
+async def test_a_webhook_gets_members_who_come_and_go_too(world: World, line: TelegramClient) -> None:
     await set_webhook(line, "https://keys.example.org/telegram", None)
 
     assert "chat_member" in world.updates.allowed

@@ -106,7 +106,7 @@ async def test_trouble_is_known_until_telegram_answers_again(
     assert service_status.show() == {}
 
 
-async def test_a_file_is_fetched_the_way_everything_is_called(
+async def test_a_file_is_fetched_like_every_other_call(
     world: World, line: TelegramClient, service_status: ServiceStatus
 ) -> None:
     sent = world.post_document(OLGA, OLGA, "keys.csv", b"Remark,Coin")

@@ -153,7 +153,7 @@ def test_a_reply_to_an_own_file_has_that_file(author: dict[str, Any], is_own: bo
     assert (said.reply_to.own_document is not None) is is_own
 
 
-def test_a_document_comes_with_its_caption() -> None:
+def test_a_document_has_its_caption() -> None:
     sent = message(
         "",
         caption="/whitelist",
@@ -241,7 +241,7 @@ def test_who_left_is_read_from_the_message_and_not_from_its_sender() -> None:
         ({"status": "restricted", "is_member": True, "user": MAX | {"first_name": ""}}, False),
     ],
 )
-def test_only_a_known_standing_of_a_living_account_is_in_the_chat(member: dict[str, Any], is_there: bool) -> None:
+def test_only_a_known_status_of_a_living_account_is_in_the_chat(member: dict[str, Any], is_there: bool) -> None:
     new = {"user": MAX, **member}
     change = {"chat": GROUP, "from": OLGA, "date": 1, "old_chat_member": {}, "new_chat_member": new}
 

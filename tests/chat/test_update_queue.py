@@ -364,7 +364,7 @@ async def test_an_answer_follows_its_group_to_the_new_id(inbox: Inbox, bot: Chat
     assert answering.followed == [(TEAM, -1009)]
 
 
-async def test_a_group_that_hears_no_answer_is_reported(inbox: Inbox, bot: ChatBot) -> None:
+async def test_a_group_that_gets_no_answer_is_reported(inbox: Inbox, bot: ChatBot) -> None:
     async def act(_: Incoming) -> None:
         raise ChatUnreachable("not enough rights to send text messages to the chat", UnreachableReason.MUTED)
 

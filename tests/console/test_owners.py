@@ -111,9 +111,7 @@ async def test_an_unknown_person_is_not_reset(app: TestApp, owners: OwnerKeeping
         await console.reset_owner(owners, STRANGER)
 
 
-async def test_a_bot_that_runs_tells_what_another_process_has_written_within_30_seconds(
-    app: TestApp, olga: Member
-) -> None:
+async def test_a_running_bot_reports_what_another_process_wrote_within_30_seconds(app: TestApp, olga: Member) -> None:
     ring = KeyRing.from_text(app.settings.master_key_file.read_text())
     beside = await Database.open_shared(app.settings.database_url.get_secret_value(), ring, stamp="sandbox")
     await OwnerKeeping(beside, app.environment.clock).add(STRANGER)

@@ -48,7 +48,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def test_a_client_of_ones_own_makes_a_key_that_works() -> None:
+async def test_a_separate_client_makes_a_key_that_works() -> None:
     with started("--activation-delay", "0", "--sub-account", "desk-x") as printed:
         credentials = Credentials(printed["Access id"], printed["Secret"])
         channels = ChannelPool({"coinex": printed["API"]})

@@ -83,7 +83,7 @@ class ExchangeContract(WhitelistContract):
         assert key.access_id
         assert list(await exchange.list_keys()) == [key]
 
-    async def test_the_secret_comes_with_the_creation_only_and_never_in_repr(self, exchange: Exchange) -> None:
+    async def test_the_secret_is_in_the_creation_only_and_never_in_repr(self, exchange: Exchange) -> None:
         needs(exchange, Capability.CREATE_KEY, Capability.LIST_KEYS)
         created = await exchange.create_key(new_reference(), wish())
         assert created.key_secret

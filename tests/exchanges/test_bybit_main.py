@@ -96,7 +96,9 @@ CALLS: dict[str, Callable[[Desk], Awaitable[object]]] = {
 
 @pytest.mark.parametrize("path", CALLS)
 @pytest.mark.parametrize("trouble", ["cut-before", "cut-after", "502"])
-async def test_silence_is_not_an_answer_and_the_truth_comes_in_the_end(desk: Desk, path: str, trouble: str) -> None:
+async def test_a_missing_answer_proves_nothing_and_the_truth_comes_in_the_end(
+    desk: Desk, path: str, trouble: str
+) -> None:
     truth = await CALLS[path](desk)
     # A reading call with a broken connection is sent once more automatically.
     desk.bybit.faults.happen_next(path, trouble, times=2)

@@ -166,7 +166,7 @@ async def test_sub_accounts_are_listed_frozen_ones_too(desk: Desk) -> None:
     assert [one.name for one in found if one.is_frozen] == ["a-ice"]
 
 
-async def test_coins_come_with_their_chains(desk: Desk) -> None:
+async def test_coins_have_their_chains(desk: Desk) -> None:
     coins = {coin.name: coin for coin in await desk.main().list_coins()}
     tether = {chain.name: chain for chain in coins["USDT"].chains}
     assert {"TRC20", "ERC20", "TON"} < set(tether)

@@ -93,5 +93,5 @@ def test_an_unknown_exchange_is_an_error(opening: Opening) -> None:
         open_exchange("elsewhere", opening)
 
 
-def test_credentials_stand_in_no_repr(opening: Opening) -> None:
+def test_credentials_are_in_no_repr(opening: Opening) -> None:
     assert "sesame" not in repr(opening)

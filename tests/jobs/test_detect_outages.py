@@ -56,7 +56,7 @@ async def test_a_jump_of_the_clock_without_an_outage_is_not_an_absence(database:
     assert await told(database, clock) == []
 
 
-async def test_two_replicas_that_come_back_tell_it_once(database: Database, clock: SandboxClock) -> None:
+async def test_two_replicas_that_come_back_report_it_once(database: Database, clock: SandboxClock) -> None:
     await DetectOutages(database, clock, ServiceStatus(clock)).run()
     clock.jump(timedelta(hours=2))
     for _ in range(2):

@@ -91,7 +91,7 @@ async def test_a_change_without_a_team_names_none() -> None:
 @pytest.mark.parametrize(
     "address", ["", "olga", "a@b@c", "olga@example.org\r\nBcc: x@example.org", "ölga@example.org", "a b@c.d"]
 )
-async def test_an_invalid_address_is_refused_before_any_server_is_called(address: str) -> None:
+async def test_an_invalid_address_is_refused_without_a_call_to_any_server(address: str) -> None:
     with pytest.raises(MailRefused):
         await Mailer("smtp://127.0.0.1:1", "k@example.org", lambda: NOW).send(address, "confirm_ticket", ARGS)
 

@@ -71,7 +71,7 @@ async def test_another_change_another_key_and_another_person_are_asked_by_themse
     assert not is_led_to(await deletes(office, user_id=MAX), first)
 
 
-async def test_a_request_that_timed_out_leads_nowhere(office: Office, first: TicketState) -> None:
+async def test_a_request_that_timed_out_is_not_opened_again(office: Office, first: TicketState) -> None:
     office.watch.moment += CODE_TIME
     assert not is_led_to(await deletes(office), first)
 

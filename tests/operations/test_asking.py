@@ -26,7 +26,7 @@ FIRST, SECOND = "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "0xfb6916095ca1df6
 """Source: EIP-55."""
 
 
-async def test_only_those_who_may_ask_are_heard_before_a_file_is_loaded(office: Office) -> None:
+async def test_a_file_is_loaded_only_for_a_person_who_may_ask(office: Office) -> None:
     await office.has(MAX, Role.VIEWER)
 
     heard = [await office.desk.may_ask(Action.WHITELIST_ADD, office.sender(one)) for one in (OLGA, MAX, PAVEL)]

@@ -215,7 +215,7 @@ async def test_a_recording_that_raises_is_put_off_ever_longer(database: Database
     assert await stage_of(database, broken) is Stage.RUNNING
 
 
-async def test_who_takes_over_a_creation_hears_that_it_may_still_appear(database: Database) -> None:
+async def test_a_takeover_of_a_creation_knows_that_it_may_still_appear(database: Database) -> None:
     lost, ours = ticket(1, THEIRS), ticket(2, OURS)
     await fill(database, lost, ours)
     exchange = Making(loses_the_answer)

@@ -42,7 +42,7 @@ async def test_a_renewal_is_asked_for_in_one_commit_and_done_in_another(office: 
     assert await office.run() == 0
 
 
-async def test_the_trail_tells_every_step_although_one_commit_made_them(office: Office) -> None:
+async def test_the_trail_has_every_step_although_one_commit_made_them(office: Office) -> None:
     await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, "trading"))
 
     def outcomes(work: Work) -> list[Outcome]:

@@ -23,7 +23,7 @@ async def test_a_name_that_the_chat_itself_shows_is_said(office: Office) -> None
     assert (await office.ticket(asked)).plan.args["who"] == f"Vera ({VERA})"
 
 
-async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown(office: Office) -> None:
+async def test_a_changed_name_is_used_and_strangers_stay_unknown(office: Office) -> None:
     bot_membership = BotMembership(office.database, office.watch)
 
     olga, vera = (

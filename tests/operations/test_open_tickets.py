@@ -15,7 +15,7 @@ async def approvers(office: Office) -> list[tuple[int, str | None]]:
     return [(one.ticket.number, one.approver.name if one.approver else None) for one in seen.page.items]
 
 
-async def test_the_only_person_whose_approval_is_missing_is_named(office: Office) -> None:
+async def test_the_only_person_who_can_approve_is_named(office: Office) -> None:
     await office.has(MAX, Role.APPROVER)
     await office.has(VERA, Role.APPROVER, approvals=2)
     asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")

@@ -32,7 +32,9 @@ async def begin(database: Database, action: Action, stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("planned", [None, NOW - timedelta(days=80)])
-async def test_a_digest_that_is_not_planned_yet_is_not_called_off(database: Database, planned: datetime | None) -> None:
+async def test_a_digest_that_is_not_planned_yet_is_not_shown_as_off(
+    database: Database, planned: datetime | None
+) -> None:
     def body(work: Work) -> None:
         found(work)
         work.teams.save_membership(Membership(TEAM_ID, OLGA, Role.VIEWER, MembershipStatus.ACTIVE, NOW))

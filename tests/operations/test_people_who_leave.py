@@ -42,7 +42,7 @@ async def test_leaving_is_reported_once_and_a_stranger_who_leaves_is_ignored(off
     assert (await office.membership(OLGA)).standing is MembershipStatus.ACTIVE
 
 
-async def test_who_was_let_in_again_is_not_suspended_by_word_of_leaving_before_that(office: Office) -> None:
+async def test_a_readmitted_person_is_not_suspended_by_an_older_departure(office: Office) -> None:
     await office.has(MAX, Role.OPERATOR)
     left_at = office.watch.now()
     await leaves(office, MAX)
@@ -115,7 +115,7 @@ async def test_the_page_confirms_nothing_for_who_is_not_surely_there(
     assert (await office.ticket(asked)).stage is (None if presence is Presence.GONE else Stage.EMAIL)
 
 
-async def test_a_proven_ticket_waits_until_telegram_says_who_is_there(office: Office) -> None:
+async def test_a_confirmed_ticket_waits_until_telegram_says_who_is_there(office: Office) -> None:
     await office.trades_outside()
     asked = await office.ask(OLGA, Action.KEY_CREATE, "trading", "in", "outside")
     await office.confirm(OLGA, asked)
@@ -134,7 +134,7 @@ async def test_a_proven_ticket_waits_until_telegram_says_who_is_there(office: Of
     assert (await office.ticket(asked)).end is End.DONE
 
 
-async def test_a_proven_ticket_of_who_has_left_does_not_run(office: Office) -> None:
+async def test_a_confirmed_ticket_of_a_person_who_left_does_not_run(office: Office) -> None:
     await office.trades_outside()
     await office.has(MAX, Role.OPERATOR)
     asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")

@@ -68,7 +68,7 @@ async def test_the_last_approver_stays_when_two_are_taken_away_at_once(office: O
     ]
 
 
-async def test_a_proven_ticket_of_who_lost_the_role_does_not_reach_the_exchange(office: Office) -> None:
+async def test_a_confirmed_ticket_of_a_person_without_the_role_does_not_reach_the_exchange(office: Office) -> None:
     await office.trades_outside()
     await office.has(MAX, Role.OPERATOR)
     asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")
@@ -86,7 +86,7 @@ async def test_a_proven_ticket_of_who_lost_the_role_does_not_reach_the_exchange(
     assert ended.result.sentence == f"refused-{Reason.ROLE_TOO_LOW}"
 
 
-async def test_a_proven_ticket_waits_for_an_approval_that_the_policy_asks_for_by_now(office: Office) -> None:
+async def test_a_confirmed_ticket_waits_for_an_approval_of_a_newer_policy(office: Office) -> None:
     await office.has(VERA, Role.APPROVER)
     await office.has(MAX, Role.APPROVER, approvals=1)
     asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
@@ -104,7 +104,7 @@ async def test_a_proven_ticket_waits_for_an_approval_that_the_policy_asks_for_by
     assert (await office.ticket(asked)).end is End.DONE
 
 
-async def test_a_ticket_in_its_exchanges_hands_is_settled_whatever_became_of_people(office: Office) -> None:
+async def test_a_ticket_sent_to_its_exchange_ends_whatever_became_of_people(office: Office) -> None:
     await office.trades_outside()
     await office.has(MAX, Role.OPERATOR)
     asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")

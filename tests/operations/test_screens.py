@@ -78,7 +78,7 @@ async def test_a_message_that_shows_something_else_is_not_edited_any_more(office
     assert await edits(office) == []
 
 
-async def test_a_screen_that_shows_another_thing_follows_that_one(office: Office, trading: Key) -> None:
+async def test_a_screen_that_shows_another_subject_follows_it(office: Office, trading: Key) -> None:
     await shows(office, trading)
     await shows(office, await office.membership(OLGA))
     assert await edits(office) == []
@@ -92,7 +92,7 @@ async def test_only_the_newest_screens_about_a_key_are_kept(office: Office, trad
     assert kept == set(range(503, 503 + KEPT))
 
 
-async def test_it_is_no_question_and_interrupts_none(office: Office, trading: Key) -> None:
+async def test_it_is_not_a_question_and_interrupts_none(office: Office, trading: Key) -> None:
     asked = Card(office.team.id, OLGA, user_id=OLGA, subject="reply:/newkey", message_id=7)
     await office.database.write(lambda work: work.cards.add(asked))
     place = office.sender(OLGA, private=True)

@@ -309,7 +309,7 @@ def test_the_report_of_a_row_that_does_not_fit_is_another_sentence_with_line_and
 
 
 @pytest.mark.parametrize("again", [EVM, EVM.lower(), f"0x{EVM[2:].upper()}"])
-def test_an_address_may_stand_in_a_sheet_once_in_whatever_notation(again: str) -> None:
+def test_an_address_may_be_in_a_sheet_once_in_any_notation(again: str) -> None:
     sheet = read(f"{HEADER}a,USDT,ERC20,{EVM},\nb,USDC,ERC20,{EVM},\n\nb,USDT,ERC20,{again},\n")
     assert sheet.problems == (
         RowProblem(

@@ -74,7 +74,7 @@ def test_a_button_belongs_to_its_own_kind_of_message(
         (None, ALERT, OLGA, False),
     ],
 )
-def test_saved_puts_away_only_a_secret_of_ones_own(
+def test_saved_deletes_only_a_secret_of_the_presser(
     named: Card | None, pressed: Card | None, user_id: int, is_own: bool
 ) -> None:
     assert is_own_secret(named, pressed, user_id) is is_own

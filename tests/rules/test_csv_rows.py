@@ -35,7 +35,7 @@ from bot.rules.verdict import Reason, Refused
         (" ,\n", []),
     ],
 )
-def test_rows_come_with_the_line_they_begin_on(text: str, rows: list[tuple[int, list[str]]]) -> None:
+def test_rows_have_the_line_they_begin_on(text: str, rows: list[tuple[int, list[str]]]) -> None:
     assert read_rows(text, 10) == [(line, tuple(cells)) for line, cells in rows]
 
 

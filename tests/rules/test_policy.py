@@ -43,7 +43,7 @@ def test_a_row_names_the_least_role_and_the_proofs(
     assert (rule.least, rule.proofs(is_high_risk=False), rule.proofs(is_high_risk=True)) == (least, usual, high_risk)
 
 
-def test_a_grave_request_never_needs_less() -> None:
+def test_a_high_risk_request_never_needs_less() -> None:
     order = list(Proofs)
     assert all(order.index(row.usual) <= order.index(row.high_risk) for row in POLICY.values())
 
@@ -61,5 +61,5 @@ def test_proofs_are_asked_for_in_order(proofs: Proofs, kinds: tuple[ProofKind, .
     assert list_kinds(proofs) == kinds
 
 
-def test_granting_approver_or_owner_is_grave() -> None:
+def test_granting_approver_or_owner_is_high_risk() -> None:
     assert {role for role in Role if is_grave_role(role)} == {Role.APPROVER, Role.OWNER}

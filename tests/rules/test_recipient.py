@@ -42,7 +42,7 @@ def test_digits_that_are_a_phone_number_or_a_user_id_are_not_guessed(typed: str)
 
 
 @pytest.mark.parametrize("typed", ["id 13800138000", "UID:13800138000", "id:13800138000"])
-def test_digits_called_an_id_are_a_user_id(typed: str) -> None:
+def test_digits_marked_as_an_id_are_a_user_id(typed: str) -> None:
     assert read_recipient(typed, "CoinEx") == Recipient("13800138000", "13800138000")
 
 

@@ -199,5 +199,5 @@ def test_a_payload_that_json_cannot_hold_has_no_hash() -> None:
         (Needed(Proofs.MONEY, 1), [Stage.CODE, Stage.EMAIL, Stage.APPROVAL]),
     ],
 )
-def test_people_are_told_how_many_steps_there_are(needed: Needed, steps: list[Stage]) -> None:
+def test_people_read_how_many_steps_there_are(needed: Needed, steps: list[Stage]) -> None:
     assert list_steps(needed) == steps

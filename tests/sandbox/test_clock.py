@@ -11,7 +11,7 @@ from bot.sandbox.clock import SandboxClock
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def test_it_tells_real_time_until_it_is_moved() -> None:
+def test_it_shows_real_time_until_it_is_moved() -> None:
     clock = SandboxClock(read_real_time=lambda: NOON)
 
     assert clock.now() == NOON

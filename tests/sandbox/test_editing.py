@@ -31,7 +31,7 @@ async def test_an_edit_replaces_text_and_buttons(
     assert judge("Message", body["result"]).reply_markup is not None
 
 
-async def test_only_own_standing_messages_of_the_right_kind_are_edited(office: Office) -> None:
+async def test_only_own_undeleted_messages_of_the_right_kind_are_edited(office: Office) -> None:
     theirs = office.world.post(OLGA, OLGA, "mine")
     photo = await office.bot.send_photo(OLGA, PNG, caption="seed")
     refuse = office.refuse

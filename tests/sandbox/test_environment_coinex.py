@@ -38,7 +38,7 @@ def test_everybody_calls_from_an_ordinary_public_address() -> None:
     assert [special_purpose(ip) for ip in (COINEX_CALLER, BOUND_TO)] == [None, None]
 
 
-async def test_keys_made_there_live_on_the_town_s_clock_and_are_found_again(tmp_path: Path) -> None:
+async def test_keys_made_there_follow_the_sandbox_clock_and_are_found_again(tmp_path: Path) -> None:
     clock = SandboxClock(read_real_time=lambda: NOON)
     async with Environment(tmp_path, clock=clock) as environment:
         (main_key,) = facts(environment)["main_keys"]

@@ -28,7 +28,7 @@ async def ids_of(environment: Environment) -> dict[str, set[Any]]:
     }
 
 
-async def test_a_town_that_starts_from_a_stale_file_gives_no_id_again(tmp_path: Path) -> None:
+async def test_a_sandbox_that_starts_from_a_stale_file_gives_no_id_again(tmp_path: Path) -> None:
     file = tmp_path / "world.json"
     async with Environment(tmp_path) as environment:
         environment.world.add_person(OLGA, "Olga")

@@ -50,7 +50,7 @@ def test_a_bare_command_among_several_bots_goes_to_the_one_that_spoke_last(world
     assert hear(world) == []
 
 
-def test_replies_to_the_bot_are_heard_and_replies_to_others_are_not(world: World) -> None:
+def test_replies_to_the_bot_reach_it_and_replies_to_others_do_not(world: World) -> None:
     ours = say_as_bot(world, SUPERGROUP, "which key?")
     theirs = world.post(PIM, SUPERGROUP, "hm")
     world.post(OLGA, SUPERGROUP, "no", reply_to=theirs.message_id)

@@ -42,7 +42,7 @@ async def send(mailbox: Mailbox, to: str = "olga@example.com", subject: str = "P
     await aiosmtplib.send(received, hostname=address.hostname, port=address.port, start_tls=False)
 
 
-async def test_a_letter_is_kept_with_everything_in_it(mailbox: Mailbox) -> None:
+async def test_an_email_is_kept_with_everything_in_it(mailbox: Mailbox) -> None:
     await send(mailbox)
 
     (received,) = mailbox.emails
@@ -55,7 +55,7 @@ async def test_a_letter_is_kept_with_everything_in_it(mailbox: Mailbox) -> None:
     assert received.received_at == NOON
 
 
-async def test_letters_are_found_by_address_and_number(mailbox: Mailbox) -> None:
+async def test_emails_are_found_by_address_and_number(mailbox: Mailbox) -> None:
     await send(mailbox)
     await send(mailbox, to="Ivan@example.com")
 
@@ -64,14 +64,14 @@ async def test_letters_are_found_by_address_and_number(mailbox: Mailbox) -> None
     assert mailbox.find(3) is None
 
 
-async def test_a_plain_letter_has_no_html(mailbox: Mailbox) -> None:
+async def test_a_plain_email_has_no_html(mailbox: Mailbox) -> None:
     received = mailbox.take(["olga@example.com"], b"Subject: Hi\r\n\r\nJust text\r\n")
 
     assert (received.text, received.html, received.links) == ("Just text", "", ())
 
 
 @pytest.mark.parametrize("status", [450, 550])
-async def test_a_refusing_mailbox_tells_the_sender_and_keeps_nothing(mailbox: Mailbox, status: int) -> None:
+async def test_a_refusing_mailbox_answers_the_sender_and_keeps_nothing(mailbox: Mailbox, status: int) -> None:
     mailbox.refuse = status
 
     with pytest.raises(aiosmtplib.SMTPDataError) as refused:
@@ -95,13 +95,13 @@ async def test_a_mailbox_that_is_down_takes_no_calls_until_it_is_up_at_the_same_
     assert len(mailbox.emails) == 1
 
 
-async def test_letters_survive_a_restart(mailbox: Mailbox, clock: SandboxClock, tmp_path: Path) -> None:
+async def test_emails_survive_a_restart(mailbox: Mailbox, clock: SandboxClock, tmp_path: Path) -> None:
     await send(mailbox)
 
     assert Mailbox(clock, tmp_path / "mailbox.json").emails == mailbox.emails
 
 
-async def test_a_new_letter_wakes_those_who_wait(mailbox: Mailbox) -> None:
+async def test_a_new_email_wakes_waiting_readers(mailbox: Mailbox) -> None:
     seen = mailbox.changes.count
 
     await send(mailbox)

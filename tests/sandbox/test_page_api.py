@@ -198,7 +198,7 @@ async def test_a_file_goes_up_and_comes_down_as_it_was(browser: Browser) -> None
         assert await answer.read() == b"Remark,Coin\n"
 
 
-async def test_a_letter_is_shown_without_scripts_and_its_links_leave_the_frame(
+async def test_an_email_is_shown_without_scripts_and_its_links_leave_the_frame(
     environment: Environment, browser: Browser
 ) -> None:
     email = environment.mailbox.take(["olga@example.com"], LETTER)

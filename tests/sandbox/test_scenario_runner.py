@@ -67,7 +67,7 @@ async def test_an_unknown_scenario_is_refused(environment: Environment) -> None:
         environment.stage.start("a-miracle")
 
 
-async def test_a_town_that_closes_breaks_off_what_is_played() -> None:
+async def test_an_environment_that_closes_stops_the_running_scenario() -> None:
     async with Environment(reading_seconds=3600) as environment:
         seed.populate(environment)
         environment.stage.start("wrong-sheet")

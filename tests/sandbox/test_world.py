@@ -30,7 +30,7 @@ def test_a_private_message_reaches_the_bot_whole(world: World) -> None:
     assert update.message.date == world.clock.now()
 
 
-def test_a_document_with_a_command_as_caption_is_heard(world: World) -> None:
+def test_a_document_with_a_command_as_caption_reaches_the_bot(world: World) -> None:
     world.post_document(OLGA, SUPERGROUP, "rows.csv", b"a,b\n", caption="/whitelist")
     (update,) = take(world)
     assert update.message is not None

@@ -43,7 +43,7 @@ async def test_a_commit_names_what_was_added(database: Database) -> None:
     assert told == [frozenset({"notices"}), frozenset()]
 
 
-async def test_of_bodies_that_share_a_commit_only_the_one_whose_addition_is_refused_is_undone(
+async def test_of_bodies_that_share_a_commit_only_the_one_with_a_refused_addition_is_undone(
     database: Database,
 ) -> None:
     taken = uuid4()

@@ -23,7 +23,7 @@ async def _hold_next(database: Database) -> None:
     await database.write(lambda work: work.held.hold(notice, NOW + HOUR))
 
 
-async def test_what_is_held_holds_up_nothing_and_is_tried_when_its_place_hears(database: Database) -> None:
+async def test_a_held_notice_delays_nothing_and_is_sent_when_its_place_is_reachable(database: Database) -> None:
     def change(work: Work) -> None:
         for word in ("refused", "next"):
             work.outbox.say(_saying(word), CHAT, due_at=NOW, topic_id=7, is_news=True)

@@ -30,7 +30,7 @@ def test_accounts_that_have_keys_are_watched_and_connected_and_teams_have_their_
     engine.dispose()
 
 
-def test_teams_of_topics_get_titles_that_tell_them_apart(tmp_path: Path) -> None:
+def test_teams_of_topics_get_distinct_titles(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path}/keyminder.db")
     with engine.connect() as connection:
         _run_to(connection, "0001")

@@ -90,7 +90,7 @@ async def test_a_pause_outlives_whatever_is_written_about_the_ticket_and_ends_wi
     assert await _free(database) == [running]
 
 
-async def test_who_takes_over_hears_for_how_long_something_may_still_appear(database: Database) -> None:
+async def test_a_takeover_knows_for_how_long_a_change_may_still_appear(database: Database) -> None:
     running = await _running(database)
     assert await database.write(_lease(running, FIRST, NOTHING, DOUBT)) is None
     assert await database.write(_lease(running, FIRST, NOTHING, DOUBT)) is None, "its own doubt it knows itself"

@@ -12,7 +12,7 @@ CLOSED = UnreachableChat(CHAT, 7, UnreachableReason.TOPIC_CLOSED, NOW)
 BLOCKED = UnreachableChat(OLGA, None, UnreachableReason.BLOCKED, NOW)
 
 
-async def test_a_silence_begins_once_and_ends_once(database: Database) -> None:
+async def test_an_unreachable_chat_is_noted_once_and_cleared_once(database: Database) -> None:
     def change(work: Work) -> list[bool]:
         later = UnreachableChat(CHAT, None, UnreachableReason.GONE, NOW + HOUR)
         begun = [work.unreachable_chats.begin(one) for one in (KICKED, CLOSED, BLOCKED, later)]

@@ -78,7 +78,7 @@ async def test_what_coinex_never_does_is_refused_before_any_code(
     assert "Create key" in (await olga.says(f"/newkey {long} in main")).text
 
 
-async def test_a_new_key_is_activating_until_a_call_with_it_succeeds_and_then_told_once(
+async def test_a_new_key_is_activating_until_a_call_succeeds_and_then_reported_once(
     app: TestApp, olga: Member, connected: Message
 ) -> None:
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
@@ -98,7 +98,7 @@ async def test_a_new_key_is_activating_until_a_call_with_it_succeeds_and_then_to
     assert "grid, does not expire" in (await olga.says("/keys")).text
 
 
-async def test_a_key_that_never_comes_alive_is_told_once(app: TestApp, olga: Member, connected: Message) -> None:
+async def test_a_key_that_never_starts_working_is_reported_once(app: TestApp, olga: Member, connected: Message) -> None:
     app.environment.coinex.switches.activation_delay = timedelta(hours=1)
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await app.passes(16 * MINUTE)
@@ -116,7 +116,7 @@ async def test_a_key_that_never_comes_alive_is_told_once(app: TestApp, olga: Mem
     assert "State: live" in (await olga.says("/key grid")).text
 
 
-async def test_a_key_that_could_not_be_tried_is_not_called_live(app: TestApp, olga: Member, connected: Message) -> None:
+async def test_an_untested_key_is_not_shown_as_live(app: TestApp, olga: Member, connected: Message) -> None:
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     app.environment.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await app.passes(16 * MINUTE)
@@ -128,7 +128,7 @@ async def test_a_key_that_could_not_be_tried_is_not_called_live(app: TestApp, ol
     assert any("Key grid can be used now" in text for text in olga.texts())
 
 
-async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
+async def test_a_refused_key_is_reported_once_and_shown_until_it_works_again(
     app: TestApp, olga: Member, connected: Message
 ) -> None:
     main_key(app).ip_whitelist = ["192.0.2.1"]
@@ -144,7 +144,7 @@ async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
     assert "CoinEx main account, works" in (await olga.says("/accounts")).text
 
 
-async def test_a_new_sub_account_appears_by_itself(app: TestApp, olga: Member, connected: Message) -> None:
+async def test_a_new_sub_account_appears_without_a_command(app: TestApp, olga: Member, connected: Message) -> None:
     user = main_user(app)
     user.sub_accounts["desk-c"] = type(user.sub_accounts["desk-a"])("desk-c")
     user.sub_accounts["desk-a"].is_frozen = True

@@ -151,7 +151,7 @@ async def test_a_look_alike_is_shown_in_full_and_its_middle_must_be_typed(app: T
     assert "is active" in card.text
 
 
-async def test_two_of_one_sheet_that_look_alike_are_told(app: TestApp, olga: Member) -> None:
+async def test_two_look_alikes_in_one_sheet_are_reported(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     sheet = f"{HEADER}a,USDT,ERC20,{EVM},\nb,USDT,ERC20,{POISON.lower()},\n"
     card = await olga.sends("sheet.csv", sheet.encode(), "/whitelist")

@@ -31,7 +31,7 @@ def digests(app: TestApp) -> list[str]:
     return [one.text for one in app.environment.world.messages(TEAM, from_bot=True) if "☀️ Checked" in one.text]
 
 
-async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_time(app: TestApp, olga: Member) -> None:
+async def test_every_alert_step_is_a_new_message_that_replaces_the_last(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu trade")
     await before_end(app, 31 * DAY)
     assert alerts(app) == []
@@ -190,7 +190,7 @@ async def test_owners_read_the_last_day_and_the_end_in_private_and_no_more(
     assert "fine again" in olga.again(card).text
 
 
-async def test_keys_led_by_hand_are_alerted_and_done_by_hand(app: TestApp, olga: Member) -> None:
+async def test_manual_keys_are_alerted_and_renewed_manually(app: TestApp, olga: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
     (card,) = alerts(app)
     assert "account tracked" in card.text
@@ -278,7 +278,7 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(app: TestApp,
     assert "⛔️ 1 has expired: /expiring" in digests(app)[-1]
 
 
-async def test_alerts_tells_how_it_warns_and_what_was_said_last(app: TestApp, olga: Member) -> None:
+async def test_alerts_says_how_it_warns_and_the_last_warnings(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     about = (await olga.says("/alerts")).text
     assert "30, 14, 7, 3 and 1 days before a key expires, then 6 hours before." in about

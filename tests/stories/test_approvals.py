@@ -57,7 +57,7 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     assert "key:create proved by approval · 1003" in audit
 
 
-async def test_a_locked_approver_is_told_when_to_come_back(app: TestApp, olga: Member, vera: Member) -> None:
+async def test_a_locked_approver_reads_when_to_come_back(app: TestApp, olga: Member, vera: Member) -> None:
     card = await _payout(app, olga)
     await vera.presses(vera.newest(privately=True), "Approve")
     wrong = "000000" if vera.code() != "000000" else "111111"
@@ -137,7 +137,7 @@ async def test_a_wrong_code_of_the_approver_counts_against_the_approver(
     assert "payout is made" in olga.again(card).text
 
 
-async def test_digits_belong_to_the_step_somebody_opened_and_not_to_one_that_only_waits(
+async def test_digits_belong_to_the_opened_step_and_not_to_a_waiting_one(
     app: TestApp, olga: Member, vera: Member
 ) -> None:
     own = await vera.says("/newkey own-key")
@@ -169,7 +169,9 @@ async def test_an_approver_with_a_young_factor_waits(app: TestApp, olga: Member,
     assert "too new" in newcomer.newest(privately=True).text
 
 
-async def test_an_approval_survives_a_restart_and_a_late_one_is_told(app: TestApp, olga: Member, vera: Member) -> None:
+async def test_an_approval_survives_a_restart_and_a_late_one_is_refused(
+    app: TestApp, olga: Member, vera: Member
+) -> None:
     card = await _payout(app, olga)
     await app.restart()
     await vera.presses(card, "Approve")

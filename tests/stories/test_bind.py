@@ -21,7 +21,7 @@ async def test_a_bound_key_does_not_expire(app: TestApp, olga: Member) -> None:
     assert "any more" not in more
 
 
-async def test_a_pasted_list_says_what_was_read_and_tells_all_of_its_faults(app: TestApp, olga: Member) -> None:
+async def test_a_pasted_list_says_what_was_read_and_all_its_faults(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
     refused = (await olga.says("/bind trading-eu\n- 8.8.8.8 # office\n- 8.8.8.256\n- 1.1.1.0/24")).text
@@ -51,7 +51,7 @@ async def test_without_addresses_the_bot_asks_and_the_reply_goes_on(app: TestApp
     assert "Bind to trading-eu: 203.0.113.7" in card.text
 
 
-async def test_a_tracked_key_is_bound_by_hand_on_the_word_of_a_named_person(
+async def test_a_tracked_key_is_bound_manually_and_attested_by_a_named_person(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/track elsewhere 4DA36FFC61334695 expires 2027-02-20")

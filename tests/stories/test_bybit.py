@@ -70,7 +70,7 @@ async def _examined(member: Member, *, privately: bool = False) -> str:
     return member.newest(privately=privately).text
 
 
-async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
+async def test_a_main_account_is_connected_and_its_secret_stays_hidden(
     app: TestApp, olga: Member, bybit: Bybit, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     bybit.add_key(SUB, "grid", "203.0.113.7", age=DAY)
@@ -111,7 +111,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
         assert secret not in said.out + said.err
 
 
-async def test_in_the_group_the_secret_is_called_leaked(olga: Member, bybit: Bybit) -> None:
+async def test_a_secret_typed_in_the_group_is_answered_as_leaked(olga: Member, bybit: Bybit) -> None:
     told = await olga.says(f"/connect bybit {bybit.api_key} {bybit.secret}")
     assert "Everyone in this chat could read that secret" in told.text
     assert not bybit.calls
@@ -216,7 +216,7 @@ async def test_a_key_is_made_bound_unbound_and_deleted(app: TestApp, olga: Membe
     assert bybit.subs[SUB] == []
 
 
-async def test_a_creation_whose_answer_was_lost_is_for_a_person_and_made_anew(
+async def test_a_creation_with_a_lost_answer_asks_a_person_and_is_repeated(
     app: TestApp, olga: Member, bybit: Bybit
 ) -> None:
     await connects(app, olga)
@@ -238,7 +238,7 @@ async def test_a_creation_whose_answer_was_lost_is_for_a_person_and_made_anew(
     assert made.secret in olga.newest(privately=True).text
 
 
-async def test_renewing_offers_what_there_is_and_by_hand_is_believed_when_bybit_says_so(
+async def test_renewing_offers_the_other_ways_and_checks_a_manual_one_with_bybit(
     app: TestApp, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     asked = await olga.says("/renew grid")
@@ -278,7 +278,7 @@ async def test_a_rotation_is_offered_at_once_and_deletes_the_old_key_with_a_code
     assert "Key grid is deleted" in _newest(app, olga, "is deleted").text
 
 
-async def test_what_changed_on_bybits_page_is_told_and_adopted(
+async def test_changes_on_bybits_page_are_reported_and_adopted(
     app: TestApp, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     bybit.add_key(OTHER_SUB, "mm bot")
@@ -291,7 +291,9 @@ async def test_what_changed_on_bybits_page_is_told_and_adopted(
     assert "grid, does not expire" in (await olga.says("/keys")).text
 
 
-async def test_refused_credentials_and_new_sub_accounts_are_told_once(app: TestApp, olga: Member, bybit: Bybit) -> None:
+async def test_refused_credentials_and_new_sub_accounts_are_reported_once(
+    app: TestApp, olga: Member, bybit: Bybit
+) -> None:
     await connects(app, olga)
     bybit.main_ips = ["192.0.2.9"]
     await app.passes(61 * MINUTE)
@@ -304,7 +306,7 @@ async def test_refused_credentials_and_new_sub_accounts_are_told_once(app: TestA
     assert "└ desk-c, ❄️ frozen" in (await olga.says("/accounts")).text
 
 
-async def test_bybit_and_coinex_stand_side_by_side(app: TestApp, olga: Member, bybit: Bybit) -> None:
+async def test_bybit_and_coinex_work_side_by_side(app: TestApp, olga: Member, bybit: Bybit) -> None:
     await connects_coinex(app, olga)
     await app.passes(timedelta(seconds=31))
     assert "Bybit is connected as bybit-main" in (await connects(app, olga)).text
@@ -315,7 +317,7 @@ async def test_bybit_and_coinex_stand_side_by_side(app: TestApp, olga: Member, b
     assert [key.note[:4] for key in bybit.subs[SUB]] == ["grid"]
 
 
-async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
+async def test_the_address_book_is_manual_with_bybits_page_coins_and_code(
     app: TestApp, olga: Member, bybit: Bybit
 ) -> None:
     await connects(app, olga)

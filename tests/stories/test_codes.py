@@ -69,7 +69,7 @@ async def test_five_wrong_codes_lock_for_fifteen_minutes_even_over_a_restart(app
     assert "is made" in (await olga.does("/newkey two")).text
 
 
-async def test_a_question_lapses_after_ten_minutes_and_its_card_says_so(app: TestApp, olga: Member) -> None:
+async def test_a_request_times_out_after_ten_minutes_and_its_card_says_so(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey one")
 
     await app.passes(timedelta(minutes=10))
@@ -90,7 +90,7 @@ async def test_a_late_code_changes_nothing(app: TestApp, olga: Member) -> None:
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 
-async def test_somebody_elses_link_is_not_theirs_and_stays_good(app: TestApp, olga: Member, max_: Member) -> None:
+async def test_the_link_of_another_person_is_refused_and_stays_good(app: TestApp, olga: Member, max_: Member) -> None:
     card = await olga.says("/newkey one")
 
     await max_.presses(card, "Confirm in private")
@@ -125,7 +125,7 @@ async def test_six_digits_in_the_group_mean_nothing_when_nothing_is_open(app: Te
     assert len(olga.texts()) == before
 
 
-async def test_a_recovery_code_stands_in_once(app: TestApp, olga: Member) -> None:
+async def test_a_recovery_code_works_once_instead_of_a_code(app: TestApp, olga: Member) -> None:
     shown = next(one.text for one in app.environment.world.messages(olga.user_id) if "recovery codes" in one.text)
     code = next(line for line in shown.splitlines() if "-" in line and len(line) == 11)
     card = await olga.says("/newkey one")
@@ -138,7 +138,7 @@ async def test_a_recovery_code_stands_in_once(app: TestApp, olga: Member) -> Non
     assert "Wrong code" in (await olga.types(code)).text
 
 
-async def test_a_command_given_in_private_asks_at_once_and_tells_the_team(app: TestApp, olga: Member) -> None:
+async def test_a_command_in_private_asks_at_once_and_informs_the_team(app: TestApp, olga: Member) -> None:
     prompt = await olga.whispers("/newkey one")
     assert "six digits" in prompt.text
 

@@ -64,7 +64,7 @@ async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_
     assert "Key grid is deleted" in _newest(app, olga, "is deleted").text
 
 
-async def test_a_creation_whose_answer_is_lost_is_found_again_after_a_restart_and_never_made_twice(
+async def test_a_creation_with_a_lost_answer_is_found_after_a_restart_and_never_repeated(
     app: TestApp, olga: Member, grid: Key
 ) -> None:
     card = await olga.says("/rotate grid")
@@ -79,9 +79,7 @@ async def test_a_creation_whose_answer_is_lost_is_found_again_after_a_restart_an
     assert _there_now(app)[1].secret_key in olga.newest(privately=True).text
 
 
-async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
-    app: TestApp, olga: Member, grid: Key
-) -> None:
+async def test_a_deletion_with_a_lost_answer_ends_after_a_restart(app: TestApp, olga: Member, grid: Key) -> None:
     await olga.does("/rotate grid")
     await app.passes(timedelta(minutes=11))
     await app.passes(timedelta(minutes=1))
@@ -169,7 +167,7 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     assert [key.remark[:7] for key in _there_now(app)] == ["grid-v2"]
 
 
-async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(app: TestApp, olga: Member, grid: Key) -> None:
+async def test_no_one_is_asked_to_switch_over_to_a_key_that_vanished(app: TestApp, olga: Member, grid: Key) -> None:
     await olga.does("/rotate grid overlap 2h")
     await app.passes(timedelta(minutes=15))
     del main_user(app).keys[_there_now(app)[1].api_id]
@@ -185,7 +183,7 @@ async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(app: TestAp
     assert "replace" not in (await olga.says("/key grid")).text
 
 
-async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(app: TestApp, olga: Member, grid: Key) -> None:
+async def test_an_old_key_that_vanished_is_not_said_to_work(app: TestApp, olga: Member, grid: Key) -> None:
     app.environment.coinex.switches.activation_delay = timedelta(minutes=20)
     await olga.does("/rotate grid")
     del main_user(app).keys[grid.api_id]
@@ -226,7 +224,7 @@ async def test_rotating_is_one_press_away_from_renewing(app: TestApp, olga: Memb
     assert "Rotate grid: make the key grid-v2" in olga.again(asked).text
 
 
-async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_stays_until_then(
+async def test_a_manual_renewal_counts_only_when_coinex_shows_it_and_the_alert_stays_until_then(
     app: TestApp, olga: Member, grid: Key, max_: Member
 ) -> None:
     asked = await olga.says("/renew grid")
@@ -260,7 +258,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     assert "key:renew done" in audit
 
 
-async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(app: TestApp, olga: Member, grid: Key) -> None:
+async def test_a_key_deleted_after_the_question_is_not_renewed(app: TestApp, olga: Member, grid: Key) -> None:
     card = await olga.does("/renew grid by-hand")
     del main_user(app).keys[grid.api_id]
 
@@ -269,7 +267,7 @@ async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(app: TestApp, olg
     assert "grid: This key was deleted at CoinEx. /deletekey 1 removes it" in olga.again(card).text
 
 
-async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_off_the_list(
+async def test_a_key_that_vanished_keeps_its_name_and_can_be_removed_from_the_list(
     app: TestApp, olga: Member, grid: Key
 ) -> None:
     del main_user(app).keys[grid.api_id]
@@ -357,7 +355,7 @@ async def test_a_name_that_is_too_long_for_coinex_says_why(app: TestApp, olga: M
     )
 
 
-async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_the_word_of_a_person(
+async def test_once_disconnected_nothing_is_read_and_a_person_states_the_expiry(
     app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/disconnect coinex-main")

@@ -66,7 +66,7 @@ def _never_told(app: TestApp, secret: str, folder: Path) -> None:
             assert secret.encode() not in file.read_bytes()
 
 
-async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
+async def test_a_main_account_is_connected_and_its_secret_stays_hidden(
     app: TestApp, olga: Member, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
@@ -112,7 +112,7 @@ async def test_an_exchange_that_does_not_say_from_where_we_come_is_not_waited_fo
     assert olga.newest(privately=True).message_id == question.message_id
 
 
-async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leaked(
+async def test_a_secret_in_the_command_is_deleted_and_leaked_in_the_group(
     app: TestApp, olga: Member, tmp_path: Path
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
@@ -126,9 +126,7 @@ async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leak
     assert "only work in private" in (await olga.says("/connect")).text or "private" in olga.newest().text
 
 
-async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
-    app: TestApp, olga: Member, tmp_path: Path
-) -> None:
+async def test_a_stray_secret_is_deleted_and_never_repeated(app: TestApp, olga: Member, tmp_path: Path) -> None:
     await olga.has_email(OLGAS_EMAIL)
     app.environment.world.promote_bot(TEAM, 1001)
     key = main_key(app)
@@ -151,7 +149,7 @@ async def test_a_pair_is_understood_swapped_and_between_the_labels_of_coinex_s_p
         assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
 
 
-async def test_a_connection_that_is_not_proven_leaves_nothing(app: TestApp, olga: Member) -> None:
+async def test_an_unconfirmed_connection_leaves_nothing(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     key = main_key(app)
     for end in ("cancel", "lapse"):
@@ -172,7 +170,7 @@ def _all_coinex(work: Work) -> list[tuple[str, bytes | None]]:
     return [(row.standing, row.sealed_credentials) for row in work.connection.execute(rows)]
 
 
-async def test_what_is_no_pair_is_answered_in_one_sentence(olga: Member) -> None:
+async def test_an_answer_that_is_not_a_pair_is_refused_in_one_sentence(olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     for typed, answer in {
         "/connect": "Which exchange",
@@ -201,9 +199,7 @@ async def test_a_key_that_does_not_work_there_is_said_in_words(app: TestApp, olg
     assert await app.app.database.read(_all_coinex) == []
 
 
-async def test_a_connection_that_finds_nobody_there_says_so_goes_on_by_itself_and_can_be_cancelled(
-    app: TestApp, olga: Member
-) -> None:
+async def test_a_connection_to_a_silent_exchange_retries_and_can_be_cancelled(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     faults = app.environment.coinex.faults
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)

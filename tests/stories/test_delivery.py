@@ -118,7 +118,7 @@ async def test_an_answer_outlasts_a_pause_that_telegram_wants(app: TestApp, olga
     assert len(heard_of(app, TEAM, "has no keys yet")) == 1
 
 
-async def test_when_telegram_refuses_everything_nobody_is_spoken_to(app: TestApp, max_: Member) -> None:
+async def test_when_telegram_refuses_everything_no_person_gets_a_message(app: TestApp, max_: Member) -> None:
     world, now = app.environment.world, app.environment.clock.now()
     world.faults.fail_next("sendMessage", 3, retry_after=30)
 
@@ -172,7 +172,7 @@ def _grows_unnoticed(app: TestApp) -> None:
     old.migrated_to = GROWN
 
 
-async def test_news_follow_a_group_whose_move_was_missed(app: TestApp, olga: Member) -> None:
+async def test_news_follow_a_group_after_a_missed_move(app: TestApp, olga: Member) -> None:
     await _small_desk(app, olga)
     _grows_unnoticed(app)
 
@@ -184,7 +184,7 @@ async def test_news_follow_a_group_whose_move_was_missed(app: TestApp, olga: Mem
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 
-async def test_an_answer_follows_a_group_whose_move_was_missed(app: TestApp, olga: Member) -> None:
+async def test_an_answer_follows_a_group_after_a_missed_move(app: TestApp, olga: Member) -> None:
     await _small_desk(app, olga)
     olga.persona.says("/keys")
     _grows_unnoticed(app)
@@ -228,7 +228,7 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     assert f"{Event.TEAM_FOUND.value} done" in audit
 
 
-async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(app: TestApp, olga: Member) -> None:
+async def test_a_bot_that_may_not_write_messages_owners_and_is_back_when_it_may(app: TestApp, olga: Member) -> None:
     world = app.environment.world
     world.mute_bot(TEAM, OLGA)
     await tell(app, "one")
@@ -280,7 +280,7 @@ async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
     assert await readiness(app) == (200, {})
 
 
-async def test_an_answer_that_a_silent_group_takes_again_ends_its_silence(app: TestApp, olga: Member) -> None:
+async def test_an_accepted_answer_marks_an_unreachable_group_as_reachable(app: TestApp, olga: Member) -> None:
     refused = "Bad Request: have no write access to the chat"
     app.environment.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
     await tell(app, "kept")
@@ -311,7 +311,7 @@ async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(ap
     await olga.persona.reads(HOME, "I am back")
 
 
-async def test_a_request_of_a_topic_deleted_meanwhile_ends_in_the_group(app: TestApp, olga: Member) -> None:
+async def test_the_end_of_a_request_of_a_deleted_topic_is_said_in_the_group(app: TestApp, olga: Member) -> None:
     topic = app.environment.world.find_topic(TEAM, "Strategies")
     assert topic is not None
     card = await olga.says("/newkey trading", topic_id=topic.topic_id)
@@ -321,7 +321,7 @@ async def test_a_request_of_a_topic_deleted_meanwhile_ends_in_the_group(app: Tes
     assert len(heard_of(app, TEAM, "trading", "is made")) == 1
 
 
-async def test_a_request_of_a_team_s_own_topic_deleted_meanwhile_ends_at_its_owners(
+async def test_the_end_of_a_request_of_a_teams_deleted_topic_is_said_to_its_owners(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     topic = app.environment.world.find_topic(TEAM, "Strategies")
@@ -358,7 +358,7 @@ async def test_three_faults_while_a_sheet_is_fetched_are_waited_out(app: TestApp
     assert heard_of(app, TEAM, "Sorry") == []
 
 
-async def test_an_activation_is_told_once_after_an_absence(app: TestApp, olga: Member) -> None:
+async def test_an_activation_is_reported_once_after_an_absence(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading")
     await app.stop()
     app.environment.clock.jump(timedelta(hours=3))
@@ -436,7 +436,7 @@ async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail
     assert "News of Desk" in email.text
 
 
-async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_missed(
+async def test_after_three_hours_without_telegram_the_team_reads_once_what_it_missed(
     app: TestApp, olga: Member
 ) -> None:
     world = app.environment.world
@@ -462,9 +462,7 @@ async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_
     assert await readiness(app) == (200, {})
 
 
-async def test_a_house_that_stood_still_for_a_day_says_so_and_after_a_short_rest_nothing(
-    app: TestApp, olga: Member
-) -> None:
+async def test_a_bot_that_was_down_for_a_day_says_so_and_after_a_short_stop_nothing(app: TestApp, olga: Member) -> None:
     await app.stop()
     app.environment.clock.jump(timedelta(minutes=59))
     await app.restart()
@@ -478,7 +476,7 @@ async def test_a_house_that_stood_still_for_a_day_says_so_and_after_a_short_rest
     assert len(heard_of(app, TEAM, "I am back", "older than a day are lost", "No key expired")) == 1
 
 
-async def test_a_letter_waits_for_the_mail_server_and_readyz_says_since_when(app: TestApp, olga: Member) -> None:
+async def test_an_email_waits_for_the_mail_server_and_readyz_says_since_when(app: TestApp, olga: Member) -> None:
     await app.environment.mailbox.stop()
     since = f"{app.environment.clock.now():%Y-%m-%d %H:%M} UTC"
     await olga.whispers(f"/settings email {HOME}")

@@ -41,7 +41,7 @@ async def test_a_question_that_was_interrupted_is_offered_again(app: TestApp, ol
     assert "other" in olga.again(pad).text
 
 
-async def test_a_refusal_of_the_person_is_no_dialogue(app: TestApp, olga: Member) -> None:
+async def test_a_refusal_of_the_person_starts_no_dialogue(app: TestApp, olga: Member) -> None:
     mallory = app.member(1999, "Mallory")
     question = await olga.says("/newkey")
     refused = await mallory.says("stolen", reply_to=question)

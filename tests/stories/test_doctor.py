@@ -25,7 +25,7 @@ def card(member: Member, *, privately: bool = False) -> Message:
     return member.newest(privately=privately)
 
 
-async def test_in_a_house_that_is_well_it_says_what_was_looked_at(app: TestApp, olga: Member) -> None:
+async def test_when_everything_works_it_says_what_was_checked(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     there(app, "desk-a", "grid", COINEX_CALLER)
     await connects(app, olga)
@@ -87,7 +87,7 @@ async def test_in_the_group_it_names_no_address_and_no_inner_detail(app: TestApp
     assert private.splitlines()[2].startswith("❌")
 
 
-async def test_a_clock_that_is_off_is_told(app: TestApp, olga: Member) -> None:
+async def test_a_wrong_clock_is_reported(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     app.environment.coinex.switches.clock_ahead = timedelta(seconds=40)
@@ -103,13 +103,13 @@ async def test_an_exchange_that_is_silent_holds_up_nothing(app: TestApp, olga: M
     assert "The mail server accepts my login" in answer
 
 
-async def test_a_mail_server_that_is_away_is_told(app: TestApp, olga: Member) -> None:
+async def test_a_mail_server_that_is_down_is_reported(app: TestApp, olga: Member) -> None:
     await app.environment.mailbox.stop()
     assert "❌ E-mails wait, because I cannot send them. The admin checks the mail server." in await examined(olga)
     assert "does not answer" in await examined(olga, privately=True)
 
 
-async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(app: TestApp, olga: Member) -> None:
+async def test_a_waiting_email_is_reported_instead_of_a_working_server(app: TestApp, olga: Member) -> None:
     app.environment.mailbox.refuse = 450
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
@@ -118,7 +118,7 @@ async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(app:
     assert "accepts my login" not in answer
 
 
-async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(app: TestApp, olga: Member) -> None:
+async def test_refused_emails_are_reported_until_one_is_sent(app: TestApp, olga: Member) -> None:
     app.environment.mailbox.refuse = 550
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
@@ -256,7 +256,7 @@ async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
     assert ("(CoinEx: “" in answer) is (code != "4011"), "support wants to know CoinEx's own words"
 
 
-async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(app: TestApp, olga: Member) -> None:
+async def test_an_account_that_the_exchange_has_blocked_is_reported_at_once(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     app.environment.coinex.faults.happen_next("*", "4011", times=1000)
@@ -277,7 +277,7 @@ async def test_what_is_not_entered_yet_explains_refused_withdrawals(app: TestApp
     assert f"· 1 · USDT ERC20 {EVM}" in answer
 
 
-async def test_where_money_may_leave_that_comes_first_and_needs_somebody(app: TestApp, olga: Member) -> None:
+async def test_a_risk_for_money_comes_first_and_counts_as_a_problem(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     grid = there(app, "desk-a", "grid", COINEX_CALLER)
     await connects(app, olga)

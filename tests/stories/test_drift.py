@@ -53,9 +53,7 @@ def at_coinex(app: TestApp, remark: str) -> Key:
     return next(key for key in main_user(app).keys.values() if key.remark == remark)
 
 
-async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vanished_ones(
-    app: TestApp, connected: Member
-) -> None:
+async def test_a_deleted_sub_account_is_reported_once_and_its_keys_as_vanished(app: TestApp, connected: Member) -> None:
     olga, user = connected, main_user(app)
     deleted = user.sub_accounts.pop("desk-b")
     user.keys.pop(at_coinex(app, "old bot").api_id)
@@ -81,7 +79,7 @@ async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vani
     assert "❌ no longer at" not in (await olga.says("/accounts")).text
 
 
-async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(app: TestApp, connected: Member) -> None:
+async def test_a_key_that_appears_is_reported_once_and_adopted_with_a_code(app: TestApp, connected: Member) -> None:
     new = there(app, "desk-a", "mm bot", "203.0.113.9")
     await app.passes(A_LOOK)
 
@@ -135,7 +133,7 @@ async def test_a_key_that_appears_can_be_deleted_there_and_the_list_never_had_it
     assert len(drift_cards(app)) == 1
 
 
-async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_earlier_end(
+async def test_a_lost_binding_is_urgent_reaches_owners_and_alerts_by_the_earlier_expiry(
     app: TestApp, connected: Member, max_: Member
 ) -> None:
     grid = at_coinex(app, "grid")
@@ -165,7 +163,7 @@ async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_
     assert drift.known.ips == ("203.0.113.7",), "what was known before stays in the history"
 
 
-async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(app: TestApp, connected: Member) -> None:
+async def test_a_withdraw_permission_given_at_the_exchange_is_urgent(app: TestApp, connected: Member) -> None:
     at_coinex(app, "grid").withdraw_enabled = True
     await app.passes(A_LOOK)
 
@@ -202,7 +200,7 @@ async def test_a_vanished_key_is_taken_off_the_list(app: TestApp, connected: Mem
     assert "grid" not in (await connected.says("/keys")).text
 
 
-async def test_a_difference_that_goes_by_itself_is_closed_and_the_card_says_so(app: TestApp, connected: Member) -> None:
+async def test_a_difference_that_disappears_is_closed_and_the_card_says_so(app: TestApp, connected: Member) -> None:
     grid = at_coinex(app, "grid")
     grid.ip_whitelist = ["203.0.113.7", "192.0.2.1"]
     await app.passes(A_LOOK)
@@ -244,7 +242,7 @@ async def test_an_end_that_moved_is_followed_by_adoption_only(app: TestApp, conn
     assert "10\u00a0Feb\u00a02027" in (await connected.says("/keys")).text
 
 
-async def test_what_a_ticket_of_ours_changes_is_no_drift(app: TestApp, connected: Member) -> None:
+async def test_a_change_by_our_own_ticket_is_not_a_drift(app: TestApp, connected: Member) -> None:
     await connected.does('/bind "old bot" 203.0.113.8')
     assert at_coinex(app, "old bot").ip_whitelist == ["203.0.113.8"]
     await app.passes(A_LOOK)
@@ -253,9 +251,7 @@ async def test_what_a_ticket_of_ours_changes_is_no_drift(app: TestApp, connected
     assert drift_cards(app) == []
 
 
-async def test_while_a_change_is_led_by_hand_what_it_brings_about_is_not_told_and_the_rest_is(
-    app: TestApp, connected: Member
-) -> None:
+async def test_a_manual_change_is_not_reported_as_a_drift_but_the_rest_is(app: TestApp, connected: Member) -> None:
     asked = await connected.says('/renew "old bot"')
     await connected.presses(asked, "Renew there")
     await connected.types(connected.code())
@@ -363,9 +359,7 @@ async def test_a_key_tracked_under_a_name_of_ours_was_not_renamed(app: TestApp, 
     assert "Renamed to “y” at the exchange, still “watched” here." in card.text
 
 
-async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_tracked_by_hand_moves(
-    app: TestApp, connected: Member
-) -> None:
+async def test_connecting_again_adopts_no_new_key_but_moves_a_tracked_key(app: TestApp, connected: Member) -> None:
     there(app, "desk-a", "foreign")
     watched = there(app, "desk-a", "x", "203.0.113.7")
     await connected.does(f"/track watched {watched.access_id}")
@@ -394,7 +388,7 @@ async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_t
     assert not any("Renamed to" in one.text for one in drift_cards(app))
 
 
-async def test_adopting_a_key_that_is_tracked_by_hand_moves_it(app: TestApp, connected: Member) -> None:
+async def test_adopting_a_tracked_key_moves_it(app: TestApp, connected: Member) -> None:
     watched = there(app, "desk-a", "x", "203.0.113.7")
     await connected.does(f"/track watched {watched.access_id}")
     await app.passes(A_LOOK)
@@ -420,7 +414,7 @@ async def test_only_operators_adopt(app: TestApp, connected: Member) -> None:
     assert "Only members" in await stranger.presses(card, "Delete there")
 
 
-async def test_credentials_that_are_refused_are_told_to_the_owners_once(
+async def test_refused_credentials_are_reported_to_the_owners_once(
     app: TestApp, connected: Member, max_: Member
 ) -> None:
     ours = main_key(app)

@@ -103,7 +103,7 @@ async def test_adopting_all_is_about_the_keys_of_that_message_only(app: TestApp,
     assert [label.partition(" (")[0] for label in labels(connected.newest())] == ["🆕 other 0", "🆕 other 1"]
 
 
-async def test_keys_of_one_name_are_told_apart_by_their_accounts(app: TestApp, connected: Member) -> None:
+async def test_keys_of_one_name_are_distinguished_by_their_accounts(app: TestApp, connected: Member) -> None:
     there(app, "desk-a", "page-1")
     there(app, "desk-b", "page-1")
     await app.passes(A_LOOK)
@@ -144,7 +144,7 @@ async def test_many_keys_are_counted_and_ten_of_them_named(app: TestApp, connect
     assert "14 keys" in (await connected.says("/keys")).text
 
 
-async def test_keys_are_named_by_name_or_access_id_and_what_nobody_knows_is_said_to_be_unknown(
+async def test_keys_are_named_by_name_or_access_id_and_unknown_names_are_refused(
     app: TestApp, connected: Member
 ) -> None:
     intruder = there(app, "desk-a", "new intruder")

@@ -118,7 +118,7 @@ async def test_at_coinex_the_mark_of_a_key_made_here_stays_in_its_name(app: Test
     assert made.remark == f"swing{mark}"
 
 
-async def test_at_coinex_an_end_that_the_edit_moved_is_told_with_it(app: TestApp, olga: Member, grid: Key) -> None:
+async def test_at_coinex_an_expiry_moved_by_the_edit_is_reported_with_it(app: TestApp, olga: Member, grid: Key) -> None:
     app.environment.coinex.switches.edit_extends = True
     await app.passes(10 * DAY)
 
@@ -129,7 +129,7 @@ async def test_at_coinex_an_end_that_the_edit_moved_is_told_with_it(app: TestApp
 
 
 @pytest.mark.parametrize("trouble", [Trouble.CUT_BEFORE, Trouble.CUT_AFTER])
-async def test_at_coinex_an_edit_whose_answer_is_lost_ends_with_the_truth(
+async def test_at_coinex_an_edit_with_a_lost_answer_ends_with_the_truth(
     app: TestApp, olga: Member, grid: Key, trouble: Trouble
 ) -> None:
     card = await olga.says("/editkey grid name mesh")
@@ -145,9 +145,7 @@ async def test_at_coinex_an_edit_whose_answer_is_lost_ends_with_the_truth(
     assert not drift_cards(app)
 
 
-async def test_a_key_that_differs_at_coinex_is_settled_before_it_is_edited(
-    app: TestApp, olga: Member, grid: Key
-) -> None:
+async def test_a_key_changed_on_coinex_is_settled_before_it_is_edited(app: TestApp, olga: Member, grid: Key) -> None:
     card = await olga.says("/editkey grid trade off")
     await olga.opens(card)
     at_coinex(app, "grid").ip_whitelist = [THEIRS]
@@ -187,7 +185,7 @@ async def test_a_key_that_is_gone_at_coinex_is_not_edited(app: TestApp, olga: Me
     assert "deleted at CoinEx" in olga.again(card).text
 
 
-async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_person(
+async def test_once_disconnected_it_is_manual_and_attested_by_a_named_person(
     app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/disconnect coinex-main")
@@ -201,7 +199,7 @@ async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_perso
     assert "Not checked by me: Olga" in olga.again(card).text
 
 
-async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(app: TestApp, olga: Member) -> None:
+async def test_at_bybit_it_is_manual_and_counts_when_bybit_shows_it(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     key = app.bybit.add_key(SUB, "grid", IP, age=DAY)
     await connects_bybit(app, olga)

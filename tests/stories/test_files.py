@@ -64,7 +64,7 @@ async def test_in_private_every_file_of_an_album_is_asked_for(app: TestApp, trea
     assert "#2" in pending
 
 
-async def test_a_file_without_a_name_is_told_as_that(app: TestApp, olga: Member) -> None:
+async def test_a_file_without_a_name_is_refused_as_such(app: TestApp, olga: Member) -> None:
     document = {"file_id": "x", "file_unique_id": "y"}
 
     await write(app, olga.user_id, olga.user_id, "", document=document)
@@ -72,7 +72,7 @@ async def test_a_file_without_a_name_is_told_as_that(app: TestApp, olga: Member)
     assert "This file has no name" in olga.newest(privately=True).text
 
 
-async def test_a_file_that_telegram_does_not_know_is_told_as_that(app: TestApp, olga: Member) -> None:
+async def test_a_file_that_telegram_does_not_know_is_refused_as_such(app: TestApp, olga: Member) -> None:
     document = {"file_id": "x", "file_unique_id": "y", "file_name": "addresses.csv"}
 
     await write(app, olga.user_id, olga.user_id, "", document=document)

@@ -35,7 +35,7 @@ async def test_a_forged_press_leaves_a_card_as_it_is(app: TestApp, max_: Member)
         assert (after.text, after.keyboard, after.is_deleted) == before, data
 
 
-async def test_data_that_no_button_carries_is_called_too_old(app: TestApp, max_: Member) -> None:
+async def test_data_that_no_button_carries_is_answered_as_too_old(app: TestApp, max_: Member) -> None:
     card = await max_.says("/newkey trading-eu")
     odd = [
         "x" * 64,
@@ -99,7 +99,7 @@ UNWRITTEN = [
 
 @pytest.mark.parametrize(("how", "told"), UNWRITTEN)
 @pytest.mark.parametrize("where", [MAX, TEAM])
-async def test_what_a_person_did_not_write_is_no_command_and_that_is_said_once(
+async def test_a_message_the_person_did_not_write_is_not_obeyed_and_answered_once(
     app: TestApp, max_: Member, how: dict[str, object], told: str, where: int
 ) -> None:
     for _ in range(3):
@@ -110,7 +110,7 @@ async def test_what_a_person_did_not_write_is_no_command_and_that_is_said_once(
 
 
 @pytest.mark.parametrize(("how", "told"), UNWRITTEN)
-async def test_what_a_person_did_not_write_is_no_code_and_no_answer(
+async def test_a_message_the_person_did_not_write_is_neither_code_nor_answer(
     app: TestApp, max_: Member, how: dict[str, object], told: str
 ) -> None:
     asked = await max_.whispers("/newkey")
@@ -145,7 +145,7 @@ async def test_a_post_of_the_linked_channel_is_answered_once(app: TestApp, olga:
     assert len([text for text in olga.texts() if "linked channel" in text]) == 1
 
 
-async def test_a_reply_to_another_chats_message_is_no_answer_to_a_question(app: TestApp, olga: Member) -> None:
+async def test_a_reply_to_another_chats_message_does_not_answer_a_question(app: TestApp, olga: Member) -> None:
     await olga.whispers("/newkey")
     elsewhere = {"origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}}
 

@@ -98,7 +98,7 @@ async def test_each_team_of_a_person_has_a_home_of_its_own(app: TestApp, olga: M
     assert olga.again(first).text == first.text
 
 
-async def test_a_home_that_somebody_deleted_is_sent_again(app: TestApp, olga: Member) -> None:
+async def test_a_deleted_home_is_sent_again(app: TestApp, olga: Member) -> None:
     home = await olga.whispers("/start")
     olga.persona.presses(home, "Team")
     app.environment.world.delete(OLGA, OLGA, home.message_id)

@@ -59,7 +59,7 @@ async def test_words_narrow_it_and_no_match_is_said(app: TestApp, olga: Member) 
     assert "No key of Desk can withdraw." in (await olga.says("/keys withdraw")).text
 
 
-async def test_a_row_whose_key_is_gone_shows_the_list_as_it_is_now(app: TestApp, olga: Member) -> None:
+async def test_a_row_of_a_deleted_key_shows_the_current_list(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey one")
     await olga.does("/newkey two")
     shown = await olga.says("/keys")

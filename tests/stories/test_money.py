@@ -52,7 +52,7 @@ async def test_opening_the_link_changes_nothing(app: TestApp, olga: Member) -> N
     assert "Code accepted" in olga.again(card).text
 
 
-async def test_deny_on_the_page_cancels_and_tells_the_team(app: TestApp, olga: Member) -> None:
+async def test_deny_on_the_page_cancels_and_informs_the_team(app: TestApp, olga: Member) -> None:
     card = await _until_email(app, olga)
 
     await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"), "deny")
@@ -77,7 +77,7 @@ async def test_the_email_is_sent_again_at_most_every_minute_and_the_old_link_die
     assert "is made" in olga.again(card).text
 
 
-async def test_the_email_stage_lapses_after_thirty_minutes(app: TestApp, olga: Member) -> None:
+async def test_the_email_stage_times_out_after_thirty_minutes(app: TestApp, olga: Member) -> None:
     card = await _until_email(app, olga)
     email = await olga.persona.reads(EMAIL, "confirm the change")
 
@@ -111,7 +111,7 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(app:
     assert sent == [email], "the letter with the dead link was never sent"
 
 
-async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(app: TestApp, olga: Member) -> None:
+async def test_the_recipient_of_a_refused_email_reads_so_in_the_chat(app: TestApp, olga: Member) -> None:
     app.environment.mailbox.refuse = 550
     await olga.whispers("/settings email wrong@example.org")
     await olga.types(olga.code())
@@ -120,7 +120,7 @@ async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(app:
     assert any("refused my e-mail to wrong@example.org for good" in text for text in olga.texts(privately=True))
 
 
-async def test_changing_the_email_is_proven_by_the_new_address_and_told_to_the_old_one(
+async def test_an_email_change_is_confirmed_at_the_new_address_and_reported_to_the_old_one(
     app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(EMAIL)
@@ -154,7 +154,7 @@ async def test_once_two_could_approve_money_waits_for_an_approval(app: TestApp, 
     assert "Timed out, nothing was changed" in olga.again(card).text
 
 
-async def test_what_the_rules_refuse_at_the_last_moment_is_not_called_confirmed_on_the_page(
+async def test_a_change_refused_at_the_last_moment_is_not_shown_as_confirmed_on_the_page(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.has_email(EMAIL)

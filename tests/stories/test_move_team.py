@@ -46,7 +46,7 @@ async def test_a_lost_team_is_moved_to_another_topic_with_all_that_is_its(app: T
     assert len(heard_of(app, OLGA, "Desk · Strategies to Desk · Night desk")) == 1
 
 
-async def test_whoever_wants_a_new_team_gets_one_although_another_is_lost(app: TestApp, lost: Member) -> None:
+async def test_a_new_team_can_be_made_although_another_is_lost(app: TestApp, lost: Member) -> None:
     new = topic(app, "Night desk").topic_id
     asked = await lost.says("/start", topic_id=new)
     await lost.presses(asked, "New team")
@@ -66,7 +66,7 @@ async def test_only_an_owner_moves_a_team(app: TestApp, olga: Member, max_: Memb
     assert heard_of(app, TEAM, "Desk · Strategies to Desk · Night desk") == []
 
 
-async def test_a_team_that_hears_the_bot_again_stays_where_it_is(app: TestApp, olga: Member) -> None:
+async def test_a_team_that_is_reachable_again_stays_where_it_is(app: TestApp, olga: Member) -> None:
     place = topic(app, "Strategies")
     await olga.says("/start", topic_id=place.topic_id)
     app.environment.world.close_topic(TEAM, place.topic_id, OLGA)
@@ -80,14 +80,14 @@ async def test_a_team_that_hears_the_bot_again_stays_where_it_is(app: TestApp, o
     assert "stays there" in await olga.presses(asked, "Move Desk · Strategies here")
 
 
-async def test_teams_of_one_group_are_told_apart_by_their_topics(app: TestApp, olga: Member) -> None:
+async def test_teams_of_one_group_are_distinguished_by_their_topics(app: TestApp, olga: Member) -> None:
     await olga.says("/start", topic_id=topic(app, "Strategies").topic_id)
     asked = await olga.whispers("/keys")
     labels = [button["text"] for row in asked.keyboard for button in row]
     assert labels == ["Desk", "Desk · Strategies"]
 
 
-async def test_teams_go_by_the_names_that_their_group_and_topics_have_now(app: TestApp, olga: Member) -> None:
+async def test_teams_have_the_current_names_of_their_group_and_topics(app: TestApp, olga: Member) -> None:
     place = topic(app, "Strategies").topic_id
     await olga.says("/start", topic_id=place)
 

@@ -40,7 +40,7 @@ async def test_the_secret_is_shown_once_in_private_and_never_in_the_group(app: T
     assert all(value not in text for text in olga.texts(privately=True))
 
 
-async def test_the_secret_goes_by_itself_after_ten_minutes(app: TestApp, olga: Member) -> None:
+async def test_the_secret_is_deleted_after_ten_minutes(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     assert any("Secret:" in text for text in olga.texts(privately=True))
 

@@ -51,9 +51,7 @@ async def test_the_digest_warns_in_the_last_fifteen_days(app: TestApp, connected
     assert len(warned(app)) == 2, "one that works still has an IP, or was renewed"
 
 
-async def test_the_doctor_tells_its_age_and_in_private_the_address_to_bind_it_to(
-    app: TestApp, connected: Member
-) -> None:
+async def test_the_doctor_shows_its_age_and_in_private_the_address_to_bind(app: TestApp, connected: Member) -> None:
     await connected.says("/doctor")
     assert "✅ My own key for coinex-main was connected " in connected.newest().text
     await app.passes(76 * DAY)
@@ -74,7 +72,7 @@ async def test_another_key_counts_from_its_own_connection(app: TestApp, connecte
     assert "was connected 76 days ago · 31\u00a0Jan\u00a009:0" in digest
 
 
-async def test_the_same_key_connected_again_is_no_younger_for_it(app: TestApp, connected: Member) -> None:
+async def test_the_same_key_connected_again_keeps_its_age(app: TestApp, connected: Member) -> None:
     await app.passes(70 * DAY)
     await connects(app, connected)
     await app.passes(6 * DAY)

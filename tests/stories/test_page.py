@@ -87,7 +87,7 @@ async def test_no_view_of_a_phone_scrolls_sideways_and_every_tap_target_is_wide_
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-async def test_every_text_stands_out_enough(lived_in_page: Page, seeded_app: TestApp, colours: str) -> None:
+async def test_every_text_has_enough_contrast(lived_in_page: Page, seeded_app: TestApp, colours: str) -> None:
     await lived_in_page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
     for view in ("the chats", "CoinEx", "a letter"):
         if view == "CoinEx":
@@ -99,7 +99,7 @@ async def test_every_text_stands_out_enough(lived_in_page: Page, seeded_app: Tes
         assert await lived_in_page.evaluate(CONTRAST) == [], view
 
 
-async def test_the_colours_follow_the_system_until_somebody_chooses(page: Page) -> None:
+async def test_the_colours_follow_the_system_until_a_person_chooses(page: Page) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     light = await page.evaluate(ground)
     await page.emulate_media(color_scheme="dark")
@@ -145,7 +145,7 @@ async def test_a_list_of_keys_is_offered_to_be_watched(page: Page) -> None:
     await expect(page.locator("#private-input")).to_have_value("")
 
 
-async def test_a_letter_runs_nothing_and_its_link_opens_beside_the_page(page: Page, app: TestApp) -> None:
+async def test_an_email_runs_nothing_and_its_link_opens_beside_the_page(page: Page, app: TestApp) -> None:
     spiteful = (
         b"Subject: Look\r\nContent-Type: text/html\r\n\r\n<html><head></head><body><script>top.document.title='taken'"
         b"</script><img src=x onerror=\"top.document.title='taken'\"><a href='" + app.settings.public_url.encode()
@@ -173,7 +173,7 @@ async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: 
     await expect(caption).to_be_hidden()
 
 
-async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_is_seen_to_lapse(
+async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_times_out(
     page: Page, app: TestApp, olga: Member
 ) -> None:
     await olga.says("/newkey first-key")

@@ -13,7 +13,7 @@ from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
 DAY = timedelta(days=1)
 
 
-async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(app: TestApp, olga: Member) -> None:
+async def test_a_manual_key_does_not_delay_the_result_of_the_others(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey hedge")
     await olga.does("/track outside ACCESS1 expires 2026-12-01")
     await app.passes(30 * DAY)
@@ -36,7 +36,7 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(a
     assert "outside is renewed" in olga.again(by_hand).text
 
 
-async def test_several_keys_led_by_hand_stay_one_ticket(app: TestApp, olga: Member) -> None:
+async def test_several_manual_keys_stay_one_ticket(app: TestApp, olga: Member) -> None:
     await olga.does("/track one ACCESS1 expires 2026-12-01")
     await olga.does("/track two ACCESS2 expires 2026-12-01")
 

@@ -99,7 +99,7 @@ async def test_each_half_survives_a_restart_at_every_step(app: TestApp, olga: Me
     assert keys.count("trading-eu") == 1
 
 
-async def test_nothing_is_deleted_when_the_overlap_is_over_but_somebody_is_reminded(app: TestApp, olga: Member) -> None:
+async def test_nothing_is_deleted_after_the_overlap_but_the_group_is_reminded(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     offered = await _offered(app, olga, "/rotate trading-eu overlap 2h")
     assert "in 2 h · " in offered.text
@@ -172,7 +172,7 @@ async def test_a_second_tap_leads_to_the_deletion_that_is_open(app: TestApp, olg
         assert "Key trading-eu is deleted" in olga.again(shown).text
 
 
-async def test_a_tap_on_a_deletion_that_waits_to_be_done_by_hand_says_so(
+async def test_a_tap_on_a_deletion_that_waits_to_be_done_manually_says_so(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
@@ -188,7 +188,7 @@ async def test_a_tap_on_a_deletion_that_waits_to_be_done_by_hand_says_so(
     assert "waits for the change on the exchange's page" in told
 
 
-async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_over(
+async def test_a_tap_just_after_keeping_both_says_that_the_rotation_has_ended(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/newkey trading-eu")
@@ -225,7 +225,7 @@ async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(app: TestApp
     assert "key:delete done" not in audit
 
 
-async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_by_hand(
+async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_manually(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
@@ -252,7 +252,7 @@ async def test_a_viewer_can_press_neither(app: TestApp, olga: Member) -> None:
     assert olga.again(offered).buttons
 
 
-async def test_without_the_new_key_there_is_no_deletion_in_its_name(app: TestApp, olga: Member) -> None:
+async def test_without_the_new_key_the_old_one_is_not_deleted_as_rotated(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     offered = await _offered(app, olga)
     await olga.presses(offered, "Switched over")
@@ -281,7 +281,7 @@ async def test_rotating_a_key_that_can_withdraw_takes_email_and_approval(
     assert "payout-v2 is made" in olga.again(rotated).text
 
 
-async def test_a_tracked_key_is_led_by_hand_to_its_end(app: TestApp, olga: Member, max_: Member) -> None:
+async def test_a_tracked_key_is_rotated_manually(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
 
     steps = await olga.says("/rotate old-bot")
@@ -319,7 +319,9 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(app: TestApp, olga: Membe
     assert not any("works now" in text or "Its replacement" in text for text in olga.texts())
 
 
-async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_hand(app: TestApp, olga: Member) -> None:
+async def test_no_reminder_comes_while_a_confirmed_deletion_waits_to_be_done_manually(
+    app: TestApp, olga: Member
+) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-12-01")
     steps = await olga.says("/rotate old-bot")
     await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
@@ -356,7 +358,7 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(app: TestApp, olga:
         assert false not in said
 
 
-async def test_nobody_is_asked_to_switch_over_to_a_key_that_has_ended(app: TestApp, olga: Member) -> None:
+async def test_no_one_is_asked_to_switch_over_to_an_expired_key(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     await _offered(app, olga)
     await app.passes(timedelta(days=100))

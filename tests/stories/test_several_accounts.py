@@ -83,7 +83,7 @@ async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(app: Te
     assert "grid · number 2 · account desk-a" in desks.newest().text
 
 
-async def test_the_answer_takes_the_place_of_the_name_wherever_it_stands(app: TestApp, desks: Member) -> None:
+async def test_the_answer_replaces_the_name_in_any_place(app: TestApp, desks: Member) -> None:
     await desks.does('/newkey "own bot" in main')
 
     which = await desks.says("/rotate GRID keep")
@@ -96,7 +96,7 @@ async def test_the_answer_takes_the_place_of_the_name_wherever_it_stands(app: Te
     assert "own bot" in "".join(labels(desks.newest(privately=True))) + desks.newest(privately=True).text
 
 
-async def test_the_whitelist_says_whose_address_it_is_and_is_searched_by_account(app: TestApp, olga: Member) -> None:
+async def test_the_whitelist_names_each_account_and_is_searched_by_account(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     for account, row in (("main", f"cold,USDT,ERC20,{EVM},"), ("coinex-main", f"cold,BTC,BTC,{BTC},")):

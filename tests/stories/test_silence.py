@@ -28,7 +28,7 @@ def told(app: TestApp, words: str) -> list[str]:
     return [one.text for one in app.environment.world.messages(TEAM, from_bot=True) if words in one.text]
 
 
-async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(app: TestApp, connected: Member) -> None:
+async def test_an_outage_of_an_hour_is_reported_once_and_its_end_once(app: TestApp, connected: Member) -> None:
     app.environment.coinex.faults.happen_next("*", "502", times=100_000)
     await app.passes(11 * MINUTE)
     await app.passes(45 * MINUTE)
@@ -53,7 +53,7 @@ async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(app: TestApp, 
     assert "exchange:answers done" in audit
 
 
-async def test_a_short_silence_is_never_told(app: TestApp, connected: Member) -> None:
+async def test_a_short_outage_is_never_reported(app: TestApp, connected: Member) -> None:
     for _ in range(3):
         app.environment.coinex.faults.happen_next("*", "502", times=100_000)
         await app.passes(11 * MINUTE)

@@ -28,7 +28,7 @@ async def test_a_listed_owner_claims_the_group_and_enrols(app: TestApp) -> None:
     assert "Olga (1001) has set up an authenticator" in olga.newest().text
 
 
-async def test_an_owner_without_a_team_is_told_how_to_get_one(app: TestApp) -> None:
+async def test_an_owner_without_a_team_reads_how_to_get_one(app: TestApp) -> None:
     owner = app.member(OLGA, "Olga")
 
     assert "Add me to your team\u2019s group and type /start there" in (await owner.whispers("/start")).text
@@ -97,7 +97,7 @@ async def test_an_open_invitation_waits_for_an_owner(app: TestApp, olga: Member)
     assert "has no keys yet" in (await vera.says("/keys")).text
 
 
-async def test_an_invitation_is_over_after_a_day(app: TestApp, olga: Member) -> None:
+async def test_an_invitation_times_out_after_a_day(app: TestApp, olga: Member) -> None:
     max_ = app.member(MAX, "Max")
     card = await olga.does(f"/invite operator {MAX}")
     [join] = card.buttons
@@ -146,9 +146,7 @@ async def test_who_leaves_the_group_or_is_removed_can_do_nothing_in_private_eith
     assert "trading-eu" in (await max_.says("/keys")).text
 
 
-async def test_an_admin_bot_hears_of_a_removal_of_which_no_message_is_left(
-    app: TestApp, olga: Member, max_: Member
-) -> None:
+async def test_an_admin_bot_notices_a_removal_without_a_message(app: TestApp, olga: Member, max_: Member) -> None:
     app.environment.world.promote_bot(TEAM, OLGA)
 
     app.environment.world.vanish(MAX, TEAM, by=OLGA)
@@ -193,9 +191,7 @@ async def test_suspending_takes_everything_away_at_once(app: TestApp, olga: Memb
     assert "trading-eu" in (await max_.says("/keys")).text
 
 
-async def test_whoever_is_suspended_is_told_so_in_one_sentence_everywhere(
-    app: TestApp, olga: Member, max_: Member
-) -> None:
+async def test_a_suspended_person_reads_the_same_sentence_everywhere(app: TestApp, olga: Member, max_: Member) -> None:
     card = await olga.says("/newkey trading-eu")
     await olga.says(f"/suspend {MAX}")
 
@@ -208,7 +204,7 @@ async def test_whoever_is_suspended_is_told_so_in_one_sentence_everywhere(
     assert "You are suspended. Only an owner" in await max_.presses(card, "Cancel")
 
 
-async def test_nobody_hides_behind_the_group(app: TestApp, olga: Member) -> None:
+async def test_an_anonymous_admin_is_refused(app: TestApp, olga: Member) -> None:
     app.environment.world.post(olga.user_id, TEAM, "/keys", as_admin=True)
     await app.settle()
 

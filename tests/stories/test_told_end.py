@@ -94,7 +94,7 @@ async def test_the_end_is_corrected_with_buttons(app: TestApp, olga: Member) -> 
     assert "20\u00a0Feb\u00a02030" in card.text
 
 
-async def test_only_the_end_that_people_tell_can_be_corrected(app: TestApp, olga: Member) -> None:
+async def test_only_an_expiry_date_stated_by_people_can_be_corrected(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     await olga.does(f"/track old-bot {ACCESS_ID} 8.8.8.8")
 

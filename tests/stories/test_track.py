@@ -17,9 +17,7 @@ async def test_a_tracked_key_without_a_date_has_an_unknown_end(app: TestApp, olg
     assert "expiry date unknown" in (await olga.says("/key old-bot")).text
 
 
-async def test_renewing_it_is_done_by_hand_and_recorded_as_the_word_of_a_named_person(
-    app: TestApp, olga: Member, max_: Member
-) -> None:
+async def test_renewing_it_is_manual_and_attested_by_a_named_person(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
 
     card = await olga.says("/renew old-bot")

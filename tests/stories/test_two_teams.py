@@ -75,7 +75,7 @@ async def teams(app: TestApp, olga: Member) -> Teams:
 
 
 @pytest.mark.parametrize("named", ["1", "#2", "3", "beta"])
-async def test_no_command_reaches_a_thing_of_the_other_team(teams: Teams, named: str) -> None:
+async def test_no_command_reaches_the_other_team(teams: Teams, named: str) -> None:
     before = await teams.there()
     assert len(await teams.open_there()) == 2
 

@@ -199,7 +199,7 @@ async def test_a_sheet_waits_for_the_approver_who_sees_all_of_it(app: TestApp, o
     assert "40 addresses are active" in card.text
 
 
-async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(app: TestApp, olga: Member) -> None:
+async def test_buttons_and_emails_use_the_words_of_the_exchange(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await olga.presses(await olga.says("/whitelist"), "Batch Add")
     assert olga.newest().document_file_id is not None
@@ -252,7 +252,7 @@ async def test_an_address_is_taken_off_with_a_code(app: TestApp, olga: Member) -
     assert "is empty" in (await olga.says("/whitelist")).text
 
 
-async def test_imported_addresses_are_called_not_confirmed_until_they_are_added(app: TestApp, olga: Member) -> None:
+async def test_imported_addresses_are_shown_as_not_confirmed_until_they_are_added(app: TestApp, olga: Member) -> None:
     card = await olga.confirms(await _sends(olga, TWO, "/whitelist import"))
     assert "recorded as imported, not confirmed" in card.text
     seen = (await olga.says("/whitelist")).text
@@ -319,7 +319,7 @@ async def test_the_audit_names_the_sheet_by_its_hash(app: TestApp, olga: Member)
     assert "whitelist:add done" in (await olga.says("/audit")).text
 
 
-async def test_a_sheet_lapses_like_every_ticket(app: TestApp, olga: Member) -> None:
+async def test_a_sheet_times_out_like_every_ticket(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     card = await _sends(olga, TWO)
     await app.passes(timedelta(minutes=10))

@@ -61,7 +61,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "Not checked by me: Max (1002) says so" in (await olga.says(f"/pending {number}")).text
 
 
-async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(app: TestApp, olga: Member) -> None:
+async def test_an_address_is_removed_manually_with_the_steps_and_the_page(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     await olga.confirms(await _sends(olga, TWO, "/whitelist import coinex-main"))
@@ -76,7 +76,7 @@ async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(app: 
     assert f"Removed from the withdrawal whitelist: {EVM}" in olga.again(card).text
 
 
-async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(app: TestApp, olga: Member) -> None:
+async def test_a_sheet_that_is_never_entered_times_out(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     card = await _approved(app, olga)
@@ -89,7 +89,7 @@ async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(app: TestApp, o
     assert "is empty" in (await olga.says("/whitelist")).text
 
 
-async def test_the_sheet_is_read_with_the_coins_that_coinex_tells_of(app: TestApp, olga: Member) -> None:
+async def test_the_sheet_is_read_with_the_coins_that_coinex_lists(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     coins = app.environment.coinex.coins
     coins[:] = [coin for coin in coins if coin["asset"].get("ccy") != "BTC"]
@@ -101,9 +101,7 @@ async def test_the_sheet_is_read_with_the_coins_that_coinex_tells_of(app: TestAp
     assert "Add one address" in (await _sends(olga, btc, "/whitelist main")).text
 
 
-async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_entered_by_hand(
-    app: TestApp, olga: Member
-) -> None:
+async def test_the_wizard_asks_for_the_account_and_a_universal_address_is_manual(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     which = await olga.says(f"/addaddress universal ERC20 {EVM} remark vault")

@@ -10,9 +10,7 @@ async def zone_of(app: TestApp, member: Member) -> str:
     return await app.app.database.read(lambda work: work.people.get(member.user_id).zone)
 
 
-async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_group_reads_utc(
-    app: TestApp, olga: Member
-) -> None:
+async def test_private_messages_use_the_persons_zone_and_the_group_utc(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey scalper")
     said = await olga.whispers("/settings zone Europe/Berlin")
     assert said.text.startswith("✅ Your time zone is Europe/Berlin. Your clock shows 22\u00a0Nov\u00a010:0")
@@ -30,7 +28,7 @@ async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_
     assert "CET." in olga.again(pad).text
 
 
-async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
+async def test_an_alert_window_in_the_group_shows_the_zone_of_the_presser(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.has_email("olga@desk.example")
@@ -41,7 +39,7 @@ async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
     assert "JST (in 23 h 59 min)" in told
 
 
-async def test_a_date_typed_in_private_is_read_in_the_zone_in_which_it_is_told(app: TestApp, olga: Member) -> None:
+async def test_a_date_typed_in_private_is_read_in_the_persons_zone(app: TestApp, olga: Member) -> None:
     await olga.whispers("/settings zone Europe/Berlin")
     pad = await olga.whispers("/track old-bot 4DA36FFC61334695 expires 2027-02-20 14:05")
     assert "20\u00a0Feb\u00a02027\u00a014:05\u00a0CET" in pad.text
@@ -80,7 +78,7 @@ async def test_what_names_no_place_is_asked_about(app: TestApp, olga: Member) ->
         assert await zone_of(app, olga) == place
 
 
-async def test_a_zone_that_nobody_knows_is_answered_with_one_that_works(app: TestApp, olga: Member) -> None:
+async def test_an_unknown_zone_is_answered_with_one_that_works(app: TestApp, olga: Member) -> None:
     for typed in ("GMT+15", "Nowhere Land", "<b>"):
         said = await olga.whispers(f"/settings zone {typed}")
         assert said.text == (

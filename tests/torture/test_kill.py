@@ -12,7 +12,7 @@ from tests.torture.process import Process
 
 
 @pytest.mark.parametrize("method", ["editMessageText", "deleteMessage"])
-async def test_a_ticket_whose_bot_was_killed_between_code_and_outcome_ends_right_after_the_restart(
+async def test_a_ticket_of_a_bot_killed_between_code_and_outcome_ends_right_after_the_restart(
     tmp_path: Path, method: str
 ) -> None:
     """The Bot API server hangs at the first call that follows the code. There the process dies."""

@@ -21,7 +21,7 @@ async def test_readyz_names_what_is_down() -> None:
         assert await answer.json() == {"ready": False, "down": {"telegram": "no answer since 14:05 UTC"}}
 
 
-async def test_readyz_that_cannot_tell_is_not_ready() -> None:
+async def test_readyz_without_an_answer_is_not_ready() -> None:
     async with open_app(condition=Condition(is_unknown=True)) as client:
         answer = await client.get("/readyz")
         assert answer.status == 503

@@ -45,7 +45,7 @@ def test_an_address_of_another_chain_is_named() -> None:
     assert "ERC20" in verdict.refused.args["fits"]  # type: ignore[operator]  # this arg is a list of names
 
 
-def test_a_chain_without_a_rule_is_never_called_valid() -> None:
+def test_a_chain_without_a_rule_is_never_valid() -> None:
     verdict = check_address("NO_SUCH_CHAIN", "whatever-1")
     assert (verdict.outcome, verdict.canonical, verdict.refused) == (Outcome.UNCHECKED, "whatever-1", None)
 

@@ -114,7 +114,7 @@ async def test_each_group_has_a_bucket_of_twenty_that_fills_ten_a_second(caller:
 RATE_HEADERS = {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-LongPeriod-1H-Remaining"}
 
 
-async def test_whatever_is_answered_behind_the_bucket_tells_what_is_left_in_it(caller: Caller) -> None:
+async def test_every_counted_answer_says_how_many_calls_are_left(caller: Caller) -> None:
     target, body = "/v2/account/subs/frozen", "[]"
     caller.user.sub_accounts[SUB].permissions = []
     new_key: dict[str, Any] = {"sub_user_name": SUB, "ip_whitelist": [], "trade_enabled": True}

@@ -28,7 +28,7 @@ async def test_only_a_whitelisted_address_is_withdrawn_to(caller: Caller, change
     assert (await caller.post("/assets/withdraw", **(WITHDRAWAL | changes)))["code"] == code
 
 
-async def test_a_withdrawal_is_answered_whole_listed_and_called_off(caller: Caller) -> None:
+async def test_a_withdrawal_is_answered_listed_and_cancelled(caller: Caller) -> None:
     caller.user.whitelist += [("TRC20", "TAddress"), ("", "max@example.org")]
     first = (await caller.post("/assets/withdraw", **WITHDRAWAL, remark="pay"))["data"]
     assert first == WITHDRAWAL | {
