@@ -144,7 +144,7 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
         incoming = replace(incoming, words=(f"#{found.number}",))
         last = home_row(CommandPress(("key", *incoming.words), incoming.team_id, 1))
     else:
-        last = back_row(back, found.number)
+        last = back_row(back, f"#{found.number}")
     await say_of(services, incoming, found, saying, [*ways, last])
 
 

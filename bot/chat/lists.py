@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.operations.model.button_data import CommandPress
+from bot.chat.telegram.incoming import Incoming
+from bot.operations.model.button_data import CommandPress, decode
 from bot.operations.model.notifications import button
 from storage.records import Button, Message
 
@@ -53,9 +54,19 @@ def list_buttons(
     ]
 
 
-def back_row(state: ListState, number: int) -> list[Button]:
-    """[Back] to the list, and [Refresh] of the row that was opened from it."""
-    return [button("button-back", state.at(state.page)), button("button-refresh", state.opened(number))]
+def back_row(state: ListState, row: str) -> list[Button]:
+    """[Back] to the list, and [Refresh] of the row that was opened by this word, such as `#7`."""
+    return [button("button-back", state.at(state.page)), button("button-refresh", state.tapped(row))]
+
+
+def may_change(incoming: Incoming) -> bool:
+    """Whether a screen may have buttons that change something. In a group the home and what it leads to have none.
+
+    There they belong to the answer of a typed command, for as long as that message shows them.
+    """
+    presses = map(decode, incoming.offered or ())
+    has_some = any(not isinstance(one, CommandPress) or one.page is None for one in presses)
+    return incoming.place.is_private or incoming.page is None or has_some
 
 
 def home_row(again: CommandPress) -> list[Button]:

@@ -1,23 +1,31 @@
 """The private step, with six digits or a recovery code, and the buttons of a ticket."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from bot.chat.context import Services
 from bot.chat.guarded import put_away, tell_press
-from bot.chat.lists import ListState, back_row, list_buttons
+from bot.chat.lists import ListState, back_row, list_buttons, side_by_side
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.button_data import PAD_DIGITS, SecretPress, Step, TicketPress
+from bot.operations.model.button_data import PAD_DIGITS, SecretPress, Step, TicketPress, typed
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.model.operation import TicketState
-from bot.operations.queries.tickets import OpenTicket, TicketsSeen
+from bot.operations.queries.tickets import OpenTicket, TicketSeen, TicketsSeen
 from bot.operations.ticket.contents import find_unclear, pad
 from bot.operations.ticket.subject import subject_of
 from bot.rules.one_time_code import read_code, read_recovery_code
-from bot.rules.ticket_path import may_cancel
-from bot.rules.verdict import Allowed
-from storage.records import Arg, Button, Message, MessageContent, Stage, Ticket
+from storage.records import Arg, Button, Message, MessageContent, Stage
+
+OPENING: Mapping[Stage | None, str] = {Stage.CODE: "button-confirm-number", Stage.APPROVAL: "button-approve-number"}
+"""Stage → label of the button that opens the private step of a code."""
+_LABELS = {
+    Step.RESEND: "button-resend",
+    Step.BY_HAND: "button-done-number",
+    Step.DENY: "button-deny-number",
+    Step.CANCEL: "button-cancel-number",
+}
 
 
 def is_code(text: str) -> bool:
@@ -169,12 +177,12 @@ def _line(seen: OpenTicket) -> Message:
 async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
     """One ticket with every line of its plan."""
     seen = await services.overview.ticket(incoming, number)
-    if not isinstance(seen, tuple):
+    if not isinstance(seen, TicketSeen):
         return await answer_otherwise(services, incoming, seen)
-    ticket, requester = seen
+    ticket = seen.ticket
     args: dict[str, Arg] = {
         "number": ticket.number,
-        "who": who(requester),
+        "who": who(seen.requester),
         "asked": ticket.asked_at,
         "plan": ticket.plan,
         "hash": short_hash(ticket) if ticket.is_money else None,
@@ -182,19 +190,26 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
         "until": ticket.stage_until,
         "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
-    buttons = [_ticket_buttons(ticket)] if ticket.stage else []
-    back = ListState(("pending",), incoming.team_id, incoming.page or 1)
-    await say_of(services, incoming, ticket, Message("pending-detail", args), [*buttons, back_row(back, number)])
+    # A list is a screen of everyone in a group. A request asked for by number answers one person.
+    changes = incoming.place.is_private or incoming.words[0].isdecimal()
+    steps = side_by_side(_steps(seen, incoming)) if changes else []
+    last = back_row(ListState(("pending",), incoming.team_id, incoming.page or 1), incoming.words[0])
+    await say_of(services, incoming, ticket, Message("pending-detail", args), [*steps, last])
     return False
 
 
-def _ticket_buttons(ticket: Ticket) -> list[Button]:
-    """[Done #7] if a person has to confirm, [Cancel #7] if it can still be stopped."""
-    number: dict[str, Arg] = {"number": ticket.number}
-    done = button(Message("button-done-number", number), TicketPress(Step.BY_HAND, ticket.id))
-    cancel = button(Message("button-cancel-number", number), TicketPress(Step.CANCEL, ticket.id))
-    may = may_cancel(ticket.action, ticket.stage) == Allowed()
-    return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]
+def _steps(seen: TicketSeen, incoming: Incoming) -> list[Button]:
+    """Buttons such as [Approve #7]. In a group [Approve] leads to the private chat."""
+    ticket, is_private = seen.ticket, incoming.place.is_private
+    buttons = []
+    for step in seen.steps:
+        is_opening, press = step is Step.APPROVE, TicketPress(step, ticket.id)
+        if is_opening and not is_private and ticket.stage is Stage.CODE:
+            continue  # The card of the request has the requester's link.
+        label = Message(OPENING[ticket.stage] if is_opening else _LABELS[step], {"number": ticket.number})
+        there = typed(f"approve {ticket.number}")
+        buttons.append(button(label, there if is_opening and not is_private else press))
+    return buttons
 
 
 async def approve(services: Services, incoming: Incoming) -> bool:

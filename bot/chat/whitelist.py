@@ -77,7 +77,7 @@ async def _show_address(services: Services, incoming: Incoming, address: Address
         [button("button-remove-address", typed(f"removeaddress {address.number}", incoming.team_id))]
         if address.status is not AddressStatus.NOT_YET_ENTERED
         else [],
-        back_row(back, address.number),
+        back_row(back, f"#{address.number}"),
     ]
     args: dict[str, Arg] = {**_facts(address), "account": account.name, "created": address.created_at}
     await say_of(services, incoming, address, Message("whitelist-detail", args), buttons)

@@ -70,6 +70,15 @@ def may_approve(membership: Membership | None, person: Person, *, requester_id: 
     return Allowed()
 
 
+def may_stop(membership: Membership | None, user_id: int, *, requester_id: int) -> Verdict:
+    """Check that a person may stop a request. Its requester, approvers and owners may."""
+    if membership is not None and membership.standing is MembershipStatus.SUSPENDED:
+        return Refused(Reason.SUSPENDED)
+    if user_id == requester_id or _refuse_role(membership, Role.APPROVER) is None:
+        return Allowed()
+    return Refused(Reason.MAY_NOT_CANCEL)
+
+
 def may_prove_money(person: Person, *, enrolled_people: int, now: datetime) -> Verdict:
     """Check that a person's factor and e-mail are old enough for a money ticket.
 

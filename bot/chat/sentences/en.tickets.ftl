@@ -147,6 +147,7 @@ ticket-private-email =
 button-confirm-privately = 🔐 Confirm in private
 button-cancel = Cancel
 button-done-number = ✅ Done #{ $number }
+button-deny-number = ✖️ Deny #{ $number }
 button-cancel-number = Cancel #{ $number }
 button-resend = Resend Email
 button-done = ✅ Done

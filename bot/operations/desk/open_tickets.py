@@ -19,11 +19,11 @@ from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.contents import can_ask_again
 from bot.operations.ticket.subject import subject_of
-from bot.rules.authorization import has_power, may_ask, may_read
+from bot.rules.authorization import may_ask, may_stop
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
-from bot.rules.verdict import Allowed, Reason, Refused
+from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import End, MembershipStatus, Message, ProofKind, Role, Stage, Ticket
+from storage.records import End, Message, ProofKind, Stage, Ticket
 from storage.work import Work
 
 Reply = TicketState | Refused
@@ -175,11 +175,7 @@ def _cancel(work: Work, request: Request, ticket: Ticket, now: datetime) -> Repl
 
 
 def refuse_stop(work: Work, ticket: Ticket, user_id: int) -> Refused | None:
-    """Why the person may not stop the ticket. Its requester, approvers and owners may."""
+    """Why the person may not stop the ticket, or None."""
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
-    if membership is not None and membership.standing is MembershipStatus.SUSPENDED:
-        return Refused(Reason.SUSPENDED)
-    is_approver = membership is not None and has_power(membership.role, Role.APPROVER)
-    if ticket.user_id == user_id or (is_approver and may_read(membership) == Allowed()):
-        return None
-    return Refused(Reason.MAY_NOT_CANCEL)
+    verdict = may_stop(membership, user_id, requester_id=ticket.user_id)
+    return verdict if isinstance(verdict, Refused) else None

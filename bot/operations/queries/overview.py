@@ -16,9 +16,9 @@ from bot.operations.queries.audit import NEWEST, AuditSeen, see_audit
 from bot.operations.queries.home import HomeSeen, see_home
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.queries.report import ReportSeen, see_report
-from bot.operations.queries.tickets import TicketsSeen, see_open_tickets
+from bot.operations.queries.tickets import TicketSeen, TicketsSeen, see_open_tickets, see_ticket
 from bot.rules.authorization import may_read
-from bot.rules.verdict import Reason, Refused
+from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import (
     Account,
@@ -27,7 +27,6 @@ from storage.records import (
     Membership,
     Person,
     Team,
-    Ticket,
     UnreachableReason,
 )
 from storage.work import Work
@@ -135,16 +134,10 @@ class Overview:
         """Return one page of the tickets that have not ended."""
         return await self._look(request, lambda work, actor: see_open_tickets(work, actor, page))
 
-    async def ticket(self, request: Request, number: int) -> tuple[Ticket, Person] | Looked:
-        """One ticket, open or ended, by its number."""
-
-        def look(work: Work, actor: Actor) -> tuple[Ticket, Person] | Looked:
-            ticket = work.tickets.find_numbered(actor.the_team.id, number)
-            if ticket is None:
-                return Refused(Reason.TICKET_UNKNOWN, {"number": number})
-            return ticket, work.people.get(ticket.user_id)
-
-        return await self._look(request, look)
+    async def ticket(self, request: Request, number: int) -> TicketSeen | Looked:
+        """One ticket, open or ended, by its number, with the steps of the person, in a group those of any member."""
+        is_mine = request.place.is_private
+        return await self._look(request, lambda work, actor: see_ticket(work, actor, number, is_mine=is_mine))
 
     async def audit(self, request: Request, words: Sequence[str], page: int = NEWEST) -> AuditSeen | Looked:
         """Return one page of the team's audit chain, the newest line first."""
