@@ -3,6 +3,7 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
 from bot.chat.key_lines import by_account
+from bot.chat.lists import may_change
 from bot.chat.replies import answer_otherwise, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.alerts.card import buttons, rows
@@ -25,7 +26,8 @@ async def expiring(services: Services, incoming: Incoming) -> bool:
         "keys": by_account(lines),
     }
     saying = Message("expiring-list" if seen.found else "expiring-none", args)
-    await say_screen(services, incoming, saying, buttons(seen.found, incoming.team_id))
+    changes = buttons(seen.found, incoming.team_id) if may_change(incoming) else []
+    await say_screen(services, incoming, saying, changes)
     return False
 
 

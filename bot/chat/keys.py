@@ -139,7 +139,10 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
             "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
-    ways = [*_key_buttons(found, seen.rotation, seen.drift, incoming.team_id), *_copying(found)]
+    # A list is a screen of everyone in a group. A key asked for by name answers one person.
+    may_change = incoming.place.is_private or back is None
+    changes = _key_buttons(found, seen.rotation, seen.drift, incoming.team_id) if may_change else []
+    ways = [*changes, *_copying(found)]
     if back is None:
         incoming = replace(incoming, words=(f"#{found.number}",))
         last = home_row(CommandPress(("key", *incoming.words), incoming.team_id, 1))

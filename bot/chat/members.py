@@ -28,7 +28,8 @@ async def team(services: Services, incoming: Incoming) -> bool:
     opened = incoming.words[0] if incoming.words else ""
     for membership, person in seen.members:
         if opened == f"#{person.user_id}":
-            buttons = [*_member_buttons(seen, state, membership), back_row(state, opened)]
+            changes = _member_buttons(seen, state, membership) if incoming.place.is_private else []
+            buttons = [*changes, back_row(state, opened)]
             await say_of(services, incoming, membership, _member(seen, membership, person), buttons)
             return False
         if opened == f"#{person.user_id}{_SURE}":

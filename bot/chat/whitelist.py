@@ -3,7 +3,7 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import by_account
-from bot.chat.lists import ListState, back_row, filter_button, list_buttons
+from bot.chat.lists import ListState, back_row, filter_button, list_buttons, may_change
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
@@ -62,8 +62,8 @@ def _list_buttons(seen: AddressesSeen, incoming: Incoming) -> list[list[Button]]
         )
         for account in several
     ]
-    ways = [button("button-batch-add", typed("template"))]
-    if seen.count:
+    ways = [button("button-batch-add", typed("template"))] if may_change(incoming) else []
+    if ways and seen.count:
         ways.append(button("button-export", typed("whitelist export")))
     return list_buttons(state, seen.page.of, rows, [[everything, *accounts] if several else [], ways])
 
@@ -75,7 +75,7 @@ async def _show_address(services: Services, incoming: Incoming, address: Address
     buttons = [
         [Button(Message(label), copies=text) for label, text in copying if text and len(text) <= LONGEST_COPIED],
         [button("button-remove-address", typed(f"removeaddress {address.number}", incoming.team_id))]
-        if address.status is not AddressStatus.NOT_YET_ENTERED
+        if incoming.place.is_private and address.status is not AddressStatus.NOT_YET_ENTERED
         else [],
         back_row(back, f"#{address.number}"),
     ]
