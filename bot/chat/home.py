@@ -4,17 +4,17 @@ from bot.chat.context import Services
 from bot.chat.lists import home_press, side_by_side
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
+from bot.chat.tickets import OPENING
 from bot.operations.alerts.card import rows
 from bot.operations.model.button_data import CommandPress, Step, TicketPress, typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.home import HomeSeen
 from bot.operations.ticket.subject import subject_of
-from storage.records import Button, Message, Person, Stage, Ticket
+from storage.records import Button, Message, Person, Ticket
 
 _SHOWN = 3
-"""Requests, and keys, on the card. The screens show the others."""
+"""Requests, people and keys on the card, each. The screens show the others."""
 _SCREENS = ("keys", "expiring", "pending", "whitelist", "team", "alerts")
-_STEPS = {Stage.CODE: "button-confirm-number", Stage.APPROVAL: "button-approve-number"}
 
 
 async def show_home(services: Services, incoming: Incoming) -> bool:
@@ -37,6 +37,12 @@ def _needs(services: Services, seen: HomeSeen, *, is_mine: bool) -> list[Message
     lines += [_request(ticket, requester, seen.person, is_mine=is_mine) for ticket, requester in requests]
     if len(seen.requests) > _SHOWN:
         lines.append(Message("home-more-requests", {"count": len(seen.requests) - _SHOWN}))
+    lines += [
+        Message("home-joining", {"who": who(person), "role": membership.role.value, "mine": is_mine})
+        for membership, person in seen.joining[:_SHOWN]
+    ]
+    if len(seen.joining) > _SHOWN:
+        lines.append(Message("home-more-joining", {"count": len(seen.joining) - _SHOWN}))
     lines += rows(soon, services.now())
     if len(seen.soon) > _SHOWN:
         lines.append(Message("home-more-keys", {"count": len(seen.soon) - _SHOWN}))
@@ -60,14 +66,19 @@ def _request(ticket: Ticket, requester: Person, reader: Person, *, is_mine: bool
 
 
 def _buttons(seen: HomeSeen, incoming: Incoming) -> list[list[Button]]:
-    """In private first the steps that wait for the reader. The buttons of a group serve every member."""
+    """In private first the steps that wait for the reader. In a group only the screens, which serve every member."""
     is_mine, team_id = incoming.place.is_private, incoming.team_id
     steps = [
         button(Message(label, {"number": ticket.number}), TicketPress(Step.APPROVE, ticket.id))
         for ticket, _ in seen.requests[:_SHOWN]
-        if is_mine and ticket.stage is not None and (label := _STEPS.get(ticket.stage)) is not None
+        if is_mine and (label := OPENING.get(ticket.stage)) is not None
     ]
-    if seen.differing:
+    if is_mine:
+        steps += [
+            button(Message("button-admit-person", {"name": person.name}), typed(f"admit {person.user_id}", team_id))
+            for _, person in seen.joining[:_SHOWN]
+        ]
+    if is_mine and seen.differing:
         steps.append(button("button-differences", typed("adopt", team_id)))
     screens = [
         button(Message("button-screen", {"screen": word}), CommandPress((word,), team_id, 1))

@@ -7,9 +7,9 @@ from bot.operations.queries.home import HomeSeen
 from bot.operations.queries.overview import Overview
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import ChatLocation, Drift, Person, Proof, ProofKind, Role, Stage, Ticket
+from storage.records import ChatLocation, Drift, MembershipStatus, Person, Proof, ProofKind, Role, Stage, Ticket
 from storage.work import Work
-from tests.operations.office import Watch
+from tests.operations.office import PAVEL, Watch
 from tests.storage.examples import ACCOUNT_ID, CHAT, HOUR, MAX, NOW, OLGA, TEAM_ID, VERA, found, key, member, ticket
 
 DAY = 24 * HOUR
@@ -73,6 +73,19 @@ async def test_an_approval_that_was_given_waits_no_more(database: Database) -> N
 
     assert await numbers(database, VERA) == []
     assert await numbers(database, OLGA) == [3]
+
+
+async def test_a_person_who_wants_to_join_waits_for_an_owner_and_is_seen_by_the_group(database: Database) -> None:
+    await begin(database)
+    waiting = replace(member(PAVEL, Role.OPERATOR), standing=MembershipStatus.WAITING)
+
+    def body(work: Work) -> None:
+        work.people.save(Person(PAVEL, "Pavel"))
+        work.teams.save_membership(waiting)
+
+    await database.write(body)
+    for user_id, chat_id, expected in ((OLGA, None, [PAVEL]), (VERA, None, []), (MAX, CHAT, [PAVEL])):
+        assert [one.user_id for _, one in (await look(database, user_id, chat_id)).joining] == expected
 
 
 async def test_a_request_that_has_timed_out_waits_for_no_one(database: Database) -> None:

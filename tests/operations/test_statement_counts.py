@@ -52,7 +52,7 @@ from tests.storage.examples import (
 
 FEW, MANY = 3, 100
 AT_MOST = 8
-MORE = {"/key": 12, "/audit with words": 13, "doctor": 12, "/renew, a tap": 10}
+MORE = {"/start": 9, "/start in private": 10, "/key": 12, "/audit with words": 13, "doctor": 12, "/renew, a tap": 10}
 """What reads more than one list, or also writes."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))

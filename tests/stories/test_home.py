@@ -60,15 +60,22 @@ async def test_what_waits_for_a_person_is_a_tap_away(app: TestApp, olga: Member)
 async def test_a_home_in_the_group_is_the_same_for_all_and_says_nothing_of_one_person(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
+    await olga.does("/newkey one")
     await max_.says("/newkey trading-eu")
     home = await max_.says("/start")
-    assert home.text.startswith("Desk\n\n🔐 #2 make trading-eu: waits for the code of Max (1002)\n")
+    assert home.text.startswith("Desk\n\n🔐 #3 make trading-eu: waits for the code of Max (1002)")
     assert labels(home) == [*SCREENS, "Refresh"]
 
     await max_.presses(home, "Team")
     assert "Max (1002), operator" in olga.again(home).text
     await olga.presses(olga.again(home), "Back")
     assert olga.again(home).text == home.text
+    for screen, row, shown in (("Keys", "1 one", ["Copy access id"]), ("Requests", "#3", [])):
+        await olga.presses(olga.again(home), screen)
+        await olga.presses(olga.again(home), row)
+        assert [one for one in labels(olga.again(home)) if "Back" not in one] == [*shown, "Refresh"], "read only"
+        await olga.presses(olga.again(home), "Back")
+        await olga.presses(olga.again(home), "Back")
     mallory = app.member(1999, "Mallory")
     assert "Only members of this team" in await mallory.presses(olga.again(home), "Keys")
     assert olga.again(home).text == home.text

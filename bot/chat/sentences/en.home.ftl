@@ -35,6 +35,14 @@ home-more-requests = … and { $count ->
     [one] 1 more request
    *[other] { $count } more requests
     }: press Requests
+home-joining = 👋 { $who } asked to join as { $role }: waits for { $mine ->
+    [true] you
+   *[false] an owner
+    } to accept
+home-more-joining = … and { $count ->
+    [one] 1 more person waits
+   *[other] { $count } more people wait
+    }: press Team
 home-more-keys = … and { $count ->
     [one] 1 more key
    *[other] { $count } more keys
@@ -48,6 +56,7 @@ button-refresh = Refresh
 button-differences = ⚠️ Differences
 button-confirm-number = 🔐 Confirm #{ $number }
 button-approve-number = ✅ Approve #{ $number }
+button-admit-person = Accept { $name }
 button-screen = { $screen ->
     [keys] Keys
     [expiring] Expiring

@@ -12,7 +12,7 @@ from bot.rules.authorization import may_approve
 from bot.rules.reminders import Urgency
 from bot.rules.ticket_path import is_timed_out
 from bot.rules.verdict import Allowed
-from storage.records import Membership, Person, Stage, Team, Ticket
+from storage.records import Membership, MembershipStatus, Person, Stage, Team, Ticket
 from storage.work import Work
 
 _SOON = frozenset({Urgency.ENDED, Urgency.DAY, Urgency.WEEK})
@@ -29,6 +29,8 @@ class HomeSeen:
     membership: Membership | None
     requests: Sequence[tuple[Ticket, Person]]
     """Requests that wait for a person, with their requesters, oldest first."""
+    joining: Sequence[tuple[Membership, Person]]
+    """People whom an owner has yet to accept. Empty in private for those who are not owners."""
     soon: Sequence[KeyAlert]
     """Keys that have expired or expire within 7 days, most urgent first."""
     differing: int
@@ -44,6 +46,7 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
         is_asked = any(one.stage is Stage.APPROVAL for one in waiting)
         approved = work.tickets.list_approvals(team.id) if is_asked else frozenset()
         waiting = [one for one in waiting if _waits_for(one, actor, approved)]
+    accepts = not is_mine or (actor.membership is not None and actor.membership.is_owner)
     people = work.people.by_id(one.user_id for one in waiting)
     drifts = work.drifts.list_open(team.id)
     keys = with_earliest_expiry(work.keys.list_ending(team.id, now + _WEEK), drifts)
@@ -52,6 +55,7 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
         actor.person,
         actor.membership,
         [(one, people[one.user_id]) for one in waiting],
+        [one for one in work.teams.list_members(team.id) if _joins(one[0])] if accepts else [],
         [one for one in list_key_alerts(keys, now, drifts) if one.alert_step.urgency in _SOON],
         len(drifts),
         has_keys=bool(keys or work.keys.count_by_account(team.id)),
@@ -61,6 +65,10 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
 def _waits(ticket: Ticket, now: datetime) -> bool:
     """Whether a person has to do something for it."""
     return ticket.stage is not Stage.RUNNING and not is_timed_out(ticket.stage, ticket.stage_until, now)
+
+
+def _joins(membership: Membership) -> bool:
+    return membership.standing is MembershipStatus.WAITING
 
 
 def _waits_for(ticket: Ticket, actor: Actor, approved: Collection[tuple[UUID, int]]) -> bool:
