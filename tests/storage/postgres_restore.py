@@ -36,7 +36,7 @@ KEEP = (
     """,
     """
     CREATE FUNCTION kept.restore() RETURNS void LANGUAGE plpgsql AS $$
-    DECLARE one name; filled text;
+    DECLARE one name;
     BEGIN
         PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid();
@@ -45,8 +45,8 @@ KEEP = (
         END IF;
         -- The audit trail's own triggers let nobody empty it.
         PERFORM set_config('session_replication_role', 'replica', true);
-        SELECT string_agg(format('public.%I', name), ', ') INTO filled FROM kept.rows() AS name;
-        IF filled IS NOT NULL THEN EXECUTE 'TRUNCATE ' || filled || ' CASCADE'; END IF;
+        -- For a few rows a truncation takes seven times as long: it makes new files for every table and index.
+        FOR one IN SELECT kept.rows() LOOP EXECUTE format('DELETE FROM public.%I', one); END LOOP;
         FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' LOOP
             EXECUTE format('INSERT INTO public.%I TABLE kept.%I', one, one);
         END LOOP;
