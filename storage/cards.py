@@ -26,7 +26,7 @@ _REMOVE = Statement(delete(cards).where(_WHICH))
 _FIND = Statement(_ALL.where(_WHICH))
 _LIST_OF_TICKET = Statement(_ALL.where(cards.c.ticket_id == bindparam("which")))
 _LIST_SHOWING = Statement(
-    _ALL.where(or_(cards.c.ticket_id == bindparam("which"), cards.c.subject == bindparam("what")))
+    _ALL.where(or_(cards.c.ticket_id == bindparam("which"), cards.c.subject.in_(bindparam("these", expanding=True))))
 )
 _LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
 _LIST_ABOUT_ANY = Statement(select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True))))
@@ -63,9 +63,9 @@ class Cards:
         """List the ticket's cards."""
         return _LIST_OF_TICKET.records(self._connection, _read, which=ticket_id)
 
-    def list_showing(self, ticket_id: UUID, subject: str) -> list[Card]:
-        """List the ticket's cards, and the screens about it, which have this subject."""
-        return _LIST_SHOWING.records(self._connection, _read, which=ticket_id, what=subject)
+    def list_showing(self, ticket_id: UUID, subjects: Sequence[str]) -> list[Card]:
+        """List the ticket's cards, and those about any of these subjects."""
+        return _LIST_SHOWING.records(self._connection, _read, which=ticket_id, these=list(subjects))
 
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
         """List a person's private cards about a subject."""

@@ -1,20 +1,17 @@
 """Find the handler of an update: a command, a code, a reply to a question, a press or a document."""
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from types import MappingProxyType
 from uuid import UUID
 
 from bot.chat import accounts, commands, onboarding, tickets, uploads
 from bot.chat.context import Services
+from bot.chat.steps import STEP_HANDLERS, answer_too_old, say_again
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.incoming import Incoming, Kind
-from bot.chat.telegram.typed_text import split_words
 from bot.chat.throttle import Throttle
 from bot.operations.chats.bot_membership import Arrival
 from bot.operations.model.button_data import (
-    PADS,
     Answer,
     CommandPress,
     InsteadPress,
@@ -29,42 +26,10 @@ from bot.operations.model.button_data import (
 )
 from bot.operations.model.notifications import button
 from bot.operations.model.operation import Dialogue
-from bot.operations.model.remembered import Remembered
 from bot.rules.button_presses import Footing
 from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
 from storage.records import Message, MessageContent
-
-StepHandler = Callable[[Services, Incoming, TicketPress], Awaitable[bool]]
-
-
-async def _ask_again(services: Services, incoming: Incoming, pressed: TicketPress) -> bool:
-    """[Ask again] below a request that timed out: the presser gives its command."""
-    before = await services.pending.asked_by(pressed.ticket_id)
-    if before is None:
-        return await _answer_too_old(services, incoming)
-    return await commands.obey(services, _say_again(incoming, before))
-
-
-async def _answer_too_old(services: Services, incoming: Incoming) -> bool:
-    await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
-    return False
-
-
-STEP_HANDLERS: Mapping[Step, StepHandler] = MappingProxyType(
-    {
-        Step.PAD: tickets.pressed_digit,
-        Step.VOTE: tickets.pressed_digit,
-        Step.APPROVE: tickets.pressed_approve,
-        Step.DENY: tickets.pressed_deny,
-        Step.ACKNOWLEDGE: tickets.pressed_acknowledgement,
-        Step.CANCEL: tickets.pressed_cancel,
-        Step.RESEND: tickets.pressed_resend,
-        Step.BY_HAND: tickets.pressed_done,
-        Step.AGAIN: _ask_again,
-    }
-)
-
 
 _UNATTENDED = frozenset({SenderProblem.LINKED_CHANNEL, SenderProblem.BOT})
 """No person waits for an answer, and the next such message may come at once."""
@@ -168,9 +133,9 @@ class Dispatcher:
             return None
         if before is None or not before.takes_reply:
             return None
-        said = _say_again(incoming, before)
+        said = say_again(incoming, before)
         dialogue = Dialogue(before, said.words)
-        return replace(_say_again(replace(incoming, reply_to=None), before, incoming.text), dialogue=dialogue)
+        return replace(say_again(replace(incoming, reply_to=None), before, incoming.text), dialogue=dialogue)
 
     async def _press(self, services: Services, incoming: Incoming) -> bool:
         match pressed := decode(incoming.data):
@@ -186,7 +151,7 @@ class Dispatcher:
                 continued = await self._goes_on_from_card(incoming, pressed)
                 if continued is not None and (continued.command or continued.document is not None):
                     return await _obey_choice(services, continued, pressed)
-        return await _answer_too_old(services, incoming)
+        return await answer_too_old(services, incoming)
 
     async def _is_heard(self, incoming: Incoming, pressed: CommandPress) -> bool:
         """Whether the command exists. A screen replaces the message, so the message must be one."""
@@ -207,11 +172,11 @@ class Dispatcher:
             return None
         match chosen:
             case TeamPress(team_id):
-                return _say_again(incoming, replace(before, team_id=team_id))
+                return say_again(incoming, replace(before, team_id=team_id))
             case InsteadPress():
-                return _with_word(_say_again(incoming, before), chosen.place, chosen.word)
+                return _with_word(say_again(incoming, before), chosen.place, chosen.word)
             case MorePress(words):
-                return _say_again(incoming, before, *words)
+                return say_again(incoming, before, *words)
 
 
 async def _obey_choice(services: Services, incoming: Incoming, chosen: Answer) -> bool:
@@ -227,7 +192,12 @@ async def _obey_choice(services: Services, incoming: Incoming, chosen: Answer) -
 
 
 def _footing_of(pressed: TicketPress) -> Footing:
-    return Footing.PRIVATE_STEP if pressed.step in {*PADS, Step.ACKNOWLEDGE} else Footing.TICKET
+    match pressed.step:
+        case Step.PAD | Step.VOTE | Step.ACKNOWLEDGE:
+            return Footing.PRIVATE_STEP
+        case Step.GO_ON | Step.REPLACE:
+            return Footing.QUESTION
+    return Footing.TICKET
 
 
 def _is_screen(incoming: Incoming) -> bool:
@@ -283,11 +253,3 @@ def _is_reply_to_us(incoming: Incoming) -> bool:
 def _with_word(incoming: Incoming, place: int, word: str) -> Incoming:
     words = (*incoming.words[:place], word, *incoming.words[place + 1 :])
     return replace(incoming, words=words, said=join_words([f"/{incoming.command}", *words]))
-
-
-def _say_again(incoming: Incoming, before: Remembered, *more: str) -> Incoming:
-    said = " ".join([before.said, *more])
-    command, *words = split_words(said) or [""]
-    word = command.lstrip("/").partition("@")[0].lower()
-    team_id = before.team_id if incoming.place.is_private else None
-    return replace(incoming, command=word, words=tuple(words), said=said, team_id=team_id)

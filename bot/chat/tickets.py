@@ -81,6 +81,12 @@ async def pressed_cancel(services: Services, incoming: Incoming, step: TicketPre
     return True
 
 
+async def pressed_go_on(services: Services, incoming: Incoming, step: TicketPress) -> bool:
+    """[Go on] below the question about an open request: show its step."""
+    await tell_press(services, incoming, await services.desk.go_on(incoming, step.ticket_id))
+    return True
+
+
 async def pressed_resend(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """[Resend Email] below a ticket."""
     await tell_press(services, incoming, await services.pending.resend(incoming, step.ticket_id))

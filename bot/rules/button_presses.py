@@ -18,6 +18,9 @@ QUESTION_SUBJECT = "again:"
 class Footing(StrEnum):
     """The kind of message a button belongs to."""
 
+    QUESTION = "question"
+    """A question that a press answers."""
+
     PRIVATE_STEP = "private-step"
     """A person's own private card of a ticket."""
     TICKET = "ticket"
@@ -34,6 +37,8 @@ def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id:
     match footing:
         case Footing.LIST:
             return card is None or is_screen(card) or card.subject.startswith(QUESTION_SUBJECT)
+        case Footing.QUESTION:
+            return card is not None and card.subject.startswith(QUESTION_SUBJECT)
         case Footing.PRIVATE_STEP:
             is_own = card is None or (card.user_id == user_id and card.ticket_id is not None)
             return place.is_private and is_own and _is_about(card, ticket)

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.operations.desk.desk import Reply
-from bot.operations.model.operation import TicketState
+from bot.operations.model.operation import Question, TicketState
 from bot.rules.ticket_path import CODE_TIME
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, Role, Stage
+from storage.records import Action, End, Message, Role, Stage
 from tests.operations.office import MAX, OLGA, Office
 
 
@@ -87,3 +87,57 @@ async def test_a_change_under_way_is_refused_to_everyone(office: Office, first: 
             assert await deletes(office, user_id=user_id) == Refused(
                 Reason.ASKED_ALREADY, {"number": ticket.number, "who": "Olga (1001)", "stage": stage.value}
             )
+
+
+async def binds(office: Office, ip: str, user_id: int = OLGA, *, replaces: Reply | None = None) -> Reply:
+    """Ask to bind an IP to trading, as a press on the question where `replaces` is the request to replace."""
+    asked = replace(office.sender(user_id), words=("trading", ip), said=f"/bind trading {ip}")
+    if isinstance(replaces, TicketState):
+        asked = replace(asked, is_press=True, replaces=replaces.ticket_id)
+    return await office.desk.ask(Action.KEY_BIND, asked)
+
+
+async def test_another_change_of_the_same_key_asks_first(office: Office, first: TicketState) -> None:
+    before = await binds(office, "8.8.8.8")
+    assert isinstance(before, TicketState)
+    assert is_led_to(await binds(office, "8.8.8.8"), before)
+
+    asked = await binds(office, "1.1.1.1")
+
+    assert isinstance(asked, Question)
+    assert [label.sentence for label, _ in asked.choices] == ["button-go-on", "button-replace"]
+    assert "You already have an open request: bind 1 IP to trading (#" in await office.reads(asked)
+    assert (await office.ticket(before)).stage is Stage.CODE
+
+
+async def test_go_on_shows_its_step_to_its_requester(office: Office, first: TicketState) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    assert await office.desk.go_on(office.sender(MAX), first.ticket_id) == Refused(
+        Reason.NOT_REQUESTER, {"who": "Olga (1001)"}
+    )
+
+    assert is_led_to(await office.desk.go_on(office.sender(OLGA, private=True), first.ticket_id), first)
+    assert [one.sentence for one in await office.told()][-1] == "ticket-private-code"
+
+
+async def test_replace_ends_the_old_request_with_the_new_one(office: Office, first: TicketState) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    before = await binds(office, "8.8.8.8")
+    assert isinstance(before, TicketState)
+    taken = await binds(office, "1.1.1.1", MAX, replaces=before)
+    assert taken == Refused(Reason.NOT_REQUESTER, {"who": "Olga (1001)"})
+
+    new = await binds(office, "1.1.1.1", replaces=before)
+
+    ended = await office.ticket(before)
+    assert (ended.end, ended.result) == (End.CANCELLED, Message("replaced"))
+    assert (await office.ticket(new)).payload["ips"] == ["1.1.1.1"]
+    assert not is_led_to(await binds(office, "9.9.9.9", replaces=before), before), "it is pressed twice"
+
+
+async def test_a_refused_change_replaces_nothing(office: Office, first: TicketState) -> None:
+    before = await binds(office, "8.8.8.8")
+
+    assert isinstance(await binds(office, "10.0.0.0/8", replaces=before), Refused)
+
+    assert (await office.ticket(before)).stage is Stage.CODE

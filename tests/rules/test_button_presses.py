@@ -29,6 +29,7 @@ OWN = Card(UUID(int=2), OLGA, ticket_id=TICKET.id, user_id=OLGA)
 SECRET = Card(UUID(int=3), OLGA, user_id=OLGA, subject=SECRET_SUBJECT)
 ALERT = Card(UUID(int=4), -100, subject="alerts")
 TEAM_CARD = Card(UUID(int=5), -100, ticket_id=TICKET.id)
+QUESTION = Card(UUID(int=6), -100, subject="again:/renew 1")
 SCREEN = Card(UUID(int=7), -100, subject="request", press="page:pending #1:1", reader=OLGA)
 DESK = Team(UUID(int=10), -100, None, "Desk", 1, NOW)
 
@@ -48,9 +49,12 @@ DESK = Team(UUID(int=10), -100, None, "Desk", 1, NOW)
         (Footing.TICKET, ALERT, GROUP, TICKET, False),
         (Footing.TICKET, TEAM_CARD, GROUP, None, False),
         (Footing.LIST, None, GROUP, None, True),
-        (Footing.LIST, Card(UUID(int=6), -100, subject="again:/renew 1"), GROUP, None, True),
+        (Footing.LIST, QUESTION, GROUP, None, True),
         (Footing.LIST, ALERT, GROUP, None, False),
         (Footing.LIST, TEAM_CARD, GROUP, None, False),
+        (Footing.QUESTION, QUESTION, GROUP, TICKET, True),
+        (Footing.QUESTION, None, GROUP, TICKET, False),
+        (Footing.QUESTION, TEAM_CARD, GROUP, TICKET, False),
         (Footing.LIST, SCREEN, GROUP, None, True),
         (Footing.TICKET, SCREEN, GROUP, TICKET, True),
         (Footing.PRIVATE_STEP, SCREEN, PRIVATE, TICKET, False),

@@ -165,7 +165,7 @@ async def test_a_corrected_sheet_takes_the_place_of_the_one_that_waits(app: Test
     other = await olga.sends("other.csv", f"{HEADER}tron,USDT,TRC20,{TRON},\n".encode(), "/whitelist")
     second = await olga.sends("sheet.csv", f"{HEADER}cold,USDC,ERC20,{EVM},\n".encode(), "/whitelist")
 
-    assert "Replaced by a corrected sheet" in first.text
+    assert "Replaced by a new request" in first.text
     assert "Add one address" in other.text
     assert "USDC on ERC20" in second.text
 

@@ -22,7 +22,18 @@ async def test_the_one_who_presses_asks_for_the_same_with_a_new_request(
     assert "203.0.113.7, 2001:db8::1" in again.text
     assert "Waiting for Max (1002) to confirm" in again.text
     await max_.confirms(again)
-    assert "IPs: 203.0.113.7, 2001:db8::1" in (await olga.says("/key trading-eu")).text
+    shown = await olga.says("/key trading-eu")
+    assert "IPs: 203.0.113.7, 2001:db8::1" in shown.text
+
+    first = await max_.says("/unbind trading-eu 203.0.113.7")
+    asked = await max_.says("/unbind trading-eu 2001:db8::1")
+    assert "You already have an open request: unbind 1 IP from trading-eu" in asked.text
+    assert "the person who asked" in await olga.presses(asked, "Replace")
+    await max_.presses(asked, "Replace")
+    assert "Replaced by a new request" in max_.again(first).text
+    await max_.types(max_.code())
+    assert "still bound to 203.0.113.7" in max_.again(asked).text, "the question became the request"
+    assert "IPs: 203.0.113.7\n" in olga.again(shown).text
 
 
 async def test_in_private_too_and_a_file_must_be_sent_again(app: TestApp, olga: Member) -> None:

@@ -38,6 +38,7 @@ not-understood-question =
     I did not understand that.
     An earlier question is still open: <code>{ $command }</code>
 button-go-on = Go on
+button-replace = Replace
 ask-or-cancel =
     { $question }
     /cancel ends this question.

@@ -224,6 +224,14 @@ pending-detail =
         }
     }
 pending-none = { $team } has no open requests.
+ask-open-request =
+    You already have an open request: <b>{ $subject }</b> (#{ $number }). It waits for { $stage ->
+        [code] your code
+        [email] you to confirm by e-mail
+        [approval] approval
+       *[by-hand] the change on the exchange's page
+    } until { DATETIME($until) }.
+    Go on with it, or replace it with the new one?
 pending-line = <b>{ $subject }</b> (#{ $number }) · { $stage ->
     [code] waits for { $who }’s code
     [email] waits for { $who } to confirm by e-mail

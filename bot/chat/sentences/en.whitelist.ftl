@@ -304,7 +304,7 @@ care-look-alike =
 care-wrong = Those are not the characters in the brackets. Look again.
 care-untold = Read the warning first, then press its button.
 look-alike = Looks like { $known }. Differences are in brackets: { $address }
-replaced = Replaced by a corrected sheet.
+replaced = Replaced by a new request.
 
 ## Refusals
 

@@ -11,9 +11,9 @@ from bot.clock import Clock
 from bot.operations.desk.acknowledging import find_acknowledged, mind
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.dialogue import carry_on
-from bot.operations.desk.duplicates import lead_to_open
+from bot.operations.desk.duplicates import find_open, lead_to
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
-from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit_for_money, wanted_code
+from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit_for_money, refuse_other, wanted_code
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import PresenceCheck, find_chat
 from bot.operations.model.actor import find_actor
@@ -122,6 +122,19 @@ class Desk:
 
         return await transact(self._database, self._clock, request, body)
 
+    async def go_on(self, request: Request, ticket_id: UUID) -> Reply:
+        """Lead the requester to the open ticket that they asked for again."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id)
+            if ticket is None:
+                return Refused(Reason.LINK_UNKNOWN)
+            if ticket.user_id != request.user_id:
+                return refuse_other(work, ticket, request)
+            return lead_to(work, request, ticket, now)
+
+        return await transact(self._database, self._clock, request, body)
+
     async def confirm(self, request: Request, code: str, ticket_id: UUID | None = None) -> Reply:
         """Give a code to the ticket, or to the last opened step that waits for a code."""
         meant, chat_id = await self._database.peek(
@@ -195,7 +208,7 @@ class Desk:
         ):
             if isinstance(verdict, Refused):
                 return verdict
-        there = lead_to_open(work, actor, request, operation, prepared)
+        there = find_open(work, actor, request, operation, prepared)
         return there or _file(work, actor, request, operation, prepared)
 
     def _may_prove(self, work: Work, actor: Actor, proofs: Proofs) -> Verdict:

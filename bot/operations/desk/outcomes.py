@@ -11,7 +11,7 @@ from bot.operations.members.checklist import TICKING, tick_for
 from bot.operations.model.notifications import tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.ticket.closing import end_ticket
-from bot.operations.ticket.screens import draw_again, screen_of
+from bot.operations.ticket.screens import screen_of
 from bot.rules.verdict import Reason, Refused
 from storage.records import End, Message, Outcome, Part, Stage, Ticket
 from storage.work import Work
@@ -39,8 +39,6 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
         tell_secret(work, current.user_id, recorded.secret, now)
     if recorded.private is not None:
         work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
-    seen = [outcome.subject.key for outcome in outcomes if outcome.subject.key is not None]
-    draw_again(work, [screen_of(key) for key in seen], now)
     ended = end_ticket(
         work,
         replace(current, parts=parts),
@@ -48,6 +46,7 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
         now,
         result=result,
         result_button=recorded.result_button,
+        changed=[screen_of(outcome.subject.key) for outcome in outcomes if outcome.subject.key is not None],
     )
     if not is_failed and current.action in TICKING:
         tick_for(work, current.user_id, now)

@@ -182,7 +182,7 @@ def wanted_code(work: Work, ticket: Ticket, request: Request, now: datetime) -> 
         waiting = is_waiting(ticket, Stage.CODE, now)
         return waiting if isinstance(waiting, Refused) else ProofKind.CODE
     if ticket.stage in {Stage.CODE, Stage.EMAIL}:
-        return _refuse_other(work, ticket, request)
+        return refuse_other(work, ticket, request)
     for verdict in (may_approve_ticket(work, ticket, request.user_id, now), is_waiting(ticket, Stage.APPROVAL, now)):
         if isinstance(verdict, Refused):
             return verdict
@@ -194,11 +194,11 @@ def wanted_code(work: Work, ticket: Ticket, request: Request, now: datetime) -> 
 def may_step(work: Work, ticket: Ticket, request: Request, stage: Stage, now: datetime) -> Verdict:
     """Whether this is the sender's own ticket in this stage."""
     if ticket.user_id != request.user_id:
-        return _refuse_other(work, ticket, request)
+        return refuse_other(work, ticket, request)
     return is_waiting(ticket, stage, now)
 
 
-def _refuse_other(work: Work, ticket: Ticket, request: Request) -> Refused:
+def refuse_other(work: Work, ticket: Ticket, request: Request) -> Refused:
     """Name the requester to an active member of the team. Other people learn only that it is not theirs."""
     membership = work.teams.find_membership(ticket.team_id, request.user_id) if ticket.team_id else None
     if membership is None or membership.standing is not MembershipStatus.ACTIVE:

@@ -2,6 +2,7 @@
 
     pad|vote <ticket> [digits]                               one more digit of a code
     approve|deny|care|cancel|resend|byhand|again <ticket>    a step of a ticket
+    goon|replace <ticket>                                    the answer to the question about an open ticket
     saved <card>                                             a secret may go
     accept                                                   the sheet above is right
     ask <command words>, in <team> <command words>           a command
@@ -44,6 +45,10 @@ class Step(StrEnum):
     BY_HAND = "byhand"
     AGAIN = "again"
     """Ask for the same with a new ticket."""
+    GO_ON = "goon"
+    """Go on with an open ticket that was asked for again."""
+    REPLACE = "replace"
+    """End it, and open the new one."""
 
 
 PADS = frozenset({Step.PAD, Step.VOTE})
@@ -108,9 +113,9 @@ class InsteadPress:
 
 Answer = TeamPress | MorePress | InsteadPress
 """What continues the command of the question above."""
-Choice = CommandPress | Answer
+Choice = CommandPress | TicketPress | Answer
 """What a button below a question may mean."""
-Press = TicketPress | SecretPress | OfferPress | Choice
+Press = SecretPress | OfferPress | Choice
 
 
 def typed(command: str, team_id: UUID | None = None) -> CommandPress:

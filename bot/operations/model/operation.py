@@ -79,6 +79,8 @@ class Request:
     """A document sent with it."""
     dialogue: Dialogue | None = None
     """The question that the last words answer."""
+    replaces: UUID | None = None
+    """The open ticket that this request takes the place of."""
 
     @property
     def number(self) -> str | None:

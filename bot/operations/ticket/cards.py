@@ -3,6 +3,7 @@
 `ticket_contents` builds what they say.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -17,9 +18,14 @@ _NEWS = "news"
 """Subject of a ticket's second card in its team."""
 
 
-def show(work: Work, ticket: Ticket, now: datetime, *, result_button: Button | None = None) -> None:
-    """Bring every card of the ticket up to date. `result_button` is a button below the result."""
-    for card in work.cards.list_showing(ticket.id, screen_of(ticket)):
+def show(
+    work: Work, ticket: Ticket, now: datetime, *, result_button: Button | None = None, changed: Sequence[str] = ()
+) -> None:
+    """Bring every card of the ticket up to date, and the screens with the subjects that it changed.
+
+    `result_button` is a button below the result.
+    """
+    for card in work.cards.list_showing(ticket.id, [screen_of(ticket), *changed]):
         if card.press is not None:
             say_on(work, card, Message("screen-closed"), now)
             continue

@@ -1,5 +1,6 @@
 """The end of a ticket for any reason: its record, links, audit line and cards."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,14 +28,18 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     result: Message | None = None,
     actor: int | None = None,
     result_button: Button | None = None,
+    changed: Sequence[str] = (),
 ) -> Ticket:
-    """End the ticket. `actor` is the person who did it, None the bot. `result_button` is a button below the result."""
+    """End the ticket. `actor` is the person who did it, None the bot. `result_button` is a button below the result.
+
+    `changed` are the subjects of screens about what the ticket changed.
+    """
     ended = replace(ticket, stage=None, stage_until=None, end=end, ended_at=now, result=result)
     work.tickets.save(ended)
     _forget_waiting(work, ended)
     work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)
-    show(work, ended, now, result_button=result_button)
+    show(work, ended, now, result_button=result_button, changed=changed)
     if ended.team_id and (end is End.DONE or _was_long_under_way(ticket)):
         _tell_aloud(work, ended, now)
     return ended

@@ -56,18 +56,13 @@ def screen_of(thing: Thing) -> str:
     """The subject of screens about a thing."""
     match thing:
         case Key():
-            return key_screen(thing.team_id, thing.number)
+            return _subject("key", thing.team_id, thing.number)
         case Address():
             return _subject("address", thing.team_id, thing.number)
         case Membership():
             return _subject("member", thing.team_id, thing.user_id)
         case Ticket():
             return _subject("request", thing.team_id, thing.number)
-
-
-def key_screen(team_id: UUID, number: int) -> str:
-    """The subject of screens about a key."""
-    return _subject("key", team_id, number)
 
 
 def _subject(kind: str, team_id: UUID | None, number: int) -> str:
