@@ -10,11 +10,12 @@ from bot.chat.key_lines import button_label, by_account, key_line
 from bot.chat.lists import ListState, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
+from bot.operations.drifts.lookup import KeyRow
 from bot.operations.keys.choose_keys import KeyChoice
 from bot.operations.model.notifications import button
 from bot.rules.choosing import GO_ON, MARK, UNMARK
 from bot.rules.verdict import Refused
-from storage.records import Action, Button, Key, Message
+from storage.records import Action, Button, Message
 
 SEVERAL = frozenset({Action.KEY_RENEW})
 """Actions that take several keys at once."""
@@ -44,7 +45,7 @@ async def choose_keys(services: Services, incoming: Incoming, action: Action) ->
         said = " ".join([f"/{incoming.command}", *words])
         return await ask(services, replace(incoming, words=words, said=said, page=None), action)
     now = services.now()
-    lines = [(account, key_line(key, account, now)) for key, account in seen.page.items]
+    lines = [(row.account, key_line(row, now)) for row in seen.page.items]
     saying = Message(
         "choose-keys",
         {
@@ -62,14 +63,14 @@ async def choose_keys(services: Services, incoming: Incoming, action: Action) ->
 def _buttons(seen: KeyChoice, incoming: Incoming, action: Action, now: datetime) -> Sequence[Sequence[Button]]:
     state = ListState((incoming.command,), incoming.team_id, seen.page.number)
     chosen = set(seen.chosen.numbers) if action in SEVERAL else None
-    rows = [_row(state, key, chosen, now) for key, _ in seen.page.items]
+    rows = [_row(state, row, chosen, now) for row in seen.page.items]
     going = [button(Message("button-go-on-with", {"count": len(chosen)}), state.tapped(GO_ON))] if chosen else []
     return list_buttons(state, seen.page.of, rows, [going])
 
 
-def _row(state: ListState, key: Key, chosen: set[int] | None, now: datetime) -> Button:
+def _row(state: ListState, row: KeyRow, chosen: set[int] | None, now: datetime) -> Button:
     """A key to tap. `chosen` None: one tap is enough."""
-    label = button_label(key, now)
+    key, label = row.key, button_label(row, now)
     if chosen is None:
         return button(label, state.tapped(str(key.number)))
     if key.number in chosen:

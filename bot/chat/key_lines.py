@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.drifts.lookup import KeyRow
 from bot.operations.keys.rotation import Pair
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.lookup.keys import expiry_text, permissions_of
+from bot.operations.lookup.keys import expiry_text, mark_text, permissions_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.gauge import STEPS, gauge
-from bot.rules.key_terms import Life, key_state, withdraws_anywhere
+from bot.rules.key_terms import key_state, withdraws_anywhere
 from storage.records import Account, Arg, Key, Message
 
 
@@ -32,16 +33,16 @@ def _group(account: Account, lines: Sequence[Message]) -> Message:
     return Message("lines-of-account", {"account": account.name, "exchange": exchange, "lines": lines})
 
 
-def key_line(
-    key: Key, account: Account, now: datetime, rotation: Message | None = None, differs: Message | None = None
-) -> Message:
+def key_line(row: KeyRow, now: datetime, rotation: Message | None = None, differs: Message | None = None) -> Message:
     """One line of a list of keys."""
+    key = row.key
     return Message(
         "keys-line",
         {
             **key_facts(key, now),
+            "mark": mark_text(row.judged, now),
             "state": state_of(key, now),
-            "rights": _rights(key, account),
+            "rights": _rights(key, row.account),
             "ips": len(key.ips),
             "rotation": rotation,
             "differs": differs,
@@ -60,9 +61,10 @@ def _rights(key: Key, account: Account) -> str:
     return "trade" if key.trade else "none"
 
 
-def button_label(key: Key, now: datetime) -> Message:
+def button_label(row: KeyRow, now: datetime) -> Message:
     """Label of the button of a key in a list."""
-    return Message("keys-button", {"state": state_of(key, now), "number": key.number, "key": key.remark})
+    args: dict[str, Arg] = {"mark": mark_text(row.judged, now), "number": row.key.number, "key": row.key.remark}
+    return Message("keys-button", args)
 
 
 def rotation_part(found: Key, pair: Pair | None, *, both: bool | None = None) -> Message | None:
@@ -89,9 +91,8 @@ def key_facts(found: Key, now: datetime) -> dict[str, Arg]:
 
 
 def state_of(found: Key, now: datetime) -> str:
-    """`activating`, `live`, `unseen`, `soon` or `expired`."""
-    state = key_state(found, now)
-    return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
+    """`activating`, `live`, `unseen` or `expired`."""
+    return key_state(found, now).life.value
 
 
 def draw_gauge(part: int, whole: int) -> str:

@@ -13,6 +13,7 @@ from bot.chat.lists import ListState, back_row, filter_button, home_row, list_bu
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
+from bot.operations.drifts.lookup import KeyRow
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys
@@ -23,7 +24,7 @@ from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.gauge import term_left
 from bot.rules.ip_binding import IPS_LIMIT
 from bot.rules.key_list import KeyFilter
-from storage.records import Account, Action, Arg, Button, Drift, Key, Message
+from storage.records import Action, Arg, Button, Drift, Key, Message
 
 
 async def keys(services: Services, incoming: Incoming) -> bool:
@@ -56,7 +57,7 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
         "words": " ".join(seen.search.words) or None,
         "page": seen.page.number,
         "pages": seen.page.of,
-        "keys": by_account([(account, _line(seen, key, account, now)) for key, account in seen.page.items]),
+        "keys": by_account([(row.account, _line(seen, row, now)) for row in seen.page.items]),
     }
     found = "keys-list" if seen.count else "keys-not-found"
     saying = Message(found if seen.total else "keys-none", args)
@@ -70,9 +71,9 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
     return False
 
 
-def _line(seen: KeysSeen, key: Key, account: Account, now: datetime) -> Message:
-    rotation = rotation_part(key, seen.rotations.get(key.id))
-    return key_line(key, account, now, rotation, seen.differing.get(key.id))
+def _line(seen: KeysSeen, row: KeyRow, now: datetime) -> Message:
+    rotation = rotation_part(row.key, seen.rotations.get(row.key.id))
+    return key_line(row, now, rotation, seen.differing.get(row.key.id))
 
 
 def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[list[Button]]:
@@ -82,7 +83,7 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
     state = ListState(("keys", *only, *named, *search.words), incoming.team_id, seen.page.number)
     if not seen.total:
         return [home_row(state.at(1))]
-    rows = [button(button_label(key, now), state.opened(key.number)) for key, _ in seen.page.items]
+    rows = [button(button_label(row, now), state.opened(row.key.number)) for row in seen.page.items]
     chosen = seen.search.only if not search.words and search.account_id is None else None
     filters = [
         filter_button(

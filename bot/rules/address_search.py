@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.rules.remark import fold
+from bot.rules.remark import fold, words_in
 from storage.records import Account, Address
 
 
@@ -19,6 +19,6 @@ def search_addresses(
 def _rank(address: Address, account: Account, words: Sequence[str]) -> int | None:
     """Number of words that are only a part of something. None: a word is not there at all."""
     texts = [fold(text or "") for text in (address.coin, address.remark, address.address, address.memo, account.name)]
-    whole = {*texts, *fold(address.remark).split(), fold(address.chain or ""), str(address.number)}
+    whole = {*texts, *words_in(fold(address.remark)), fold(address.chain or ""), str(address.number)}
     parts = [word for word in words if word.removeprefix("#") not in whole]
     return len(parts) if all(any(part in text for text in texts) for part in parts) else None

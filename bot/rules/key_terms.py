@@ -10,7 +10,6 @@ from storage.records import Key, KeyFacts
 
 TERM = timedelta(days=90)
 ACTIVATION = timedelta(minutes=15)
-ENDS_SOON = timedelta(days=14)
 KEYS_LIMIT = 50
 
 
@@ -39,7 +38,6 @@ class KeyState:
 
     life: Life
     ending: Ending
-    ends_soon: bool = False
 
 
 def end_after_create(ips: Collection[str], now: datetime) -> datetime | None:
@@ -104,8 +102,7 @@ def key_state(key: Key, now: datetime) -> KeyState:
     life = _life(key, now)
     if key.expires_at is None:
         return KeyState(life, Ending.NEVER if key.ips or key.never_expires else Ending.UNKNOWN)
-    ends_soon = life is not Life.EXPIRED and key.expires_at - now <= ENDS_SOON
-    return KeyState(life, Ending.AT, ends_soon)
+    return KeyState(life, Ending.AT)
 
 
 def _life(key: Key, now: datetime) -> Life:

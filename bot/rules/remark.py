@@ -1,5 +1,6 @@
 """Valid names of keys, and when two names are the same."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -15,6 +16,7 @@ RESERVED = frozenset({"trade", "withdraw", "all", "expires", "by-hand"})
 _FORMULA_STARTS = frozenset("=+-@")
 _NEVER_FIRST = _FORMULA_STARTS | {" "}
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
+_WORD = re.compile(r"[^\W_]+")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
@@ -33,6 +35,11 @@ def fold(remark: str) -> str:
     if remark.isascii():
         return remark.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", remark).casefold())
+
+
+def words_in(folded: str) -> list[str]:
+    """Words of a name: `trading-eu` has two."""
+    return _WORD.findall(folded)
 
 
 def clean(text: str) -> str:

@@ -1,17 +1,23 @@
 """Which keys a report shows, and how urgent each is."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from bot.rules.key_list import sort_by_urgency
-from bot.rules.key_terms import is_expired
+from bot.rules.key_mark import KeyMark, key_mark
 from storage.records import Account, Key, TermChart, TermRow, TermState
 
 DAYS = 90
 ROWS = 22
 """Keys and account names that a phone shows in a readable size: Telegram shrinks a picture to 1280 pixels."""
-_SOON, _LATER = timedelta(days=7), timedelta(days=30)
+_STATES = {
+    KeyMark.ENDED: TermState.EXPIRED,
+    KeyMark.DAY: TermState.SOON,
+    KeyMark.WEEK: TermState.SOON,
+    KeyMark.MONTH: TermState.LATER,
+    KeyMark.UNKNOWN: TermState.UNKNOWN,
+}
 
 
 def make_chart(
@@ -33,9 +39,5 @@ def make_chart(
 
 def state_of(key: Key, now: datetime) -> TermState:
     """How urgent the key's end is."""
-    if key.expires_at is None:
-        return TermState.NEVER if key.ips or key.never_expires else TermState.UNKNOWN
-    if is_expired(key.expires_at, now):
-        return TermState.EXPIRED
-    left = key.expires_at - now
-    return TermState.SOON if left <= _SOON else TermState.LATER if left <= _LATER else TermState.FAR
+    otherwise = TermState.NEVER if key.expires_at is None else TermState.FAR
+    return _STATES.get(key_mark(key, now), otherwise)

@@ -16,6 +16,7 @@ from bot.chat.sentences.compiling import find_plural
 from bot.chat.sentences.paging import count_units, split_pages
 from bot.rules.ip_binding import special_purpose
 from bot.rules.ip_text import normal_ip
+from bot.rules.key_mark import KeyMark
 from storage.records import Arg, Message, Role
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
@@ -232,6 +233,30 @@ def test_examples_in_the_sentences_hold_no_address_that_we_warn_about() -> None:
     ips = [ip for word in words.split() if (ip := normal_ip(word.strip(".,;“”"))) is not None]
     assert ips
     assert [ip for ip in ips if special_purpose(ip) is not None] == []
+
+
+MARKS = {
+    "ended": "⛔️",
+    "day": "🔴",
+    "week": "🟠",
+    "month": "🟡",
+    "unknown": "❔",
+    "activating": "🕐",
+    "unseen": "🚧",
+    "fine": "🔑",
+}
+ALSO = {"⛔️": {"en.members.ftl"}, "🔑": {"en.keys.ftl", "en.accounts.ftl"}}
+"""Catalogues that may say a mark of something else: of a suspended member, and of a secret."""
+
+
+@pytest.mark.parametrize("mark", KeyMark)
+def test_the_mark_of_a_key_is_written_once(mark: KeyMark) -> None:
+    sign = MARKS[mark]
+    assert Sentences().plain(Message("key-mark", {"state": mark.value}), zone="UTC", now=NOW) == sign
+    found = [path.name for path in FOLDER.glob("*.ftl") for _ in range(path.read_text().count(sign))]
+    assert [name for name in found if name not in ALSO.get(sign, ())] == ["en.keys.ftl"] * (sign != MARKS["fine"])
+    ours = [path for path in FOLDER.parents[1].rglob("*.py") if "sandbox" not in path.parts]
+    assert [path.name for path in ours if sign in path.read_text()] == []
 
 
 COINEX_CODES = (

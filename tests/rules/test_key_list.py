@@ -40,4 +40,21 @@ def test_the_most_urgent_key_is_first() -> None:
     ],
 )
 def test_a_search_keeps_what_fits(search: KeySearch, shown: list[object]) -> None:
-    assert [one for one in KEYS if search.fits(one, NOW)] == shown
+    assert [one for one in KEYS if search.rank(one, "main", NOW) is not None] == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "ranks"),
+    [
+        (("trading",), {"trading": 0, "trading-eu": 0, "tradings": 1}),
+        (("EU", "trading"), {"trading-eu": 0}),
+        (("trad",), {"trading": 1, "trading-eu": 1, "tradings": 1}),
+        (("main", "tradings"), {"tradings": 0}),
+        (("#2",), {"trading-eu": 0}),
+        (("trading", "nothing"), {}),
+    ],
+)
+def test_a_word_of_the_name_counts_more_than_a_part(words: tuple[str, ...], ranks: dict[str, int]) -> None:
+    named = [key(number, name) for number, name in enumerate(("trading", "trading-eu", "tradings"), start=1)]
+    found = {one.remark: KeySearch(words=words).rank(one, "main", NOW) for one in named}
+    assert {name: rank for name, rank in found.items() if rank is not None} == ranks

@@ -9,7 +9,7 @@ async def test_keys_to_renew_are_chosen_by_taps_on_the_list(app: TestApp, olga: 
     await olga.confirms(await olga.sends("keys.csv", SHEET.encode(), "/track"))
     shown = await olga.says("/renew")
     assert "Which keys do you want to renew?" in shown.text
-    assert labels(shown)[:2] == ["⚠️ 12 grid-12", "🔑 1 hedge-1"]
+    assert labels(shown)[:2] == ["🟡 12 grid-12", "🔑 1 hedge-1"]
 
     await olga.presses(shown, "12 grid-12")
     await olga.presses(olga.again(shown), "▶")

@@ -141,7 +141,7 @@ async def test_a_lost_binding_is_urgent_reaches_owners_and_alerts_by_the_earlier
     await app.passes(A_LOOK)
 
     (card,) = drift_cards(app)
-    assert "🔴 Urgent: keys changed at the exchange" in card.text
+    assert "🚨 Urgent: keys changed at the exchange" in card.text
     assert (
         "IPs removed: 203.0.113.7. No IP is bound any more, so the key works from everywhere and expires" in card.text
     )
@@ -275,7 +275,7 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
     assert labels(card) == ["Delete there", "Choose keys"], "a harmless key may be the intruder's too"
-    assert card.text.index("🔴 BOT 0") < card.text.index("bot 1")
+    assert card.text.index("🚨 BOT 0") < card.text.index("bot 1")
 
     asked = await connected.says("/adopt all")
     assert "Accept 3 keys as they are" in asked.text

@@ -35,7 +35,7 @@ async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_
     grid.ip_whitelist = ["25.10.0.77"]
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
-    assert "🔴 Urgent" in card.text
+    assert "🚨 Urgent" in card.text
     swapped = "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. None of our IPs is bound any more"
     assert swapped in card.text
     assert labels(card) == ["Bind again", "Delete there", "Accept"]

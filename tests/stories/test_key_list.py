@@ -25,8 +25,8 @@ async def listed(olga: Member, words: str = "") -> Message:
 
 async def test_the_most_urgent_is_first_and_the_others_are_a_page_away(app: TestApp, olga: Member) -> None:
     shown = await listed(olga)
-    assert shown.text.splitlines()[2].startswith("⚠️ 12 · grid-12, expires in 8 days · ")
-    assert labels(shown)[0] == "⚠️ 12 grid-12"
+    assert shown.text.splitlines()[2].startswith("🟡 12 · grid-12, expires in 8 days · ")
+    assert labels(shown)[0] == "🟡 12 grid-12"
     assert labels(shown)[-6:-2] == ["▶", "• All", "Expiring", "Can withdraw"]
     assert "hedge-11" not in shown.text
 

@@ -41,9 +41,9 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(app:
     lines = (await olga.says("/keys")).text.splitlines()[2:]
     assert [line.partition(",")[0] for line in lines] == [
         "▸ desk-a",
-        "⚠️ 2 · grid",
+        "🟡 2 · grid",
         "▸ desk-b",
-        "🔑 3 · grid",
+        "🟡 3 · grid",
         "▸ main",
         "🕐 1 · trading-eu",
     ]

@@ -4,23 +4,23 @@
 
 alerts-card =
     { $worst ->
-        [ended] ⛔️ <b>{ $count ->
+        [ended] { -mark-ended } <b>{ $count ->
             [one] A key has
            *[other] { $count } keys have
         } expired</b> · { $team }, account { $account }
-        [day] 🔴 <b>{ $count ->
+        [day] { -mark-day } <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
         } within a day</b> · { $team }, account { $account }
-        [week] 🟠 <b>{ $count ->
+        [week] { -mark-week } <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
         } within a week</b> · { $team }, account { $account }
-        [month] 🟡 <b>{ $count ->
+        [month] { -mark-month } <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
         } within a month</b> · { $team }, account { $account }
-       *[unknown] ❔ <b>{ $count ->
+       *[unknown] { -mark-unknown } <b>{ $count ->
             [one] A key may expire
            *[other] { $count } keys may expire
         } any day</b> · { $team }, account { $account }
@@ -50,13 +50,7 @@ alerts-card =
     Set an unknown expiry date with <code>/editkey NAME expires DATE</code>.
        *[false] { "" }
     }
-alerts-line = { $urgency ->
-    [ended] ⛔️
-    [day] 🔴
-    [week] 🟠
-    [month] 🟡
-   *[unknown] ❔
-    } { $number } · <b>{ $key }</b>, { $ends }{ $differs ->
+alerts-line = { $mark } { $number } · <b>{ $key }</b>, { $ends }{ $differs ->
         [none] { "" }
         [gone] , ⚠️ gone at its exchange
        *[changed] , ⚠️ changed at its exchange
@@ -82,11 +76,11 @@ expiring-none = { $watched ->
     [0] { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
     [one] { $unknown ->
         [0] ✅ The only key of { $team } does not expire within 30 days.
-       *[other] ❔ I do not know when the only key of { $team } expires. Set it with <code>/editkey NAME expires DATE</code>.
+       *[other] { -mark-unknown } I do not know when the only key of { $team } expires. Set it with <code>/editkey NAME expires DATE</code>.
     }
    *[other] { $unknown ->
         [0] ✅ None of the { $watched } keys of { $team } expires within 30 days.
-       *[other] ❔ I know of no key of { $team } that expires within 30 days. But for { $unknown } of { $watched } I do not know the expiry date. Set it with <code>/editkey NAME expires DATE</code>.
+       *[other] { -mark-unknown } I know of no key of { $team } that expires within 30 days. But for { $unknown } of { $watched } I do not know the expiry date. Set it with <code>/editkey NAME expires DATE</code>.
     }
     }
 alerts-about =
@@ -135,8 +129,8 @@ digest = { $count ->
    *[other] { " " }Next: <b>{ $key }</b>, { $ends }.
     }{ $ended ->
     [0] { "" }
-    [one] { " " }⛔️ 1 has expired: <code>/expiring</code>
-   *[other] { " " }⛔️ { $ended } have expired: <code>/expiring</code>
+    [one] { " " }{ -mark-ended } 1 has expired: <code>/expiring</code>
+   *[other] { " " }{ -mark-ended } { $ended } have expired: <code>/expiring</code>
     }{ $own ->
     [none] { "" }
    *[other] { "" }

@@ -4,7 +4,7 @@ drift-card =
     { $open ->
         [0] ✅ <b>Settled</b>
        *[other] { $urgent ->
-            [true] 🔴 <b>Urgent: keys changed at the exchange</b>
+            [true] 🚨 <b>Urgent: keys changed at the exchange</b>
            *[false] 🔎 <b>Keys changed at the exchange</b>
         }
     } · { $team }, account { $account } ({ $exchange })
@@ -48,7 +48,7 @@ drift-line = { $settled ->
     }
     [overtaken] ⏩ <b>{ $key }</b>: changed again, see the newer message
    *[none] { $urgent ->
-        [true] 🔴{ " " }
+        [true] 🚨{ " " }
        *[false] { "" }
     }{ $number ->
         [none] { "" }

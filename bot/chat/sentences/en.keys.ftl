@@ -47,13 +47,26 @@ keys-not-found =
         }.
        *[all] fits “{ $words }”. I look in names and numbers, and at the start of access ids.
     }
-keys-button = { $state ->
-    [activating] 🕐
-    [unseen] ❔
-    [expired] ⛔️
-    [soon] ⚠️
-   *[live] 🔑
-    } { $number } { $key }
+# The only marks of keys, the same for the same state everywhere.
+-mark-ended = ⛔️
+-mark-day = 🔴
+-mark-week = 🟠
+-mark-month = 🟡
+-mark-unknown = ❔
+-mark-activating = 🕐
+-mark-unseen = 🚧
+-mark-fine = 🔑
+key-mark = { $state ->
+    [ended] { -mark-ended }
+    [day] { -mark-day }
+    [week] { -mark-week }
+    [month] { -mark-month }
+    [unknown] { -mark-unknown }
+    [activating] { -mark-activating }
+    [unseen] { -mark-unseen }
+   *[fine] { -mark-fine }
+    }
+keys-button = { $mark } { $number } { $key }
 keys-filter = { $only ->
     [expiring] Expiring
     [withdraw] Can withdraw
@@ -65,13 +78,7 @@ keys-with-making =
 
     { $making }
 keys-making = ⏳ I am making <b>{ $key }</b> now (#{ $number }).
-keys-line = { $state ->
-    [activating] 🕐
-    [unseen] ❔
-    [expired] ⛔️
-    [soon] ⚠️
-   *[live] 🔑
-    } { $number } · <b>{ $key }</b>, { $state ->
+keys-line = { $mark } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
     [unseen] <b>not confirmed working</b>, { $ends }
     [expired] <b>{ $ends }</b>

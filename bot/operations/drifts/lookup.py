@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
@@ -10,10 +12,11 @@ from bot.operations.lookup.keys import team_keys, words_of
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Question
 from bot.rules.drift import as_it_may_end
+from bot.rules.key_list import ANY_KEY, KeySearch, sort_by_urgency
 from bot.rules.key_lookup import find_key
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Arg, Drift, Key, Message
+from storage.records import Account, Arg, Drift, Key, Message
 from storage.work import Work
 
 MOST = 50
@@ -143,6 +146,34 @@ def payload_drifts(work: Work, payload: Mapping[str, object]) -> list[Drift] | R
     found = [drift for drift in drifts if drift is not None]
     settled = next((drift for drift in found if drift.settled_as is not None), None)
     return found if settled is None else Refused(Reason.DRIFT_GONE, {"key": name_of(settled)})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key in a list. It is shown as we know it, and is as urgent as its exchange says."""
+
+    key: Key
+    account: Account
+    judged: Key
+    """The key with the earlier of our expiry and the exchange's, for its order and mark."""
+
+
+def list_rows(
+    keys: Sequence[Key],
+    drifts: Sequence[Drift],
+    accounts: Mapping[UUID, Account],
+    now: datetime,
+    search: KeySearch = ANY_KEY,
+) -> list[KeyRow]:
+    """List the keys that a search finds, whole words first, then the most urgent. `drifts` are the team's open ones."""
+    known, judged = {key.id: key for key in keys}, with_earliest_expiry(keys, drifts)
+    ranked = [
+        (rank, one)
+        for one in sort_by_urgency(judged, now)
+        if (rank := search.rank(one, accounts[one.account_id].name, now)) is not None
+    ]
+    ranked.sort(key=lambda found: found[0])
+    return [KeyRow(known[one.id], accounts[one.account_id], one) for _, one in ranked]
 
 
 def with_earliest_expiry(keys: Sequence[Key], drifts: Sequence[Drift]) -> list[Key]:

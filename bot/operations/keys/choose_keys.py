@@ -5,18 +5,17 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.operations.drifts.lookup import with_earliest_expiry
+from bot.operations.drifts.lookup import KeyRow, list_rows
 from bot.operations.lookup.keys import offered_keys
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, remembered_in
 from bot.rules.authorization import may_ask
 from bot.rules.choosing import Chosen, choose
-from bot.rules.key_list import sort_by_urgency
 from bot.rules.pages import Page, cut_page
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Account, Action, Card, Key
+from storage.records import Action, Card
 from storage.work import Work
 
 
@@ -24,7 +23,7 @@ from storage.work import Work
 class KeyChoice:
     """One page of the keys that a command may be for, most urgent first."""
 
-    page: Page[tuple[Key, Account]]
+    page: Page[KeyRow]
     chosen: Chosen
 
 
@@ -52,17 +51,10 @@ class ChooseKeys:
             chosen = choose(_numbers_of(card), {key.number for key in offered}, tap)
             if tap:
                 _keep(work, request, card, chosen.numbers)
-            return KeyChoice(_cut(work, actor, offered, page), chosen)
+            drifts, accounts = work.drifts.list_open(actor.the_team.id), work.accounts.by_id(actor.the_team.id)
+            return KeyChoice(cut_page(list_rows(offered, drifts, accounts, actor.now), page), chosen)
 
         return await (self._database.write(body) if tap else self._database.read(body))
-
-
-def _cut(work: Work, actor: Actor, offered: Sequence[Key], page: int) -> Page[tuple[Key, Account]]:
-    keys, accounts = {key.id: key for key in offered}, work.accounts.by_id(actor.the_team.id)
-    # A key is as urgent as its exchange says, and is shown as we know it.
-    judged = with_earliest_expiry(offered, work.drifts.list_open(actor.the_team.id))
-    ordered = [keys[one.id] for one in sort_by_urgency(judged, actor.now)]
-    return cut_page([(key, accounts[key.account_id]) for key in ordered], page)
 
 
 def _card_of(work: Work, request: Request) -> Card | None:

@@ -8,6 +8,7 @@ from bot.operations.model.button_data import CommandPress, InsteadPress, typed
 from bot.operations.model.operation import Actor, Question, Subject
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_lookup import Several, find_keys
+from bot.rules.key_mark import key_mark
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
 from bot.rules.pages import PAGE_SIZE
@@ -141,6 +142,11 @@ def expiry_text(key: Key | TrackedKey, now: datetime) -> Message:
     if key.expires_at is not None:
         return Message("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
     return Message("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
+
+
+def mark_text(key: Key, now: datetime) -> Message:
+    """The mark of a key's state."""
+    return Message("key-mark", {"state": key_mark(key, now).value})
 
 
 def duration_text(time: timedelta) -> Message:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.operations.drifts.guard import by_key, find_open, mark_differing
-from bot.operations.drifts.lookup import with_earliest_expiry
+from bot.operations.drifts.lookup import KeyRow, list_rows
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.keys import named_keys, team_keys, which_key
 from bot.operations.model.operation import Actor, Question
-from bot.rules.key_list import KeyFilter, KeySearch, sort_by_urgency
+from bot.rules.key_list import KeyFilter, KeySearch
 from bot.rules.key_terms import is_expired
 from bot.rules.pages import Page, cut_page
 from bot.rules.remark import fold
@@ -25,7 +25,7 @@ class KeysSeen:
 
     team: Team
     search: KeySearch
-    page: Page[tuple[Key, Account]]
+    page: Page[KeyRow]
     count: int
     """Number of keys that fit, on all pages."""
     total: int
@@ -59,24 +59,26 @@ class KeySeen:
 def see_keys(work: Work, actor: Actor, words: Sequence[str], page: int) -> KeysSeen:
     """Keys that fit the words: `expiring` or `withdraw`, then an account's name, or parts of names, ids and numbers."""
     team, now = actor.the_team, actor.now
-    keys, open_drifts = {key.id: key for key in team_keys(work, actor)}, work.drifts.list_open(team.id)
-    accounts = work.accounts.by_id(team.id)
-    with_keys = {key.account_id: accounts[key.account_id] for key in keys.values()}
+    keys, accounts = team_keys(work, actor), work.accounts.by_id(team.id)
+    with_keys = {key.account_id: accounts[key.account_id] for key in keys}
     search = read_search(words, with_keys.values())
-    # A key is as urgent as its exchange says, and is shown as we know it.
-    judged = with_earliest_expiry(list(keys.values()), open_drifts)
-    fitting = [keys[key.id] for key in sort_by_urgency((key for key in judged if search.fits(key, now)), now)]
-    shown, drifts = cut_page([(key, accounts[key.account_id]) for key in fitting], page), by_key(open_drifts)
+    open_drifts = work.drifts.list_open(team.id)
+    fitting = list_rows(keys, open_drifts, accounts, now, search)
+    shown, drifts = cut_page(fitting, page), by_key(open_drifts)
     return KeysSeen(
         team,
         search,
         shown,
         len(fitting),
         len(keys),
-        sum(is_expired(key.expires_at, now) for key in fitting),
+        sum(is_expired(row.judged.expires_at, now) for row in fitting),
         [account for account in list_by_main(list(accounts.values())) if account.id in with_keys],
-        pairs_among(work, [key for key, _ in shown.items]),
-        {key.id: mark_differing(account, key, drifts[key.id], now) for key, account in shown.items if key.id in drifts},
+        pairs_among(work, [row.key for row in shown.items]),
+        {
+            row.key.id: mark_differing(row.account, row.key, drifts[row.key.id], now)
+            for row in shown.items
+            if row.key.id in drifts
+        },
         _list_under_way(work, actor),
     )
 
