@@ -1,21 +1,14 @@
 """Teams, their members and their invitations."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Column,
-    ColumnElement,
     Connection,
-    Table,
-    and_,
     bindparam,
-    delete,
     func,
-    or_,
     select,
     update,
 )
@@ -23,10 +16,16 @@ from sqlalchemy import (
 from storage.due_slice import Slice, select_teams
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.notice_queues import WAITS_FREELY, moved_destination, other_place_destination
+from storage.menus import Menus
 from storage.records import Invitation, Membership, MembershipStatus, Person, Role, Team
 from storage.statement import Statement
-from storage.tables import cards, invitations, memberships, moved_chats, notices, people, silences, teams, tickets
+from storage.tables import (
+    invitations,
+    memberships,
+    moved_chats,
+    people,
+    teams,
+)
 
 _POWER = {role: power for power, role in enumerate(Role)}
 
@@ -80,7 +79,6 @@ _LIST_PEOPLE = Statement(
     .where(_OF_TEAM)
 )
 _LIST_MEMBERSHIPS_OF = Statement(select(memberships).where(_OF_PERSON))
-_LIST_ALL_MEMBERSHIPS = Statement(select(memberships))
 _ADD_INVITATION = Statement(invitations.insert())
 _SAVE_INVITATION = Statement(update(invitations).where(_INVITATION))
 _FIND_INVITATION = Statement(select(invitations).where(_INVITATION))
@@ -104,6 +102,7 @@ class Teams:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._menus = Menus(connection)
 
     def find(self, team_id: UUID) -> Team | None:
         """Return the team, or None."""
@@ -171,44 +170,6 @@ class Teams:
         moment: datetime | None = _NEXT_DIGEST.value(self._connection)
         return moment
 
-    def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
-        """Move a chat's data to its new id. Its old messages are out of reach."""
-        moved: dict[Column[int], dict[str, object]] = {
-            teams.c.chat_id: {},
-            cards.c.chat_id: {"message_id": None},
-            notices.c.chat_id: {"reply_to": None, "destination": moved_destination(old_chat_id, new_chat_id)},
-            tickets.c.asked_chat_id: {"asked_message_id": None},
-            moved_chats.c.new_chat_id: {},
-        }
-        for chat, lost in moved.items():
-            values = {chat.name: new_chat_id, **lost}
-            self._connection.execute(update(chat.table).where(chat == old_chat_id).values(values))
-        # Whether the new chat is reachable will be seen with the next message there.
-        self._connection.execute(delete(silences).where(silences.c.chat_id == old_chat_id))
-        if self._connection.scalar(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)) is None:
-            self._connection.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
-
-    def move(self, team: Team, chat_id: int, topic_id: int | None, title: str) -> None:
-        """Move a team, its waiting notices and its cards to another place. Its old messages stay behind."""
-        moved = replace(team, chat_id=chat_id, topic_id=topic_id, title=title)
-        own_tickets = select(tickets.c.id).where(tickets.c.team_id == team.id)
-        lost_cards = or_(_is_in(cards, team), cards.c.ticket_id.in_(own_tickets))
-        of_team = cards.c.chat_id == team.chat_id, cards.c.user_id.is_(None), lost_cards
-        here = {"chat_id": chat_id, "topic_id": topic_id}
-        own_cards = select(cards.c.id).where(*of_team).scalar_subquery()
-        waiting = or_(_is_in(notices, team), notices.c.card_id.in_(own_cards)), *WAITS_FREELY
-        queue = {"destination": other_place_destination(chat_id), "reply_to": None, "blocked_until": None}
-        self._connection.execute(
-            update(notices).where(notices.c.chat_id == team.chat_id, *waiting).values(here | queue)
-        )
-        self._connection.execute(update(cards).where(*of_team).values(here | {"message_id": None}))
-        asked = {"asked_chat_id": chat_id, "asked_topic_id": topic_id, "asked_message_id": None}
-        in_group = tickets.c.team_id == team.id, tickets.c.asked_in_private.is_(False)
-        self._connection.execute(update(tickets).where(*in_group).values(asked))
-        place = silences.c.chat_id == team.chat_id, silences.c.topic_id == (team.topic_id or 0)
-        self._connection.execute(delete(silences).where(*place))
-        self.save(moved)
-
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """Return the person's membership, or None."""
         found: Membership | None = _FIND_MEMBERSHIP.record(self._connection, _membership, whose=team_id, who=user_id)
@@ -220,6 +181,8 @@ class Teams:
         one = {"whose": membership.team_id, "who": membership.user_id}
         if _SAVE_MEMBERSHIP.run(self._connection, **one, **values) == 0:
             _ADD_MEMBERSHIP.run(self._connection, **values)
+        for chat_id in (self.get(membership.team_id).chat_id, membership.user_id):
+            self._menus.ask(chat_id, membership.user_id)
 
     def list_members(self, team_id: UUID) -> list[tuple[Membership, Person]]:
         """List all members of the team, the most powerful first. Persons are without their secrets."""
@@ -236,10 +199,6 @@ class Teams:
             map(_membership, rows),
             key=lambda one: (one.standing is not MembershipStatus.ACTIVE, -_POWER[one.role], one.team_id),
         )
-
-    def list_all_memberships(self) -> list[Membership]:
-        """List the memberships of all teams."""
-        return [_membership(row) for row in _LIST_ALL_MEMBERSHIPS.rows(self._connection)]
 
     def add_invitation(self, invitation: Invitation) -> None:
         """Add an invitation."""
@@ -263,12 +222,6 @@ class Teams:
     def save_invitation(self, invitation: Invitation) -> None:
         """Write all of a known invitation."""
         _SAVE_INVITATION.run(self._connection, which=invitation.id, **to_row(invitation, invitations))
-
-
-def _is_in(table: Table, team: Team) -> ColumnElement[bool]:
-    """Match rows of the team's own place."""
-    is_topic = table.c.topic_id.is_(None) if team.topic_id is None else table.c.topic_id == team.topic_id
-    return and_(table.c.chat_id == team.chat_id, is_topic)
 
 
 def _team(row: Any) -> Team:

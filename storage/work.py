@@ -27,6 +27,8 @@ from storage.key_rotations import KeyRotations
 from storage.keys import Keys
 from storage.leases import Leases
 from storage.links import Links
+from storage.menus import Menus
+from storage.moves import Moves
 from storage.new_cards import NewCards
 from storage.outbox import Outbox
 from storage.people import People
@@ -63,6 +65,8 @@ class Work:
     links = cached_property(lambda self: Links(self.connection, self._cipher))
     cards = cached_property(lambda self: Cards(self.connection))
     new_cards = cached_property(lambda self: NewCards(self.connection, self._cipher))
+    menus = cached_property(lambda self: Menus(self.connection))
+    moves = cached_property(lambda self: Moves(self.connection))
     audit = cached_property(lambda self: Audit(self.connection, self._cipher))
     audit_lines = cached_property(lambda self: AuditLines(self.connection))
     checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._cipher))

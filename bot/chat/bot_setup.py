@@ -1,6 +1,8 @@
 """What Telegram shows of the bot: its descriptions and menus of commands. And the address for pushed updates."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -9,8 +11,7 @@ from bot.chat.commands import Where, list_commands
 from bot.chat.telegram.client import SayError, TelegramClient, TooFast
 from bot.chat.telegram.polling import UPDATE_KINDS
 from bot.clock import back_off
-from bot.operations.members.menus import MenuPlace
-from storage.records import Message, Role
+from storage.records import MenuPlace, Message, Role
 
 Scope = dict[str, str | int]
 """A BotCommandScope."""
@@ -63,13 +64,22 @@ async def write_menu(
         await _set_commands(line, words, scope, role, Where.PRIVATE if is_private else Where.EVERYWHERE)
 
 
+def name_edition(username: str, words: Callable[[Message], str]) -> str:
+    """Name what the menus of this bot hold in this version. Another bot or other commands give another name."""
+    menus = [_list_rows(words, role, where) for role in Role for where in (Where.PRIVATE, Where.EVERYWHERE)]
+    return hashlib.sha256(json.dumps([username, menus]).encode()).hexdigest()[:16]
+
+
 async def _set_commands(
     line: TelegramClient, words: Callable[[Message], str], scope: Scope, role: Role, where: Where
 ) -> None:
-    rows = [
+    await line.call("setMyCommands", {"commands": _list_rows(words, role, where), "scope": scope})
+
+
+def _list_rows(words: Callable[[Message], str], role: Role, where: Where) -> list[dict[str, str]]:
+    return [
         {"command": one.word, "description": words(Message(f"menu-{one.word}"))} for one in list_commands(role, where)
     ]
-    await line.call("setMyCommands", {"commands": rows, "scope": scope})
 
 
 async def set_webhook(line: TelegramClient, url: str, secret: str | None) -> None:

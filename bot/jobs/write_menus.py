@@ -1,17 +1,18 @@
-"""Give each member the menu of commands of their role, in each of their chats.
-
-What Telegram has taken is known only to this process, so that every start writes the menus again.
-"""
+"""Give each member the menu of commands of their role, in each of their chats."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
-from bot.jobs.delivery import Delivered, Delivery, RetryLater
+from bot.jobs.delivery import Delivery, RetryLater
 from bot.jobs.schedule import Round
-from bot.operations.members.menus import MenuPlace, list_menu_roles
+from bot.operations.members.menus import find_menu_role
 from storage.database import Database
-from storage.records import Role
+from storage.records import MenuPlace, Role
+from storage.work import Work
 
+AT_ONCE = 20
+"""Menus in one run, so that a first start with many members does not crowd out what people wait for."""
 _PAUSE = timedelta(minutes=1)
 
 Write = Callable[[MenuPlace, Role | None], Awaitable[Delivery]]
@@ -19,31 +20,38 @@ Write = Callable[[MenuPlace, Role | None], Awaitable[Delivery]]
 
 
 class WriteMenus:
-    """Write the menus that have changed. One that was refused, as in a chat never started, is tried in each run."""
+    """Write the menus that a change of members, or a new version of the bot, has made old.
 
-    def __init__(self, database: Database, write: Write) -> None:
+    A refused one, as in a chat never started, is written when the person enrols or their role changes.
+    """
+
+    def __init__(self, database: Database, write: Write, edition: Callable[[], str]) -> None:
+        """`edition` names this bot and the commands of all roles. Menus of another edition are old."""
         self._database = database
         self._write = write
-        self._written: dict[MenuPlace, Role | None] = {}
+        self._name_edition = edition
+        self._edition: str | None = None
 
     async def run(self) -> Round:
-        """Bring Telegram's menus up to date. Menus of places that no team has any more are removed."""
-        wanted = await self._database.read(list_menu_roles)
-        gone = [place for place in self._written if place not in wanted]
-        for place in [*wanted, *gone]:
-            role = _own_menu(wanted.get(place))
-            if place in self._written and self._written[place] is role:
-                continue
-            match await self._write(place, role):
-                case Delivered():
-                    self._written[place] = role
-                case RetryLater(after=after):
-                    return Round(again_in=after or _PAUSE)
-        for place in gone:
-            self._written.pop(place, None)
-        return Round()
+        """Write some of the old menus."""
+        if self._edition is None:
+            edition = self._name_edition()
+            await self._database.write(lambda work: work.menus.ask_all_but(edition))
+            self._edition = edition
+        due = await self._database.read(_list_due)
+        for place, role in due:
+            outcome = await self._write(place, role)
+            if isinstance(outcome, RetryLater):
+                return Round(again_in=outcome.after or _PAUSE)
+            await self._database.write(partial(_note, place=place, role=role, edition=self._edition))
+        return Round(len(due))
 
 
-def _own_menu(role: Role | None) -> Role | None:
-    """A viewer has the menu of all chats."""
-    return None if role is Role.VIEWER else role
+def _note(work: Work, place: MenuPlace, role: Role | None, edition: str) -> None:
+    """Keep that it is written, unless the role has changed meanwhile."""
+    if find_menu_role(work, place) is role:
+        work.menus.note(place, edition)
+
+
+def _list_due(work: Work) -> list[tuple[MenuPlace, Role | None]]:
+    return [(place, find_menu_role(work, place)) for place in work.menus.list_due(AT_ONCE)]

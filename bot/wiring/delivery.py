@@ -5,16 +5,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.chat.bot_setup import write_menu
+from bot.chat.bot_setup import name_edition, write_menu
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import ChatUnreachable, SayError, TelegramClient, TooFast, Unsayable
 from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
-from bot.operations.members.menus import MenuPlace
 from bot.operations.model.service_status import Service, ServiceStatus
-from storage.records import Arg, Card, Line, Message, MessageContent, Notice, PlannedAddress, Role, UnreachableReason
+from storage.records import (
+    Arg,
+    Card,
+    Line,
+    MenuPlace,
+    Message,
+    MessageContent,
+    Notice,
+    PlannedAddress,
+    Role,
+    UnreachableReason,
+)
 
 Words = Callable[[Message], str]
 """Renders a message as plain text."""
@@ -69,6 +79,10 @@ class MenuDelivery:
     def __init__(self, line: TelegramClient, words: Words) -> None:
         self._line = line
         self._words = words
+
+    def edition(self) -> str:
+        """Name this bot's menus of this version. The bot must know its own name."""
+        return name_edition(self._line.username, self._words)
 
     async def write(self, place: MenuPlace, role: Role | None) -> Delivery:
         """Write or remove one menu."""

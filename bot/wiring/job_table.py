@@ -56,7 +56,7 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
     "send digests": frozenset({"teams", "watches"}),
     "answer the doctor": frozenset({"examinations"}),
     "notify egress IP": frozenset({"cards"}),
-    "write menus": frozenset({"memberships"}),
+    "write menus": frozenset({"menus"}),
 }
 """Job → the tables with changes that can make something due at once."""
 
@@ -101,6 +101,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
     compare = ReconcileAccounts(database, clock, clients.exchange_of)
     read = ReadExchanges(database, clock, clients.main_account_of)
     probe = ProbeKeys(database, clock, clients.exchange_of)
+    menus = MenuDelivery(parts.line, parts.words)
     reminding, trouble = _make_reminding(parts)
 
     def tell_jobs() -> list[JobStatus]:
@@ -129,7 +130,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
             _job(
                 "write menus",
                 timedelta(minutes=15),
-                WriteMenus(database, MenuDelivery(parts.line, parts.words).write).run,
+                WriteMenus(database, menus.write, menus.edition).run,
             ),
             _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),
         ],

@@ -38,7 +38,7 @@ from storage.records.messages import (
     UnreachableChat,
     UnreachableReason,
 )
-from storage.records.people import Invitation, Membership, MembershipStatus, Person, Role, Team
+from storage.records.people import Invitation, Membership, MembershipStatus, MenuPlace, Person, Role, Team
 from storage.records.pictures import BlankPicture, Picture, QrCode, TermChart, TermRow, TermState
 from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
 from storage.records.whitelist import (
@@ -89,6 +89,7 @@ __all__ = [
     "LinkPurpose",
     "Membership",
     "MembershipStatus",
+    "MenuPlace",
     "Message",
     "MessageContent",
     "Notice",

@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+MenuPlace = tuple[int, int]
+"""Chat id and user id of a menu of commands. They are equal for a private chat."""
+
 
 class Role(StrEnum):
     """What a member may do.

@@ -79,6 +79,16 @@ memberships = Table(
 )
 
 
+menus = Table(
+    "menus",
+    metadata,
+    big("chat_id", key=True),
+    person(key=True),
+    text("given", optional=True),
+    index_some("ix_menus_due", "chat_id", "user_id", where="given IS NULL"),
+)
+
+
 invitations = Table(
     "invitations",
     metadata,

@@ -74,7 +74,7 @@ async def test_a_card_that_says_something_new_is_not_held_any_more(database: Dat
 async def test_what_is_held_goes_along_with_a_group_that_moves(database: Database) -> None:
     await database.write(lambda work: work.outbox.say(_saying("x"), CHAT, due_at=NOW, topic_id=7, is_news=True))
     await _hold_next(database)
-    await database.write(lambda work: work.teams.move_chat(CHAT, -42))
+    await database.write(lambda work: work.moves.move_chat(CHAT, -42))
     assert await database.read(lambda work: work.held.count(-42, 7)) == 1
     assert await database.read(lambda work: work.held.count(CHAT, 7)) == 0
 

@@ -179,7 +179,7 @@ async def test_news_wait_in_a_queue_of_their_own_and_move_with_their_chat(databa
     def change(work: Work) -> None:
         work.outbox.say(_saying("news"), CHAT, due_at=NOW - HOUR, is_news=True)
         work.outbox.say(_saying("answer"), CHAT, due_at=NOW)
-        work.teams.move_chat(CHAT, -100)
+        work.moves.move_chat(CHAT, -100)
         work.outbox.say(_saying("later news"), -100, due_at=NOW - HOUR, is_news=True)
 
     await database.write(change)

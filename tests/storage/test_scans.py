@@ -39,7 +39,7 @@ STAYS_SMALL = {
 READS_ALL = {
     "audit_lines._LIST_ALL": "an export has every line, read in batches",
     "teams._IS_ANY": "the first row answers it",
-    "teams._LIST_ALL_MEMBERSHIPS": "the menus of all members are compared with what Telegram was told",
+    "menus._ASK_OTHERS": "once at each start, for a new version may have other commands",
     "teams._LIST_ALL": "every team is told of an absence, and named to an admin at the console",
 }
 """Statements that need every row, and why."""
@@ -56,7 +56,7 @@ COMPOSED = {
     "migrate.py": "migrations, when it is opened",
     "notice_queues.py": "called at import",
     "reseal.py": "called at import: sealing everything with a new master key",
-    "teams.py": "a group that moves",
+    "moves.py": "a group or a team that moves",
 }
 """Files in which functions compose statements, and why those may read everything."""
 

@@ -78,7 +78,7 @@ async def test_a_moved_chat_takes_teams_cards_tickets_and_the_order_of_its_notic
         work.tickets.add(asked)
         work.cards.add(kept)
         work.outbox.say(CONTENT, CHAT, due_at=NOW)
-        work.teams.move_chat(CHAT, -100)
+        work.moves.move_chat(CHAT, -100)
         work.outbox.say(CONTENT, -100, due_at=NOW)
 
     await database.write(change)
@@ -112,7 +112,7 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
         work.outbox.say(say, CHAT, due_at=NOW, topic_id=7, reply_to=4, card=own)
         work.outbox.say(say, CHAT, due_at=NOW, topic_id=8, is_news=True)
         work.unreachable_chats.begin(UnreachableChat(CHAT, 7, UnreachableReason.TOPIC_CLOSED, NOW))
-        work.teams.move(old, CHAT, 9, "Desk · B")
+        work.moves.move_team(old, CHAT, 9, "Desk · B")
         moved = work.teams.find_exactly_at(CHAT, 9)
         assert moved is not None
         return moved

@@ -46,9 +46,9 @@ async def test_a_team_is_found_under_every_id_its_chat_ever_had(database: Databa
     def change(work: Work) -> None:
         found(work)
         work.unreachable_chats.begin(KICKED)
-        work.teams.move_chat(CHAT, -100)
-        work.teams.move_chat(-100, -200)
-        work.teams.move_chat(-100, -200)
+        work.moves.move_chat(CHAT, -100)
+        work.moves.move_chat(-100, -200)
+        work.moves.move_chat(-100, -200)
 
     await database.write(change)
 

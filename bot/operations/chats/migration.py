@@ -20,7 +20,7 @@ def follow_chat(work: Work, old_chat_id: int, new_chat_id: int, now: datetime) -
         log.warning("chat_not_followed", chat_id=old_chat_id, new_chat_id=new_chat_id)
         return
     moved = work.teams.list_in(old_chat_id)
-    work.teams.move_chat(old_chat_id, new_chat_id)
+    work.moves.move_chat(old_chat_id, new_chat_id)
     for team in moved:
         for ticket in work.tickets.list_open(team.id):
             show(work, ticket, now)

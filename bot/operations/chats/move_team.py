@@ -41,7 +41,7 @@ def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime
     if team is None or refused is not None:
         return refused or Refused(Reason.NOT_A_MEMBER)
     person = work.people.get(request.user_id)
-    work.teams.move(team, place.chat_id, place.topic_id, title)
+    work.moves.move_team(team, place.chat_id, place.topic_id, title)
     details = {"from": team.title, "to": title}
     work.audit.add(team.id, person.user_id, Event.TEAM_MOVE, Outcome.DONE, now, details=details)
     told = Message("team-moved", {"who": who(person), "team": team.title, "place": title})

@@ -101,6 +101,8 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
         may_enrol_until=None,
     )
     work.people.save(enrolled)
+    # Before the private chat was started, Telegram took no menu for it.
+    work.menus.ask(person.user_id, person.user_id)
     codes = new_recovery_codes()
     work.people.replace_recovery_codes(person.user_id, codes)
     _put_away(work, person.user_id, now)

@@ -1,26 +1,20 @@
 """The role that decides which commands Telegram offers a person in a chat."""
 
-from collections.abc import Mapping
-
 from bot.rules.authorization import has_power
-from storage.records import MembershipStatus, Role
+from storage.records import MembershipStatus, MenuPlace, Role
 from storage.work import Work
 
-MenuPlace = tuple[int, int]
-"""Chat id and user id. They are equal for a private chat."""
 
+def find_menu_role(work: Work, place: MenuPlace) -> Role | None:
+    """Return the person's highest role in this chat, in private the highest of all teams.
 
-def list_menu_roles(work: Work) -> Mapping[MenuPlace, Role | None]:
-    """Map every chat of every member to the highest role there.
-
-    In private it is the highest of all teams. None: the person is not an active member.
+    None: the person is not an active member there, or a viewer, who has the menu of all chats.
     """
-    found: dict[MenuPlace, Role | None] = {}
-    chats = {team.id: team.chat_id for team in work.teams.list_all()}
-    for one in work.teams.list_all_memberships():
-        role = one.role if one.standing is MembershipStatus.ACTIVE else None
-        for place in ((chats[one.team_id], one.user_id), (one.user_id, one.user_id)):
-            known = found.setdefault(place, None)
-            if role is not None and (known is None or has_power(role, known)):
-                found[place] = role
-    return found
+    chat_id, user_id = place
+    found: Role | None = None
+    here = None if chat_id == user_id else {team.id for team in work.teams.list_in(chat_id)}
+    for one in work.teams.list_memberships_of(user_id):
+        counts = one.standing is MembershipStatus.ACTIVE and (here is None or one.team_id in here)
+        if counts and (found is None or has_power(one.role, found)):
+            found = one.role
+    return None if found is Role.VIEWER else found
