@@ -130,6 +130,12 @@ def check() -> None:
         raise typer.Exit(1)
 
 
+@app.command(hidden=True)
+def doctor() -> None:
+    """Name the command for this machine: `/doctor` belongs to the chat."""
+    raise CannotStart("/doctor is a command of the chat. On this machine use: keyminder check")
+
+
 @app.command()
 def version() -> None:
     """Print the version."""

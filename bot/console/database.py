@@ -67,6 +67,8 @@ def restore(
 
     settings = _settings()
     path = _sqlite_path(settings)
+    if not file.is_file():
+        raise CannotStart(f"There is no backup {file.absolute()}.")
     ring = KeyRing.from_text(find_key(settings))
 
     def judge(doubts: Sequence[str]) -> None:

@@ -35,6 +35,18 @@ def test_help_of_a_command_teaches_with_an_example(keyminder: Type, word: str) -
     assert f"keyminder {' '.join(words)}" in keyminder(*words, "--help")[1].partition("\n")[2]
 
 
+def test_a_command_of_the_chat_names_the_one_of_the_console(keyminder: Type) -> None:
+    code, out, err = keyminder("doctor")
+    assert (code, out) == (2, "")
+    assert err.endswith("use: keyminder check\n")
+
+
+def test_a_missing_backup_is_named_before_the_master_key(keyminder: Type) -> None:
+    code, _, err = keyminder("restore", "nofile.db")
+    assert code == 2
+    assert err == f"There is no backup {Path('nofile.db').absolute()}.\n"
+
+
 def test_without_a_token_run_says_how_to_get_one(keyminder: Type) -> None:
     code, out, err = keyminder("run")
     assert (code, out) == (2, "")
