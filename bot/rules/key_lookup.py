@@ -16,7 +16,8 @@ from storage.records import Key
 NEAREST = 3
 
 _SHOWN = 60
-_ALIKE = 0.5
+_ALIKE = 0.75
+"""A slip or two in a name of usual length. At 0.5, "nothing" is like "reporting"."""
 _NUMBER = re.compile(r"#?([0-9]{1,9})")
 _QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb"}
 """Opening quotes, also the typographic ones of phones, and their closing quotes."""

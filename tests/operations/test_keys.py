@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.operations.model.operation import TicketState
+from bot.operations.model.button_data import InsteadPress
+from bot.operations.model.operation import Question, TicketState
+from bot.rules.verdict import Refused
 from storage.records import Action, Key, Role, Stage
 from tests.operations.office import MAX, OLGA, VERA, Office
 
@@ -104,10 +106,15 @@ async def test_a_bound_key_is_not_renewed_because_it_does_not_expire(office: Off
     assert "needs no renewal" in why
 
 
-async def test_an_unknown_key_is_answered_with_the_nearest_name(office: Office) -> None:
+async def test_an_unknown_key_is_answered_with_the_nearest_as_a_button(office: Office) -> None:
     await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
 
-    assert "Did you mean trading-eu?" in await answer(office, Action.KEY_RENEW, "trading-ue")
+    asked = await office.ask(OLGA, Action.KEY_RENEW, "trading-ue")
+    assert isinstance(asked, Question)
+    assert "Did you mean trading-eu?" in await office.reads(asked)
+    assert [press for _, press in asked.choices] == [InsteadPress(0, "1")]
+
+    assert isinstance(await office.ask(OLGA, Action.KEY_RENEW, "reading"), Refused)
 
 
 async def test_an_address_that_is_bound_is_found_again_in_another_notation(office: Office) -> None:

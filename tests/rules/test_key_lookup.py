@@ -45,6 +45,8 @@ def test_a_key_is_found_by_remark_number_or_access_id(name: str, found: object) 
         ("trading", ("trading-eu", "Trading-US")),
         ("grid", ("Grid bot 3",)),
         ("5F1B00AC", ("trading-eu", "Trading-US")),
+        ("tradng-eu", ("trading-eu", "Trading-US")),
+        ("reading", ()),
         ("zzzzzzz", ()),
         ("9", ()),
         ("", ()),

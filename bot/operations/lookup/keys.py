@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.operations.model.button_data import CommandPress, InsteadPress, typed
+from bot.operations.model.button_data import Choice, CommandPress, InsteadPress, typed
 from bot.operations.model.operation import Actor, Question, Subject
 from bot.rules.exchange_terms import TERMS
-from bot.rules.key_lookup import Several, find_keys
+from bot.rules.key_lookup import Several, find_key, find_keys, list_nearest
 from bot.rules.key_mark import key_mark
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
@@ -22,18 +22,32 @@ def named_keys(
 ) -> list[Key] | Refused | Question:
     """Return the named keys, each once, in the given order.
 
-    If several keys have a name, it is asked which one is meant. The answer replaces the name `among` the command's
-    words, or follows the `command`.
+    If several keys have a name, or only a similar one, it is asked which one is meant. The answer replaces the name
+    `among` the command's words, or follows the `command`.
     """
-    found = find_keys(names, team_keys(work, actor))
-    if isinstance(found, Several):
-        place = among.index(found.name) if found.name in among else None
-        choices = [
-            (label, press if place is None else InsteadPress(place, press.words[-1]))
-            for label, press in _choices(work, found.keys, command)
-        ]
-        return Question(Message("ask-which-of-several", {"name": found.name[:50]}), choices)
-    return found if isinstance(found, Refused) else list(found)
+    keys, names = team_keys(work, actor), list(names)
+    match found := find_keys(names, keys):
+        case Several(name, meant):
+            choices = _choices_for(work, name, meant, among, command)
+            return Question(Message("ask-which-of-several", {"name": name[:50]}), choices)
+        case Refused():
+            unknown = next(name for name in names if find_key(name, keys) == found)
+            near = [key for key in keys if key.remark in list_nearest(unknown, keys)]
+            choices = _choices_for(work, unknown, near, among, command)
+            return Question(found.as_saying(), choices, refused=found) if choices else found
+    return list(found)
+
+
+def _choices_for(
+    work: Work, name: str, keys: Sequence[Key], among: Sequence[str], command: str
+) -> list[tuple[Message, Choice]]:
+    """Offer keys in place of a name. No choices where the command could not go on."""
+    if not keys or not (command or name in among):
+        return []
+    choices = _choices(work, keys, command)
+    if name not in among:
+        return list(choices)
+    return [(label, InsteadPress(among.index(name), press.words[-1])) for label, press in choices]
 
 
 def named_key(work: Work, actor: Actor, words: Sequence[str], command: str) -> Key | Refused | Question:
