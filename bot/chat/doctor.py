@@ -21,6 +21,9 @@ ADDRESS_REFUSED = frozenset({4007, 10010})
 Source: docs.coinex.com/api/v2/error, bybit-exchange.github.io/docs/v5/error, checked 2026-11-25.
 """
 
+EXPIRED_AT_BYBIT = "-2015"
+"""Bybit uses this code of Binance for a key that has expired. Source: /v5/error, checked 2026-11-25."""
+
 
 async def doctor(services: Services, incoming: Incoming) -> bool:
     """`/doctor`, `/doctor CODE`."""
@@ -35,6 +38,7 @@ async def doctor(services: Services, incoming: Incoming) -> bool:
             "code": elsewhere.code,
             "exchange": elsewhere.exchange,
             "means": elsewhere.meaning.value,
+            "expired_at_bybit": code == EXPIRED_AT_BYBIT,
         }
         await say(services, incoming, Message("doctor-code-elsewhere", args))
         return False

@@ -208,10 +208,16 @@ CODES = [
     ("4010.", "Set it (NTP)"),
     ("code: 4010", "Set it (NTP)"),
     ("3310,", "no address waits to be added there"),
-    ("-2015", "-2015 (Binance): one of three"),
-    ('{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}', "-2015 (Binance): one of three"),
+    ("-2015", "-2015 at Bybit: the key has expired."),
+    (
+        '{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}',
+        "At Binance, which I do not manage: one of three",
+    ),
     ('{"retCode":10003,"retMsg":"API key is invalid."}', "10003: Bybit does not know the key"),
-    ('{"error":["EAPI:Invalid key"]}', "EAPI:Invalid key (Kraken): the exchange does not know the key"),
+    (
+        '{"error":["EAPI:Invalid key"]}',
+        "EAPI:Invalid key is a code of Kraken, which I do not manage: the exchange does not know the key",
+    ),
     ("abc", "“abc” is not an error code. Type only /doctor to check everything, or add the code"),
     ("12345678", "“12345678” is not an error code"),
 ]

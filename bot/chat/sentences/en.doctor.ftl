@@ -250,8 +250,11 @@ doctor-not-listed = <b>{ $code }</b>: { $exchange } refuses the address of the w
     Approved here, not added there yet:
     { $addresses }
     }
-doctor-code-unreadable = “{ $code }” is not an error code. Type only <code>/doctor</code> to check everything, or add the code from the exchange: <code>/doctor 4007</code>, <code>/doctor -2015</code>
-doctor-code-elsewhere = <b>{ $code }</b> ({ $exchange }): { $means ->
+doctor-code-unreadable = “{ $code }” is not an error code. Type only <code>/doctor</code> to check everything, or add the code from the exchange: <code>/doctor 4007</code>
+doctor-code-elsewhere = <b>{ $code }</b> { $expired_at_bybit ->
+    [true] at Bybit: the key has expired. Bind IPs or rotate it: <code>/expiring</code>. At { $exchange }, which I do not manage:
+   *[false] is a code of { $exchange }, which I do not manage:
+    } { $means ->
     [clock] the call came too late or too early. The clock of that machine is wrong, or two programs use the same key. Set the clock (NTP) and try again.
     [signature] the signature is wrong. The secret does not belong to this key, or the signed text is not the sent text.
     [key-malformed] the access id is malformed. Copy it again.
