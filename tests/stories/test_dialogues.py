@@ -9,9 +9,9 @@ async def test_in_the_group_a_reply_to_the_question_or_to_a_refusal_counts(app: 
     question = await olga.says("/bind trading-eu")
     first = await olga.says("203.0.113.999", reply_to=question)
     assert "203.0.113.999" in first.text
-    assert first.text.endswith("Please answer again.\n/cancel ends this question.")
+    assert first.text.endswith("Please answer again: reply to this message.\n/cancel ends this question.")
     second = await olga.says("10.0.0", reply_to=first)
-    assert "Please answer again." in second.text
+    assert "Please answer again" in second.text
     third = await olga.says("nowhere", reply_to=second)
     assert "Which IPs" in third.text, "the example comes again"
     card = await olga.says("203.0.113.7", reply_to=first)
@@ -22,8 +22,8 @@ async def test_in_the_group_a_reply_to_the_question_or_to_a_refusal_counts(app: 
 
 async def test_in_private_any_text_answers_until_the_question_is_cancelled(app: TestApp, olga: Member) -> None:
     await olga.whispers("/newkey")
-    assert "Please answer again." in (await olga.whispers("x" * 60)).text
-    assert "Please answer again." in (await olga.whispers("12345")).text
+    assert "Please answer again" in (await olga.whispers("x" * 60)).text
+    assert "Please answer again" in (await olga.whispers("12345")).text
     cancelled = await olga.whispers("/cancel")
     assert cancelled.text == "Cancelled: /newkey"
     assert "I did not understand that." in (await olga.whispers("trading-eu")).text
@@ -45,6 +45,6 @@ async def test_a_refusal_of_the_person_starts_no_dialogue(app: TestApp, olga: Me
     mallory = app.member(1999, "Mallory")
     question = await olga.says("/newkey")
     refused = await mallory.says("stolen", reply_to=question)
-    assert "Please answer again." not in refused.text
+    assert "Please answer again" not in refused.text
     assert "Cancelled" not in (await mallory.says("/cancel", reply_to=question)).text
     assert "trading-eu" in (await olga.says("trading-eu", reply_to=question)).text

@@ -43,7 +43,7 @@ ask-or-cancel =
     { $question }
     /cancel ends this question.
 answer-refused = { $refusal }{ $question ->
-    [none] { " " }Please answer again.
+    [none] { " " }Please answer again: reply to this message.
    *[other] { "" }
 
     { $question }

@@ -188,16 +188,16 @@ ask-key-name = New name for <b>{ $key }</b>? Reply to this message with the name
 ask-edit-watched = What do you want to change on <b>{ $key }</b>? I only watch this key. Change its other settings on the exchange’s page.
 ask-end-corrected =
     When does <b>{ $key }</b> expire? My list says: { $ends }.
-    Press a button, or reply with the date. Example: <code>{ $example }</code>
+    Press a button, or reply to this message with the date. Example: <code>{ $example }</code>
 ask-end-renewed =
     { $count ->
         [one] New expiry date of <b>{ $keys }</b>?
        *[other] New expiry date of <b>{ $keys }</b>? Several dates? Press “I do not know”, then type <code>/editkey NAME expires DATE</code> for each key.
     }
-    The exchange’s page shows the date. Press a button, or reply with the date. Example: <code>{ $example }</code>
+    The exchange’s page shows the date. Press a button, or reply to this message with the date. Example: <code>{ $example }</code>
 ask-end-unbound =
     When does <b>{ $key }</b> expire, now that no IP is bound?
-    The exchange’s page shows the date. Press a button, or reply with the date. Example: <code>{ $example }</code>
+    The exchange’s page shows the date. Press a button, or reply to this message with the date. Example: <code>{ $example }</code>
 ask-which-date = “{ $date }” can mean two dates. Which one?
 choice-date = { $date }
 choice-end-usual = Expires { $at }

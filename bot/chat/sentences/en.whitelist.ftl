@@ -245,25 +245,25 @@ ask-which-of-addresses = Several addresses have the name “{ $name }”. Which 
 ask-which-whitelist = Which account is this address for?
 ask-address-kind = What is this address for?
 ask-address-type = For which coins?
-ask-address-coin = Which coin? Press one, or reply with its name.
+ask-address-coin = Which coin? Press one, or reply to this message with its name.
 ask-address-chain = { $coin ->
     [none] Which public chain?
    *[other] Which public chain of { $coin }?
-    } Press one, or reply with its name from the deposit page.
-ask-address-address = Which address on { $chain }? Copy all of it and reply with it.
-ask-hash-or-key = These 64 hex digits are a transaction hash or a private key, not an address. Press which it is, or reply with the address.
+    } Press one, or reply to this message with its name from the deposit page.
+ask-address-address = Which address on { $chain }? Copy all of it and reply to this message with it.
+ask-hash-or-key = These 64 hex digits are a transaction hash or a private key, not an address. Press which it is, or reply to this message with the address.
 choice-is-key = Private key: delete
 choice-is-hash = Transaction hash
-hash-told = A transaction hash is no secret. Now reply with the address itself.
+hash-told = A transaction hash is no secret. Now reply to my question with the address itself.
 leak-deleted = 🚨 I deleted your message. Treat the private key as leaked: move its coins to a new wallet now.
 leak-not-deleted = 🚨 Delete your message now, I cannot do it. Treat the private key as leaked: move its coins to a new wallet now.
 ask-phone-or-id = Is { $digits } a { $exchange } user id or a phone number? A phone number starts with + and the country code.
 choice-user-id = User id { $digits }
 choice-phone = Phone number
 recipient-read = I read “{ $given }” as <code>{ $read }</code>.
-ask-address-recipient = Who gets the transfer? Reply with their { $exchange } e-mail, phone number with country code, or user id.
-ask-address-memo = Which { $label }? Reply with it. Exchanges need one on { $chain }. Your own wallet usually needs none.
-ask-address-remark = Name for this address? Reply with it, or press No remark.
+ask-address-recipient = Who gets the transfer? Reply to this message with their { $exchange } e-mail, phone number with country code, or user id.
+ask-address-memo = Which { $label }? Reply to this message with it. Exchanges need one on { $chain }. Your own wallet usually needs none.
+ask-address-remark = Name for this address? Reply to this message with it, or press No remark.
 choice-withdrawal = Normal withdrawal
 choice-inter-user = Inter-user transfer
 choice-single = One coin
