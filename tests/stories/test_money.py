@@ -116,7 +116,9 @@ async def test_the_recipient_of_a_refused_email_reads_so_in_the_chat(app: TestAp
     await olga.whispers("/settings email wrong@example.org")
     await olga.types(olga.code())
 
-    assert "refused my e-mail to wrong@example.org" in olga.newest(privately=True).text
+    card = next(one for one in app.environment.world.messages(olga.user_id) if "I stopped trying" in one.text)
+    assert "Cancel this, type /settings email ADDRESS with the right address" in card.text
+    assert [one["text"] for one in card.buttons] == ["Cancel"]
     assert any("refused my e-mail to wrong@example.org for good" in text for text in olga.texts(privately=True))
 
 

@@ -13,6 +13,7 @@ from bot.operations.ticket.approvals import accounts_of, count_missing, has_appr
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import list_steps, may_cancel
 from bot.rules.verdict import Allowed
+from storage.emails import EmailProgress
 from storage.records import (
     Account,
     AccountKind,
@@ -129,7 +130,7 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
         case Stage.CODE:
             return [[_door(work, ticket, LinkPurpose.TICKET, "button-confirm-privately")], [cancel]]
         case Stage.EMAIL:
-            return [[button("button-resend", TicketPress(Step.RESEND, ticket.id)), cancel]]
+            return [[*_resend(work, ticket), cancel]]
         case Stage.APPROVAL:
             deny = button("button-deny", TicketPress(Step.DENY, ticket.id))
             return [[_door(work, ticket, LinkPurpose.APPROVAL, "button-approve")], [deny, cancel]]
@@ -140,6 +141,13 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
         case stage:
             may = stage is not None and may_cancel(ticket.action, stage) == Allowed()
             return [[cancel]] if may else []
+
+
+def _resend(work: Work, ticket: Ticket) -> list[Button]:
+    """[Resend Email], unless the mail server refuses e-mails to this address."""
+    if work.emails.progress_of(ticket.id, ticket.user_id) is EmailProgress.REFUSED:
+        return []
+    return [button("button-resend", TicketPress(Step.RESEND, ticket.id))]
 
 
 def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Button:
@@ -168,9 +176,9 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message |
             saying = Message("ticket-private-code", {**args, "problem": problem})
             return MessageContent(saying, [*pad(ticket.id), *_all_lines(ticket)])
         case Stage.EMAIL:
-            resend = button("button-resend", TicketPress(Step.RESEND, ticket.id))
             args["letter"] = work.emails.progress_of(ticket.id, ticket.user_id).value
-            return MessageContent(Message("ticket-private-email", args), [[resend, cancel]])
+            saying = Message("ticket-private-email", args)
+            return MessageContent(saying, [[*_resend(work, ticket), cancel], *_all_lines(ticket)])
         case Stage.APPROVAL:
             return MessageContent(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])
         case _:
