@@ -16,7 +16,7 @@ from bot.operations.queries.tickets import OpenTicket, TicketSeen, TicketsSeen
 from bot.operations.ticket.contents import find_unclear, pad
 from bot.operations.ticket.subject import subject_of
 from bot.rules.one_time_code import read_code, read_recovery_code
-from storage.records import Arg, Button, Message, MessageContent, Stage
+from storage.records import Arg, Button, End, Message, MessageContent, Stage
 
 OPENING: Mapping[Stage | None, str] = {Stage.CODE: "button-confirm-number", Stage.APPROVAL: "button-approve-number"}
 """Stage → label of the button that opens the private step of a code."""
@@ -194,6 +194,7 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
         "hash": short_hash(ticket) if ticket.is_money else None,
         "stage": ticket.stage.value if ticket.stage else None,
         "until": ticket.stage_until,
+        "is_timed_out": ticket.end is End.TIMED_OUT,
         "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
     # A list is a screen of everyone in a group. A request asked for by number answers one person.

@@ -122,7 +122,10 @@ async def test_a_denied_page_ends_the_request_aloud(office: Office) -> None:
     assert page is not None
     assert page.state is PageState.DENIED
     ticket = await office.ticket(asked)
-    assert (ticket.end, ticket.result) == (End.CANCELLED, Message("cancelled-by-mail", {"who": "Olga (1001)"}))
+    assert (ticket.end, ticket.result) == (
+        End.CANCELLED,
+        Message("cancelled-by-mail", {"who": "Olga (1001)", "user_id": "1001"}),
+    )
     [line] = await office.audited(Outcome.PROOF_FAILED)
     assert (line.actor, line.ticket_id, line.details["proof"]) == (OLGA, asked.ticket_id, ProofKind.EMAIL)
     # The card is edited, and a message says it too.

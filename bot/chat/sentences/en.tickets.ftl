@@ -88,11 +88,12 @@ ticket-step = Step { $step } of { $steps }: { $stage ->
 }
 plan-more = … and { $count } more
 cancelled-by = Cancelled by { $who }.
-cancelled-by-mail = { $who } denied this on the e-mail page. If they did not ask for it, an attacker may have their code: send <code>/suspend</code> with their number.
+cancelled-by-mail = { $who } denied this on the e-mail page. Did another person ask for it? Then an attacker may have the code of { $who }: type <code>/suspend { $user_id }</code>.
 cancelled-suspended = { $who } was suspended.
 cancelled-role = { $who } has a new role, which does not allow this.
 
 cancelled = ✖️ Cancelled: { $subject } (#{ $number }).
+timed-out = ⌛ Timed out, nothing was changed: { $subject } (#{ $number }).
 
 plan-then-by-hand =
     { $plan }
@@ -138,7 +139,7 @@ ticket-private-email =
     Code accepted. { $letter ->
         [sending] I am sending an e-mail to { $email }. Press Reconfirm in it before { DATETIME($until) }.
         [put-off] The mail server does not accept my e-mail to { $email } now. I keep trying and tell you here when it is sent. You can confirm until { DATETIME($until) }. Resend Email gives you 30 new minutes.
-        [refused] The mail server refused my e-mail to { $email }, and I stopped trying. Check the address.
+        [refused] The mail server refused my e-mail to { $email }, and I stopped trying. Cancel this, type <code>/settings email ADDRESS</code> with the right address, then ask again.
        *[sent] I have sent an e-mail to { $email }. Press Reconfirm in it before { DATETIME($until) }.
     }
 
@@ -207,7 +208,10 @@ pending-detail =
 
     { $stage ->
         [none] { $result ->
-            [none] It has ended.
+            [none] { $is_timed_out ->
+                [true] ⌛ Timed out, nothing was changed.
+               *[false] It has ended.
+            }
            *[other] { $result }
         }
         [code] Waits for the code of { $who } until { DATETIME($until) }.

@@ -85,7 +85,7 @@ class Pages:
                 return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
             requester = work.people.get(ticket.user_id)
             audit(work, ticket, Outcome.PROOF_FAILED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
-            denied = Message("cancelled-by-mail", {"who": who(requester)})
+            denied = Message("cancelled-by-mail", {"who": who(requester), "user_id": str(requester.user_id)})
             ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
             if ended.team_id is not None:
                 # An attacker may be using a second factor of a member, and an edited card makes no sound.

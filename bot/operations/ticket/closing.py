@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.operations.model.notifications import short_hash, tell_team
 from bot.operations.ticket.cards import show
-from bot.operations.ticket.contents import ended_saying
+from bot.operations.ticket.contents import ended_saying, find_unclear
+from bot.operations.ticket.subject import subject_of
 from storage.records import Button, End, LinkPurpose, Message, Outcome, Stage, Ticket
 from storage.work import Work
 
@@ -64,8 +65,12 @@ def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
     is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.TIMED_OUT
     if team_id is None or is_seen:
         return
+    saying = ended_saying(work, ticket, now)
+    if cards and ticket.end is End.TIMED_OUT and find_unclear(ticket) is None:
+        # The card that this answers has every line of the plan.
+        saying = Message("timed-out", {"number": ticket.number, "subject": subject_of(ticket)})
     reply_to = next((card.message_id for card in cards), None)
-    tell_team(work, team_id, ended_saying(work, ticket, now), now, reply_to=reply_to)
+    tell_team(work, team_id, saying, now, reply_to=reply_to)
 
 
 def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every call
