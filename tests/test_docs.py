@@ -58,7 +58,7 @@ def test_every_chat_command_exists(document: str) -> None:
 
 
 def test_the_guide_has_every_console_command() -> None:
-    assert console_commands() - {"start"} == set(
+    assert console_commands() - {"start", "doctor"} == set(
         re.findall(r"^\| `keyminder ([a-z -]+?)(?: [A-Z_]+)?` \|", read("deploy/README.md"), re.MULTILINE)
     )
 
