@@ -18,13 +18,20 @@ async def environment() -> AsyncIterator[Environment]:
         yield environment
 
 
-async def test_while_one_scenario_is_played_another_is_refused_politely(environment: Environment) -> None:
+async def test_while_one_scenario_is_played_another_waits_for_its_turn(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sandbox.scenarios.kit.PATIENCE_SECONDS", 0.01)
     environment.stage.start("wrong-sheet")
-    await environment.world.wait_until(lambda: environment.world.state.files)
+    environment.stage.start("four-eyes")
 
-    with pytest.raises(Impossible, match="“A wrong sheet” is still being played"):
-        environment.stage.start("four-eyes")
-    assert environment.stage.show()["outcome"] == "playing"
+    assert environment.stage.show()["waiting"] == ["wrong-sheet", "four-eyes"]
+    for name, title in (("wrong-sheet", "A wrong sheet"), ("four-eyes", "Four eyes")):
+        with pytest.raises(Impossible, match=f"“{title}” is being played, or comes next"):
+            environment.stage.start(name)
+    await environment.stage.finish()
+    shown = environment.stage.show()
+    assert (shown["name"], shown["waiting"], shown["outcome"]) == ("four-eyes", [], "stopped")
 
 
 async def test_a_caption_says_what_happens_and_on_which_phone(environment: Environment) -> None:
@@ -34,7 +41,7 @@ async def test_a_caption_says_what_happens_and_on_which_phone(environment: Envir
     shown = environment.stage.show()
     assert shown["name"] == "wrong-sheet"
     assert shown["caption"] == {
-        "text": "Max sends eight addresses from a spreadsheet. Five rows have a mistake, each a different one.",
+        "text": "Max sends eight addresses for the account main. Five rows have a mistake, each a different one.",
         "actor": MAX,
         "look": "group",
     }
@@ -55,11 +62,27 @@ async def test_a_bot_that_does_not_answer_stops_the_scenario_with_a_sentence(
     assert "It stopped here" in str(shown["caption"])
 
 
-async def test_a_scenario_needs_its_cast(environment: Environment) -> None:
-    environment.world.leave(OLGA, GROUP)
+async def test_a_scenario_undoes_what_the_visitor_did(environment: Environment) -> None:
+    world, mailbox = environment.world, environment.mailbox
+    world.leave(OLGA, GROUP)
+    world.kick_bot(GROUP, MAX)
+    world.block_bot(MAX)
+    await mailbox.stop()
 
-    with pytest.raises(Impossible, match="must all be in the group"):
+    environment.stage.start("wrong-sheet")
+    await world.wait_until(lambda: world.state.files)
+
+    assert {OLGA, MAX, world.bot_id} <= {member.user_id for member in world.chats[GROUP].list_present()}
+    assert not world.people[MAX].has_blocked
+    assert not mailbox.is_down
+
+
+async def test_a_scenario_needs_its_group() -> None:
+    async with Environment(reading_seconds=0) as environment:
         environment.stage.start("key-ends")
+        await environment.stage.finish()
+
+    assert "is not there any more" in str(environment.stage.show()["caption"])
 
 
 async def test_an_unknown_scenario_is_refused(environment: Environment) -> None:

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from bot.sandbox.scenarios.cast import GROUP, OLGA, VERA
+from bot.sandbox.scenarios.cast import GROUP, MAX, OLGA, VERA
 from bot.sandbox.scenarios.kit import offers
 from bot.sandbox.scenarios.persona import STEP
 from bot.sandbox.scenarios.scenarios import SCENARIOS
 from bot.sandbox.telegram.models import Message
 from tests.app import TestApp
+from tests.people import Member
 from tests.stories.test_connect import connects, there
 
 
@@ -34,7 +35,9 @@ async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_fact
     team = (await olga.says("/team")).text
 
     assert all(name in keys for name in ("trading-eu", "hedge-btc", "reporting"))
-    assert "no authenticator yet" not in team
+    assert team.count("🔐") == 3
+    assert "Rita (1004), viewer, no authenticator yet" in team
+    assert "Mallory" not in team
 
 
 async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_another(seeded_app: TestApp) -> None:
@@ -94,10 +97,26 @@ async def test_the_clock_goes_on_to_the_next_alert(seeded_app: TestApp) -> None:
     assert any(offers(one, "Renew") for one in _said(seeded_app) if one.message_id > before)
 
 
-async def test_every_scenario_still_plays_after_coinex_was_connected(seeded_app: TestApp) -> None:
+async def _do_harm(app: TestApp, olga: Member) -> None:
+    """Suspend Max and Vera, lock Olga, give her another e-mail, and stop the mail server."""
+    world = app.environment.world
+    for user_id in (MAX, VERA):
+        world.leave(user_id, GROUP)
+        await app.settle()
+        world.join(user_id, GROUP)
+    await olga.has_email("olga@desk.example")
+    await olga.opens(await olga.says("/renew trading-eu"))
+    for _ in range(5):
+        locked = await olga.types("000000")
+    assert "you are locked" in locked.text
+    await app.environment.mailbox.stop()
+
+
+async def test_every_scenario_still_plays_whatever_the_visitor_did(seeded_app: TestApp) -> None:
     olga = seeded_app.member(OLGA, "Olga")
     there(seeded_app, "desk-a", "grid", age=timedelta(days=88))
     await connects(seeded_app, olga)
+    await _do_harm(seeded_app, olga)
 
     for name in (*SCENARIOS, "key-ends"):
         assert await _play(seeded_app, name), name

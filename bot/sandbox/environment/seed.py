@@ -6,7 +6,7 @@ It is played through the Bot API on the moved clock. Nothing is written into a d
 from datetime import timedelta
 
 from bot.sandbox.environment.environment import Environment
-from bot.sandbox.scenarios.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
+from bot.sandbox.scenarios.cast import EMAIL, GROUP, MALLORY, MAX, OLGA, RITA, VERA, Cast, find_cast
 from bot.sandbox.scenarios.persona import Persona
 
 STORY = timedelta(days=83, hours=1)
@@ -20,7 +20,9 @@ def populate(environment: Environment) -> Cast:
     world.add_person(OLGA, "Olga", username="olga")
     world.add_person(MAX, "Max", username="max")
     world.add_person(VERA, "Vera", username="vera")
-    world.add_group(GROUP, "Trading desk", topics=("Strategies",), members=(OLGA, MAX, VERA))
+    world.add_person(RITA, "Rita", username="rita")
+    world.add_person(MALLORY, "Mallory", username="mallory")
+    world.add_group(GROUP, "Trading desk", topics=("Strategies",), members=(OLGA, MAX, VERA, RITA))
     world.add_bot(GROUP, OLGA)
     return find_cast(environment)
 
@@ -37,11 +39,13 @@ async def live(environment: Environment, cast: Cast) -> None:
     olga.says(olga.code(), privately=True)
     await olga.decides(await olga.reads(EMAIL, "confirm your e-mail"))
     await olga.sees("is your e-mail now", privately=True)
+    await _turn_digest_off(olga)
     await _make_key(olga, "trading-eu trade")
     await _bring_in(olga, cast.max, "operator")
     await cast.max.enrols()
     await _bring_in(olga, cast.vera, "viewer")
     await cast.vera.enrols()
+    await _bring_in(olga, cast.rita, "viewer")
     environment.clock.jump(timedelta(days=45))
     await olga.sees("trading-eu", "can be used now")
     await _make_key(cast.max, "hedge-btc trade")
@@ -51,6 +55,14 @@ async def live(environment: Environment, cast: Cast) -> None:
     environment.clock.jump(-environment.clock.offset)
     await olga.sees("reporting", "can be used now")
     await olga.sees("trading-eu", "within a week")
+
+
+async def _turn_digest_off(olga: Persona) -> None:
+    """Leave the group to what happens: a digest at every move of the clock would bury it."""
+    asked = olga.says("/alerts digest off", privately=True)
+    await olga.sees("six digits", privately=True, after=asked)
+    olga.says(olga.code(), privately=True)
+    await olga.sees("digest is off", privately=True, after=asked)
 
 
 async def _make_key(persona: Persona, wish: str) -> None:

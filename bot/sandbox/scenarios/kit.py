@@ -20,6 +20,8 @@ _HEADING = "▸ "
 _KEY_LINE = re.compile(r"\d+ · (.+?),.*\b(?:expires|expired) .*$")
 """A key's line, up to the date of its end."""
 _TOO_YOUNG = "too new for that"
+_VERIFIED = re.compile(r"(\S+@\S+) is your e-mail now")
+_LOCK = timedelta(minutes=15)
 
 
 class Look(StrEnum):
@@ -69,6 +71,21 @@ class Play:
         self._show(Caption(text, actor.user_id, look))
         await asyncio.sleep(self._reading_seconds)
 
+    async def wait_out_lock(self, persona: Persona) -> None:
+        """Let the lock pass that five wrong codes of the visitor have left."""
+        since = (self.clock.now() - 2 * _LOCK).timestamp()
+        said = self.world.messages(persona.user_id, from_bot=True, with_deleted=False)
+        if any("you are locked" in one.text for one in said if one.date > since):
+            await self.tell("Five wrong codes have locked Olga. A quarter of an hour passes.", persona, Look.CLOCK)
+            self.clock.jump(_LOCK)
+
+    async def lets_back_in(self, owner: Persona, name: str, role: str, user_id: int) -> None:
+        """Give a suspended person their role again."""
+        await self.tell(f"{name} is suspended. Olga lets {name} back in as {role}.", owner, Look.GROUP)
+        card = await owner.sees("back in as", after=owner.says(f"/role {user_id} {role}"))
+        await self.confirms(owner, card)
+        await self.sees(owner, lambda one: one.message_id == card.message_id and "now" in one.text)
+
     async def confirms(self, persona: Persona, card: Message) -> None:
         """Confirm a card in private, with a fresh code, because the audience may have used the present one."""
         self.clock.jump(STEP)
@@ -90,8 +107,10 @@ class Play:
         return await self.sees(persona, lambda one: words in one.text, after=asked)
 
     async def email_after(self, persona: Persona, emails_before: int) -> Email:
-        """Return the e-mail that asks to confirm a change, numbered past `emails_before`."""
-        return await persona.reads(EMAIL, "confirm", after=emails_before)
+        """Return the e-mail that asks the person to confirm a change, numbered past `emails_before`."""
+        verified = self.world.messages(persona.user_id, from_bot=True)
+        addresses = [found[1] for one in verified if (found := _VERIFIED.search(one.text))]
+        return await persona.reads(addresses[-1] if addresses else EMAIL, "confirm", after=emails_before)
 
     def count_emails(self) -> int:
         """Number of the newest e-mail."""

@@ -1,14 +1,14 @@
-"""Play one scenario at a time, and keep its captions for the audience."""
+"""Play scenarios one after another, and keep the captions for the audience."""
 
 import asyncio
 import logging
 from enum import StrEnum
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.scenarios.cast import find_cast
-from bot.sandbox.scenarios.kit import Caption, Play
+from bot.sandbox.scenarios.cast import OLGA, call_cast
+from bot.sandbox.scenarios.kit import Caption, Look, Play
 from bot.sandbox.scenarios.persona import NothingCame, Surroundings
-from bot.sandbox.scenarios.scenarios import SCENARIOS
+from bot.sandbox.scenarios.scenarios import SCENARIOS, Scenario
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.refusals import Impossible
 
@@ -35,18 +35,20 @@ class ScenarioRunner:
         self._name = ""
         self._caption: Caption | None = None
         self._outcome = Outcome.OVER
+        self._waiting: list[str] = []
 
     def start(self, name: str) -> None:
-        """Start a scenario. Impossible while another is playing, or without a person it needs."""
+        """Play a scenario, after those that wait. Impossible if it waits or plays already."""
         scenario = SCENARIOS.get(name)
         if scenario is None:
             raise Impossible("There is no such scenario.")
-        if self._outcome is Outcome.PLAYING:
-            raise Impossible(f"“{SCENARIOS[self._name].title}” is still being played. Wait until it has ended.")
-        cast = find_cast(self._environment)
-        self._name, self._outcome, self._caption = name, Outcome.PLAYING, None
-        play = Play(self._environment, cast, self._show, self._reading_seconds)
-        self._playing = asyncio.create_task(self._perform(play, name))
+        is_playing = self._outcome is Outcome.PLAYING
+        if name in self._waiting or (is_playing and name == self._name):
+            raise Impossible(f"“{scenario.title}” is being played, or comes next.")
+        self._waiting.append(name)
+        if not is_playing:
+            self._name, self._outcome, self._caption = name, Outcome.PLAYING, None
+            self._playing = asyncio.create_task(self._perform_all())
         self.changes.ring()
 
     async def finish(self) -> None:
@@ -68,31 +70,43 @@ class ScenarioRunner:
             ],
             "name": self._name,
             "outcome": self._outcome,
+            "waiting": list(self._waiting),
             "caption": self._caption
             and {"text": self._caption.text, "actor": self._caption.actor, "look": self._caption.look},
             "number": self.changes.count,
         }
 
-    async def _perform(self, play: Play, name: str) -> None:
+    async def _perform_all(self) -> None:
         outcome = Outcome.STOPPED
         try:
-            closing = await SCENARIOS[name].play(play)
-        except (Impossible, NothingCame) as trouble:
-            self._fail(f"It stopped here: {trouble}.".replace("..", "."))
-        except Exception:
-            logger.exception("a scenario failed", extra={"scenario": name})
-            self._fail("It stopped here; the terminal says why.")
-        else:
-            outcome = Outcome.OVER
-            self._show(closing)
+            while self._waiting:
+                outcome, self._name, self._caption = Outcome.STOPPED, self._waiting.pop(0), None
+                outcome = await self._perform(SCENARIOS[self._name])
+                if self._waiting:
+                    await asyncio.sleep(self._reading_seconds)
         finally:
+            self._waiting.clear()
             self._outcome = outcome
             self.changes.ring()
 
+    async def _perform(self, scenario: Scenario) -> Outcome:
+        try:
+            cast = await call_cast(self._environment)
+            play = Play(self._environment, cast, self._show, self._reading_seconds)
+            await play.wait_out_lock(cast.olga)
+            self._show(await scenario.play(play))
+        except (Impossible, NothingCame) as trouble:
+            self._fail(f"It stopped here: {trouble}.".replace("..", "."))
+        except Exception:
+            logger.exception("a scenario failed", extra={"scenario": scenario.title})
+            self._fail("It stopped here; the terminal says why.")
+        else:
+            return Outcome.OVER
+        return Outcome.STOPPED
+
     def _fail(self, sentence: str) -> None:
-        last = self._caption
-        if last is not None:
-            self._show(Caption(f"{last.text} {sentence}", last.actor, last.look))
+        last = self._caption or Caption("", OLGA, Look.GROUP)
+        self._show(Caption(f"{last.text} {sentence}".strip(), last.actor, last.look))
 
     def _show(self, caption: Caption) -> None:
         self._caption = caption

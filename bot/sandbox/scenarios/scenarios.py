@@ -3,6 +3,7 @@
 Each ends where the audience takes over, and says what to do next.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.scenarios.sheets import right_sheet, wrong_sheet
 from bot.sandbox.telegram.models import Message
 
+_SUSPENDED = "suspended"
 LAST_DAY = timedelta(hours=20)
 """Time left on a key when it is shown: after the alert of the last day, before that of the last hours."""
 DAY = timedelta(days=1)
@@ -73,12 +75,17 @@ def _quote(name: str) -> str:
 async def _send_a_wrong_sheet(play: Play) -> Caption:
     max_ = play.cast.max
     await play.tell(
-        "Max sends eight addresses from a spreadsheet. Five rows have a mistake, each a different one.",
+        f"Max sends eight addresses for the account {HOME}. Five rows have a mistake, each a different one.",
         max_,
         Look.GROUP,
     )
-    asked = max_.sends(f"payouts-{play.number}.csv", wrong_sheet(play.number), f"/whitelist {HOME}")
-    await play.sees(max_, lambda one: one.document_file_id is not None, after=asked)
+    sheet = (f"payouts-{play.number}.csv", wrong_sheet(play.number), f"/whitelist {HOME}")
+    asked = max_.sends(*sheet)
+    answer = await play.sees(max_, lambda one: one.document_file_id is not None or _SUSPENDED in one.text, after=asked)
+    if _SUSPENDED in answer.text:
+        await play.lets_back_in(play.cast.olga, "Max", "operator", max_.user_id)
+        asked = max_.sends(*sheet)
+        await play.sees(max_, lambda one: one.document_file_id is not None, after=asked)
     return Caption(
         "Keyminder shows every mistake at once and adds nothing. Open the file: each wrong row says why.",
         max_.user_id,
@@ -88,7 +95,7 @@ async def _send_a_wrong_sheet(play: Play) -> Caption:
 
 async def _send_a_right_sheet(play: Play) -> Caption:
     olga = play.cast.olga
-    await play.tell("Olga sends twelve withdrawal addresses as one sheet.", olga, Look.GROUP)
+    await play.tell(f"Olga sends twelve withdrawal addresses for the account {HOME} as one sheet.", olga, Look.GROUP)
     emails = play.count_emails()
     asked = olga.sends(f"payouts-{play.number}.csv", right_sheet(play.number), f"/whitelist {HOME}")
     card = await play.sees(olga, lambda one: "12" in one.text, after=asked)
@@ -110,7 +117,9 @@ async def _need_four_eyes(play: Play) -> Caption:
     await play.tell("Olga looks who else can approve.", olga, Look.GROUP)
     asked = olga.says("/team")
     team = await olga.sees("Vera", after=asked)
-    if f"Vera ({VERA}), approver" not in team.text:
+    if f"Vera ({VERA}), viewer, {_SUSPENDED}" in team.text:
+        await play.lets_back_in(olga, "Vera", "viewer", VERA)
+    if not re.search(rf"Vera \({VERA}\), approver(?!, {_SUSPENDED})", team.text):
         await play.tell(
             "Olga makes Vera an approver. An approver can move money, so this needs code and e-mail.", olga, Look.GROUP
         )
@@ -121,7 +130,9 @@ async def _need_four_eyes(play: Play) -> Caption:
         )
     name = f"treasury-{play.number}"
     await play.tell(
-        f"Olga asks for {name}, a key that can withdraw, and confirms it with her code and e-mail.", olga, Look.GROUP
+        f"Olga asks for {name}, a key of {HOME} that can withdraw, and confirms it with her code and e-mail.",
+        olga,
+        Look.GROUP,
     )
     card = await _prove(play, olga, f"/newkey {name} withdraw in {HOME}", name)
     await play.sees(olga, lambda one: one.message_id == card.message_id and offers(one, "Approve"))
@@ -164,10 +175,16 @@ def _list_alerts(key: EndingKey, now: datetime) -> list[datetime]:
 
 
 SCENARIOS = {
-    "key-ends": Scenario("A key expires soon", "Moves the clock until a key has less than a day left.", _let_a_key_end),
-    "wrong-sheet": Scenario("A wrong sheet", "Max sends a whitelist with five kinds of mistakes.", _send_a_wrong_sheet),
-    "right-sheet": Scenario("A right sheet", "Olga sends twelve good addresses at once.", _send_a_right_sheet),
-    "four-eyes": Scenario("Four eyes", "A key that can withdraw waits for Vera's approval.", _need_four_eyes),
+    "key-ends": Scenario(
+        "A key expires soon", f"Moves the clock until a key of {HOME} has less than a day left.", _let_a_key_end
+    ),
+    "wrong-sheet": Scenario(
+        "A wrong sheet", f"Max sends {HOME} a whitelist with five kinds of mistakes.", _send_a_wrong_sheet
+    ),
+    "right-sheet": Scenario("A right sheet", f"Olga sends {HOME} twelve good addresses at once.", _send_a_right_sheet),
+    "four-eyes": Scenario(
+        "Four eyes", f"A key of {HOME} that can withdraw waits for Vera's approval.", _need_four_eyes
+    ),
     "next-alert": Scenario("Next alert", "Moves the clock on until an alert comes.", _go_to_next_alert),
 }
 """Each scenario by its name in the page's address. The last one is a button of the clock."""
