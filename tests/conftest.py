@@ -1,14 +1,11 @@
 """An app for one test, on SQLite or the test's own choice."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox.environment import seed
-from bot.sandbox.scenarios.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing
 from tests.app import MAX, OLGA, VERA, TestApp, open_app
@@ -80,14 +77,10 @@ async def app(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path
 
 
 @pytest.fixture
-async def seeded_app(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestApp]:
-    """Open the sandbox of `keyminder sandbox`: Olga's team with three keys, and Max and Vera in it."""
-    for name in ("keyminder.db", "master.key"):
-        shutil.copy(empty_installation / name, tmp_path / name)
-    url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-    async with open_app(tmp_path, url, seed.populate) as opened:
-        await seed.live(opened.environment, find_cast(opened.environment))
-        await opened.settle()
+async def seeded_app(prepared: Prepared, tmp_path: Path) -> AsyncIterator[TestApp]:
+    """Open the sandbox of `keyminder sandbox`: Olga's team with three keys, and Max, Vera and Rita in it."""
+    await prepared.copy_seeded(tmp_path)
+    async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db") as opened:
         yield opened
 
 

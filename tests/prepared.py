@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from bot.sandbox.environment import seed
+from bot.sandbox.scenarios.cast import find_cast
 from tests.app import MAX, OLGA, OLGAS_EMAIL, VERA, TestApp, open_app
 from tests.people import Member
 
@@ -29,6 +31,20 @@ class Prepared:
                 await _JOINING[joined[-1]](app, just_joined(olga) if joined[:-1] else olga)
             self._folders[joined] = fresh
         shutil.copytree(self._folders[joined], folder, dirs_exist_ok=True)
+
+    async def copy_seeded(self, folder: Path) -> None:
+        """Fill a test's folder with the history of a new `keyminder sandbox`."""
+        if _SEEDED not in self._folders:
+            fresh = self._shelf / "-".join(_SEEDED)
+            await self.copy((), fresh)
+            async with open_app(fresh, f"sqlite+aiosqlite:///{fresh}/keyminder.db", seed.populate) as app:
+                await seed.live(app.environment, find_cast(app.environment))
+                await app.settle()
+            self._folders[_SEEDED] = fresh
+        shutil.copytree(self._folders[_SEEDED], folder, dirs_exist_ok=True)
+
+
+_SEEDED = ("seeded",)
 
 
 def just_joined(member: Member) -> Member:
