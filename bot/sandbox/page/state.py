@@ -1,6 +1,7 @@
 """The whole sandbox as one JSON object for the page."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import inf
@@ -10,6 +11,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.view import show_coinex
 from bot.sandbox.mailbox import Email, Mailbox
+from bot.sandbox.scenarios.cast import ABOUT
 from bot.sandbox.scenarios.runner import ScenarioRunner
 from bot.sandbox.telegram.menus import list_commands
 from bot.sandbox.telegram.models import Chat, Json, Message, Person
@@ -18,6 +20,8 @@ from bot.sandbox.telegram.world import World
 
 MESSAGES_SHOWN = 150
 EMAILS_SHOWN = 100
+_START = re.compile(r"^/start \S+$")
+"""A link that was opened. Apps show only the command."""
 SHOWN_STATUSES = {
     "creator": "administrator",
     "administrator": "administrator",
@@ -113,6 +117,7 @@ class PageState:
             "name": person.name,
             "first_name": person.first_name,
             "username": person.username,
+            "about": ABOUT.get(person.user_id, ""),
             "has_blocked_bot": person.has_blocked,
             "code": code,
         }
@@ -141,8 +146,8 @@ class PageState:
             "topic_id": message.topic_id,
             "sender": self._show_sender(message),
             "date": _show_moment(message.date),
-            "text": message.text,
-            "entities": message.entities,
+            "text": "" if message.is_deleted else _START.sub("/start", message.text),
+            "entities": [] if message.is_deleted else message.entities,
             "reply_to": message.reply_to,
             "keyboard": message.keyboard,
             "photo": photo and {"file_id": photo.file_id, "width": photo.width, "height": photo.height},

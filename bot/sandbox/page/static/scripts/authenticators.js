@@ -23,6 +23,8 @@ export function showAuthenticators(type) {
     ...mineFirst.filter((person) => !isBare(person)).map((person) => card(person, type)),
     ...(bare.length ? [el("li", { class: "bare-note" }, `No authenticator yet: ${bare.join(", ")}`)] : []),
   );
+  const mine = people.find((person) => person.id === state.userId && person.code);
+  byId("code-strip").replaceChildren(...(mine ? [codeButton(mine, type)] : []));
   if (focused) byId("codes").querySelector(`[data-code-of="${focused}"]`)?.focus();
   turnRings();
 }
@@ -38,8 +40,15 @@ export function turnRings() {
 }
 
 function card(person, type) {
-  const who = el("span", { class: "code-who" }, el("strong", {}, person.first_name), !person.code && el("small", {}, "no authenticator yet: send /enrol in private"));
-  if (!person.code) return el("li", { class: "code-card bare", data: { testid: `code-${person.id}` } }, avatar(person.id, person.name), who);
+  const data = { testid: `code-${person.id}` };
+  if (!person.code) return el("li", { class: "code-card bare", data }, avatar(person.id, person.name), who(person, "no authenticator yet: send /enrol in private"));
+  return el("li", { class: person.id === state.userId ? "code-card current" : "code-card", data }, codeButton(person, type));
+}
+
+const who = (person, note) => el("span", { class: "code-who" }, el("strong", {}, person.first_name), note && el("small", {}, note));
+
+/** The code of a phone. A tap types it into the private chat of its person. */
+function codeButton(person, type) {
   const { digits } = person.code;
   const arc = svg("circle", { class: "arc", cx: 12, cy: 12, r: 9, "stroke-dasharray": RING, "stroke-dashoffset": 0, transform: "rotate(-90 12 12)" });
   const label = el("span", { class: "code-left" });
@@ -49,15 +58,11 @@ function card(person, type) {
     type(digits);
   };
   return el(
-    "li",
-    { class: person.id === state.userId ? "code-card current" : "code-card", data: { testid: `code-${person.id}` } },
-    el(
-      "button",
-      { type: "button", data: { codeOf: person.id, code: digits }, "aria-label": `${person.first_name}: ${digits}. Type it into ${person.first_name}’s private chat`, title: `Type it into ${person.first_name}’s private chat`, onclick: put },
-      avatar(person.id, person.name),
-      who,
-      el("span", { class: "digits" }, `${digits.slice(0, 3)} ${digits.slice(3)}`),
-      el("span", { class: "code-time", "aria-hidden": "true" }, svg("svg", { viewBox: "0 0 24 24", class: "ring" }, svg("circle", { class: "track", cx: 12, cy: 12, r: 9 }), arc), label),
-    ),
+    "button",
+    { type: "button", class: "code", data: { codeOf: person.id, code: digits }, "aria-label": `${person.first_name}: ${digits}. Type it into ${person.first_name}’s private chat`, title: `Type it into ${person.first_name}’s private chat`, onclick: put },
+    avatar(person.id, person.name),
+    who(person, "tap to type"),
+    el("span", { class: "digits" }, `${digits.slice(0, 3)} ${digits.slice(3)}`),
+    el("span", { class: "code-time", "aria-hidden": "true" }, svg("svg", { viewBox: "0 0 24 24", class: "ring" }, svg("circle", { class: "track", cx: 12, cy: 12, r: 9 }), arc), label),
   );
 }

@@ -197,7 +197,17 @@ function fill(kind, messages, around) {
   const nodes = [];
   let day = "";
   let before = null;
+  let gone = [];
+  const markGone = () => {
+    if (gone.length) nodes.push(goneMark(kind, gone));
+    gone = [];
+  };
   for (const message of messages) {
+    if (message.is_deleted) {
+      gone.push(message);
+      continue;
+    }
+    markGone();
     if (showDay(message.date) !== day) {
       day = showDay(message.date);
       nodes.push(dayMark(kind, day, before ? daysBetween(before, message.date) : 0));
@@ -215,6 +225,7 @@ function fill(kind, messages, around) {
     shown[kind].set(message.id, { version, node, text: message.text });
     nodes.push(node);
   }
+  markGone();
   return nodes.length ? nodes : [empty(kind)];
 }
 
@@ -226,6 +237,15 @@ function dayMark(kind, day, daysLater) {
   const gap = daysLater > 1 && el("span", { class: "gap" }, `${daysLater} days later`);
   const node = known?.node ?? el("p", { class: "day" }, gap, el("span", {}, day));
   shown[kind].set(day, { node });
+  return node;
+}
+
+/** Telegram shows nothing where messages were. The sandbox counts them, because it matters that codes and secrets go. */
+function goneMark(kind, gone) {
+  const text = gone.length === 1 ? "1 message deleted" : `${gone.length} messages deleted`;
+  const known = shown[kind].get(`gone ${gone[0].id}`);
+  const node = known?.text === text ? known.node : el("p", { class: "service", data: { testid: "gone" } }, el("span", {}, text));
+  shown[kind].set(`gone ${gone[0].id}`, { node, text });
   return node;
 }
 

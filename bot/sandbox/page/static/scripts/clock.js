@@ -41,7 +41,7 @@ export function tick() {
   byId("clock-time").textContent = showSeconds(now);
   byId("clock-time").setAttribute("datetime", new Date(now).toISOString());
   byId("clock-date").textContent = `${showDay(now)}, UTC`;
-  byId("bar-clock").textContent = `${showShortDay(now)}, ${showHours(now)}`;
+  byId("bar-clock").textContent = `${showShortDay(now).replace(" ", "\u00a0")}, ${showHours(now)}`;
 }
 
 function shownNow() {

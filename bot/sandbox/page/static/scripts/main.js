@@ -11,6 +11,7 @@ import { avatar, byId, el } from "./elements.js";
 import { countNewLetters, showMailbox, startMailbox } from "./mailbox.js";
 import { followCaption, showStage, startStage } from "./stage.js";
 import { change, countNew, state, subscribe } from "./state.js";
+import { startTour } from "./tour.js";
 
 const tabs = [...document.querySelectorAll("#tabs button")];
 const sides = [...document.querySelectorAll("[data-side]")];
@@ -21,6 +22,7 @@ function start() {
   startMailbox();
   startCoinEx();
   startStage();
+  startTour();
   startColours();
   ignoreOtherDrops();
   for (const tab of tabs) tab.addEventListener("click", () => change({ tab: tab.dataset.tab }));
@@ -72,8 +74,8 @@ function showPersonas() {
           type: "button",
           class: "persona",
           "aria-pressed": String(isMe),
-          "aria-label": `Act as ${person.name}${count ? `, ${count} new` : ""}`,
-          title: `Act as ${person.name} (${person.id})`,
+          "aria-label": `Act as ${person.name}${person.about && `, ${person.about}`}${count ? `, ${count} new` : ""}`,
+          title: `Act as ${person.name} (${person.id})${person.about && `: ${person.about}`}`,
           data: { persona: person.id, testid: `persona-${person.id}` },
           onclick: () => change({ userId: person.id, replyTo: { group: null, private: null } }),
         },

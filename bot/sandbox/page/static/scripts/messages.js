@@ -16,30 +16,29 @@ export function showMessage(message, around) {
   if (message.service) {
     return el("div", { class: "service", data }, el("span", {}, message.service));
   }
-  const kinds = ["message", isMine ? "mine" : "theirs", message.is_deleted && "deleted"].filter(Boolean).join(" ");
   const name = message.sender.name;
   const bubble = el(
     "div",
     { class: "bubble" },
     around.isGroup && !isMine && el("p", { class: `sender ${hue(message.sender.id)}` }, name, message.sender.is_bot && el("span", { class: "bot-tag" }, "bot")),
     quote(message, around),
-    ...(message.is_deleted ? [] : [photo(message), file(message)]),
+    photo(message),
+    file(message),
     message.text && el("div", { class: "text" }, render(message.text, message.entities, wayOut(around))),
     marks(message),
   );
   const column = el("div", { class: "column" }, bubble);
-  if (!message.is_deleted) column.append(...scanning(message, around), ...keyboard(message, around));
+  column.append(...scanning(message, around), ...keyboard(message, around));
   return el(
     "article",
-    { class: kinds, data, "aria-label": `${name}, ${showHours(message.date)}${message.is_deleted ? ", deleted" : ""}` },
+    { class: isMine ? "message mine" : "message theirs", data, "aria-label": `${name}, ${showHours(message.date)}` },
     around.isGroup && !isMine && face(message),
     column,
-    !message.is_deleted &&
-      el(
-        "button",
-        { type: "button", class: "icon-button reply", "aria-label": `Reply to ${name}`, title: "Reply", data: { key: "reply" }, onclick: () => around.onReply(message) },
-        icon("reply"),
-      ),
+    el(
+      "button",
+      { type: "button", class: "icon-button reply", "aria-label": `Reply to ${name}`, title: "Reply", data: { key: "reply" }, onclick: () => around.onReply(message) },
+      icon("reply"),
+    ),
   );
 }
 
@@ -87,8 +86,7 @@ function marks(message) {
     "p",
     { class: "marks" },
     message.is_protected && el("span", { class: "mark", title: "Protected content: the apps neither forward nor save it" }, icon("shield"), "protected"),
-    message.is_deleted && el("span", { class: "mark" }, "deleted"),
-    message.is_edited && !message.is_deleted && el("span", { class: "mark" }, "edited"),
+    message.is_edited && el("span", { class: "mark" }, "edited"),
     el("time", { datetime: message.date }, showHours(message.date)),
   );
 }

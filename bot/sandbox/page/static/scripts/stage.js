@@ -14,9 +14,14 @@ let closed = null;
 
 export function startStage() {
   byId("caption-close").addEventListener("click", () => {
-    closed = state.view?.stage.number ?? null;
+    closeCaption();
     change({});
   });
+}
+
+/** Put the last caption away, unless its scenario is still played. */
+export function closeCaption() {
+  closed = state.view?.stage.number ?? null;
 }
 
 /** What a view that has just come in asks to be shown: the persona and the tab of a new caption. */
@@ -43,6 +48,7 @@ export function showStage() {
   const isPlaying = stage.outcome === "playing";
   for (const node of document.querySelectorAll("[data-scenario]")) {
     node.classList.toggle("playing", isPlaying && node.dataset.scenario === stage.name);
+    node.classList.toggle("waiting", stage.waiting.includes(node.dataset.scenario));
   }
   const isShown = Boolean(stage.caption) && (isPlaying || stage.number !== closed);
   document.body.toggleAttribute("data-caption", isShown);
@@ -50,7 +56,8 @@ export function showStage() {
   if (!isShown) return;
   byId("caption").dataset.outcome = stage.outcome;
   byId("caption-title").textContent = stage.scenarios.find((one) => one.name === stage.name)?.title ?? "";
-  byId("caption-text").textContent = stage.caption.text;
+  const next = stage.waiting.map((name) => stage.scenarios.find((one) => one.name === name)?.title);
+  byId("caption-text").textContent = [stage.caption.text, next.length && `Next: ${next.join(", ")}.`].filter(Boolean).join(" ");
   byId("caption-who").textContent = `${firstName(person(stage.caption.actor))}’s phone`;
   byId("caption-close").hidden = isPlaying;
 }
@@ -63,7 +70,8 @@ const button = ({ name, title, about }) =>
     el("span", {}, el("strong", {}, title), el("small", {}, about)),
   );
 
-function spot(look) {
+/** Make a part of the page stand out for a moment. */
+export function spot(look) {
   const pane = byId(`${look}-pane`);
   pane.classList.remove("spot");
   requestAnimationFrame(() => pane.classList.add("spot"));
