@@ -8,6 +8,7 @@ from bot.sandbox.scenarios.cast import OLGA
 from bot.sandbox.scenarios.sheets import right_sheet
 from tests.app import TestApp
 from tests.browser import drop
+from tests.stories.test_axe import list_faults
 
 SEVENTY_SIX_DAYS = ("+30 days", "+30 days", "+7 days", "+7 days", "+1 day", "+1 day")
 
@@ -36,7 +37,9 @@ async def test_a_sheet_is_whitelisted_and_ended_keys_are_renewed_from_their_aler
     async with page.context.expect_page() as opened:
         await page.get_by_test_id("letter-link").first.click()
     letter_page = await opened.value
+    assert await list_faults(letter_page) == []
     await letter_page.get_by_role("button", name="Confirm").click()
+    assert await list_faults(letter_page) == []
     await expect(letter_page.get_by_role("status")).to_have_text("Confirmed")
     await page.get_by_text("All letters").click()
     await seeded_app.settle()
