@@ -127,6 +127,8 @@ _ROWS = (
     Command("suspend", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
     Command("policy", Task.REQUESTS, Role.VIEWER, members.policy),
     Command("admit", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
+    Command("access", Task.TEAM, None, onboarding.ask_access, Where.NOWHERE),
+    Command("refuse", Task.TEAM, Role.OWNER, onboarding.refuse_access, Where.NOWHERE),
     Command("done", Task.REQUESTS, Role.OPERATOR, tickets.told_done, Where.NOWHERE),
     Command("leaked", Task.WHITELIST, None, whitelist.leaked, Where.NOWHERE),
     Command("accounts", Task.WATCHING, Role.VIEWER, accounts.accounts),

@@ -17,6 +17,7 @@ from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.keys.choose_keys import ChooseKeys
+from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
@@ -42,6 +43,7 @@ class Services:
     moving: MoveTeam
     bot_membership: BotMembership
     redeeming: RedeemInvitation
+    access: Access
     enrolling: EnrolPerson
     zones: ChooseZone
     themes: ChooseTheme

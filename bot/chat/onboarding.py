@@ -10,6 +10,7 @@ from bot.chat.home import show_home
 from bot.chat.settings import settings
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.chats.claim_team import Claim
+from bot.operations.model.replies import ask_for_access
 from bot.rules.verdict import Reason, Refused
 from storage.records import MembershipStatus, Message, MessageContent
 
@@ -41,7 +42,8 @@ async def start(services: Services, incoming: Incoming) -> bool:
     sentence = "start-owner" if services.claiming.may_claim(incoming.user_id) else "start-stranger"
     if seen.memberships:
         sentence = "start-waiting"
-    await services.sender.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name})))
+    ways = [[ask_for_access()]] if sentence == "start-stranger" else []
+    await services.sender.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name}), ways))
     return False
 
 
@@ -72,6 +74,30 @@ async def _start_in_group(services: Services, incoming: Incoming) -> bool:
         case _:
             await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
             return False
+    return True
+
+
+async def ask_access(services: Services, incoming: Incoming) -> bool:
+    """[Ask for access]. The answer is the same, whether there is a team or not."""
+    refused = await services.access.ask(incoming)
+    said = refused.as_saying() if refused is not None else Message("access-asked")
+    if incoming.query_id:
+        await services.sender.answer(incoming.query_id, said, alert=True)
+    else:
+        await services.sender.reply(incoming.place, MessageContent(said))
+    return True
+
+
+async def refuse_access(services: Services, incoming: Incoming) -> bool:
+    """[Refuse] below such a question."""
+    word = incoming.words[0] if incoming.words else ""
+    if not word.isdecimal():
+        await services.sender.reply(incoming.place, MessageContent(Refused(Reason.LINK_UNKNOWN).as_saying()))
+        return False
+    refused = await services.access.refuse(incoming, int(word))
+    if refused is not None and not incoming.query_id:
+        await services.sender.reply(incoming.place, MessageContent(refused.as_saying()))
+    await tell_press(services, incoming, refused)
     return True
 
 

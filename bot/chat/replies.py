@@ -9,6 +9,7 @@ from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import Choice, TeamPress, encode, typed
 from bot.operations.model.notifications import button
 from bot.operations.model.operation import Question
+from bot.operations.model.replies import ways_on
 from bot.operations.ticket.screens import Thing
 from bot.rules.verdict import Refused
 from storage.records import Button, Message, MessageContent, Picture
@@ -20,7 +21,7 @@ async def answer_otherwise(services: Services, incoming: Incoming, reply: Refuse
         if incoming.query_id:
             await services.sender.answer(incoming.query_id, reply.as_saying(), alert=True)
         else:
-            await services.sender.reply(incoming.place, MessageContent(reply.as_saying()))
+            await services.sender.reply(incoming.place, MessageContent(reply.as_saying(), ways_on(reply)))
         return False
     rows = [[button(label, _said_again(incoming, press))] for label, press in reply.choices]
     await say(services, incoming, reply.saying, rows)

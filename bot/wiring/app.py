@@ -42,6 +42,7 @@ from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.keys.choose_keys import ChooseKeys
+from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
@@ -126,6 +127,7 @@ class App:
             moving=MoveTeam(database, clock),
             bot_membership=bot_membership,
             redeeming=RedeemInvitation(database, clock, presence_check),
+            access=Access(database, clock, presence_check),
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
             themes=ChooseTheme(database),

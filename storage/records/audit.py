@@ -20,6 +20,8 @@ class Event(StrEnum):
     INVITATION_REDEEM = "invitation:redeem"
     INVITATION_END = "invitation:end"
     MEMBER_LEAVE = "member:leave"
+    ACCESS_ASK = "access:ask"
+    ACCESS_REFUSE = "access:refuse"
     KEY_LIVE = "key:live"
     CODE_BURN = "code:burn"
     APPROVALS_BEGIN = "approvals:begin"

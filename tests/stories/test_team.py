@@ -57,6 +57,29 @@ async def test_a_stranger_in_a_team_is_answered_without_a_word_about_it(
     assert "trading-eu" not in answer.text
 
 
+async def test_a_stranger_asks_and_an_owner_accepts_with_a_code(app: TestApp, olga: Member) -> None:
+    stranger = app.member(STRANGER, "Mallory")
+    hello = await stranger.whispers("/start")
+    assert labels(hello) == ["Ask for access"]
+    refused = await stranger.says("/keys")
+    assert "its owners have your question now" in await stranger.presses(refused, "Ask for access")
+    asked = olga.newest(privately=True)
+    assert "Mallory (1999) is in the group of Desk and asks for access" in asked.text
+    assert labels(asked) == ["Accept as viewer", "Accept as operator", "Accept as approver", "Refuse"]
+    await stranger.presses(hello, "Ask for access")
+    assert olga.newest(privately=True).message_id == asked.message_id, "once a day"
+
+    await olga.presses(asked, "Accept as viewer")
+    assert "Invite Mallory (1999) as viewer" in olga.newest(privately=True).text
+    await olga.types(olga.code())
+
+    assert olga.again(asked).text == "✅ Olga (1001) accepted Mallory (1999)."
+    invited = stranger.newest(privately=True)
+    assert "accepted you as viewer" in invited.text
+    await stranger.presses(invited, "Join")
+    assert "Only members" not in (await stranger.says("/keys")).text
+
+
 async def test_an_invitation_is_for_the_one_it_names(app: TestApp, olga: Member) -> None:
     max_, stranger = app.member(MAX, "Max"), app.member(STRANGER, "Mallory")
     card = await olga.does(f"/invite operator {MAX}")

@@ -115,6 +115,11 @@ audit-invitation-end = An invitation{ $role ->
        *[other] { " " }as { $role }
     } ended, because its sender may not invite any more
 audit-member-leave = { $who } left the group and is suspended
+audit-access-ask = { $who } asked for access
+audit-access-refuse = { $who } refused access to { $other ->
+    [none] a person
+   *[other] { $other }
+    }
 audit-key-live = 🟢 { $key } can be used now
 audit-code-burn = ❗ { $who } typed a code where others can read it. It does not work any more
 audit-approvals-begin = Two people can approve now, so changes that can move money need one approval

@@ -72,6 +72,14 @@ joining-step = { $state ->
     }
 button-enrol = Connect authenticator
 joining-done = ✅ You are { $role } in <b>{ $team }</b>, and your authenticator is connected. <code>/help</code> lists what you can do.
+button-ask-access = Ask for access
+access-asked = If your group uses me, its owners have your question now. I write to you when one of them accepts. You can ask once a day.
+access-wanted = 👋 { $who } is in the group of <b>{ $team }</b> and asks for access. Do you know this person?
+button-accept-as = Accept as { $role }
+button-refuse = Refuse
+access-accepted = ✅ { $by } accepted { $who }.
+access-refused = 🚫 { $by } refused access to { $who }.
+access-granted = ✅ An owner of <b>{ $team }</b> accepted you as { $role }. Press Join.
 member-joined = 👋 { $who } has joined as { $role }.
 member-waits = 👋 { $who } used an open invitation and would be { $role }. An owner decides.
 member-left = 🚪 { $who } is not in the group any more and is suspended here{ $tickets ->

@@ -14,11 +14,22 @@ from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.checklist import has_checklist, send_checklist
 from bot.operations.model.button_data import more
 from bot.operations.model.operation import Question, Request
-from bot.operations.model.replies import answer, ask_back, asked_card, refuse
+from bot.operations.model.replies import answer, ask_back, ask_for_access, asked_card, refuse
 from bot.rules.key_lookup import join_words
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, AccountKind, Event, Membership, MembershipStatus, Message, Outcome, Role, Team
+from storage.records import (
+    Account,
+    AccountKind,
+    Event,
+    Membership,
+    MembershipStatus,
+    Message,
+    MessageContent,
+    Outcome,
+    Role,
+    Team,
+)
 from storage.work import Work
 
 MAIN_ACCOUNT = "main"
@@ -142,5 +153,6 @@ def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refuse
         return team
     if member is not None and member.standing is MembershipStatus.SUSPENDED:
         return refuse(work, claim.request, Refused(Reason.SUSPENDED), now)
-    answer(work, claim.request, Message("stranger-in-group", {"team": team.title}), now)
+    saying = Message("stranger-in-group", {"team": team.title})
+    answer(work, claim.request, MessageContent(saying, [[ask_for_access()]]), now)
     return team

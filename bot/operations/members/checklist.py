@@ -34,6 +34,7 @@ TICKING = frozenset(
         Action.KEY_CREATE,
         Action.KEY_TRACK,
         Action.KEY_ADOPT,
+        Action.ACCOUNT_CONNECT,
         Action.MEMBER_INVITE,
         Action.MEMBER_ADMIT,
         Action.MEMBER_ROLE,

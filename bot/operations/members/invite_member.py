@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.operations.lookup.members import find_by_username, read_role
+from bot.operations.members.access import answered, close_access, has_asked
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.policy import is_grave_role
@@ -16,6 +17,7 @@ from storage.records import (
     LinkPurpose,
     MembershipStatus,
     Message,
+    MessageContent,
     Person,
     Role,
     Ticket,
@@ -73,7 +75,8 @@ def _name(work: Work, actor: Actor, request: Request, user_id: int) -> str:
     """Name from what this chat shows of the person, because the name in other teams is theirs only."""
     if request.about is not None and request.about.user_id == user_id:
         return f"{request.about.name} ({user_id})"
-    if work.teams.find_membership(actor.the_team.id, user_id) is not None:
+    team_id = actor.the_team.id
+    if work.teams.find_membership(team_id, user_id) is not None or has_asked(work, team_id, user_id):
         return who(work.people.get(user_id))
     return str(user_id)
 
@@ -108,11 +111,24 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
             expires_at=invitation.expires_at,
         )
     )
+    if invitation.user_id is not None:
+        _answer_access(work, invitation, token, now)
     args = {"role": invitation.role.value, "until": invitation.expires_at, "person": str(user_id)}
     return Recorded(
         Message("result-invited" if user_id else "result-invited-anybody", args),
         result_button=Button(label=Message("button-join"), start=token),
     )
+
+
+def _answer_access(work: Work, invitation: Invitation, token: str, now: datetime) -> None:
+    """Send [Join] to a person who asked for access, and say to every owner that one has accepted."""
+    team_id, user_id = invitation.team_id, invitation.user_id or 0
+    if not has_asked(work, team_id, user_id):
+        return
+    close_access(work, team_id, user_id, answered("access-accepted", work, user_id, invitation.invited_by), now)
+    said = {"team": work.teams.get(team_id).title, "role": invitation.role.value}
+    join = Button(label=Message("button-join"), start=token)
+    work.outbox.say(MessageContent(Message("access-granted", said), [[join]]), user_id, user_id=user_id, due_at=now)
 
 
 INVITE_MEMBER = Operation(action=Action.MEMBER_INVITE, prepare=_prepare, check=_check, record=_record)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.operations.members.access import answered, close_access
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.joining import send_joining
 from bot.operations.members.presence import PresenceCheck
@@ -80,6 +81,8 @@ class RedeemInvitation:
             work.people.save(person)
         details = {"role": invitation.role.value, "standing": standing.value}
         work.audit.add(team.id, person.user_id, Event.INVITATION_REDEEM, Outcome.DONE, now, details=details)
+        accepted = answered("access-accepted", work, person.user_id, invitation.invited_by)
+        close_access(work, team.id, person.user_id, accepted, now)
         args = {"who": who(person), "role": invitation.role.value, "team": team.title}
         if standing is MembershipStatus.ACTIVE:
             tell_team(work, team.id, Message("member-joined", args), now)

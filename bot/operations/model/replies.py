@@ -7,13 +7,13 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.model.button_data import Choice, CommandPress, MorePress, OfferPress, encode
+from bot.operations.model.button_data import Choice, CommandPress, MorePress, OfferPress, encode, typed
 from bot.operations.model.notifications import button
 from bot.operations.model.operation import Dialogue, Offer, Question, RefusedWithFile, Request
 from bot.operations.model.remembered import Remembered, remembered_in
-from bot.rules.verdict import Refused
+from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Action, Button, Card, Document, Message, MessageContent
+from storage.records import Action, Button, Card, Message, MessageContent
 from storage.work import Work
 
 _WRONG_ANSWERS = 3
@@ -21,12 +21,12 @@ OFFER_SUBJECT = "offer:"
 """Prefix of the subject of a card that offers to ask with a returned sheet."""
 
 
-def answer(work: Work, request: Request, saying: Message, now: datetime, document: Document | None = None) -> None:
+def answer(work: Work, request: Request, said: Message | MessageContent, now: datetime) -> None:
     """Answer with one message in the place of the question. A press is answered by its handler instead."""
     if not request.is_press:
         place = request.place
         work.outbox.say(
-            MessageContent(saying, document=document),
+            MessageContent(said) if isinstance(said, Message) else said,
             place.chat_id,
             topic_id=place.topic_id,
             reply_to=place.message_id,
@@ -37,8 +37,18 @@ def answer(work: Work, request: Request, saying: Message, now: datetime, documen
 
 def refuse(work: Work, request: Request, refused: Refused, now: datetime) -> Refused:
     """Send the refusal to the place of the question."""
-    answer(work, request, refused.as_saying(), now)
+    answer(work, request, MessageContent(refused.as_saying(), ways_on(refused)), now)
     return refused
+
+
+def ways_on(refused: Refused) -> list[list[Button]]:
+    """The buttons below a refusal: a person outside the team may ask to come in."""
+    return [[ask_for_access()]] if refused.reason is Reason.NOT_A_MEMBER else []
+
+
+def ask_for_access() -> Button:
+    """[Ask for access]."""
+    return button("button-ask-access", typed("access"))
 
 
 def ask_back(work: Work, request: Request, question: Question, now: datetime) -> Question:
@@ -124,7 +134,7 @@ def give_back(work: Work, request: Request, returned: RefusedWithFile, now: date
     """Return the sheet with its errors. A sheet that is right when returned gets a button to ask with it."""
     offer, place = returned.offer, request.place
     if offer is None or request.is_press:
-        answer(work, request, returned.refused.as_saying(), now, returned.document)
+        answer(work, request, MessageContent(returned.refused.as_saying(), document=returned.document), now)
         return returned.refused
     subject = f"{OFFER_SUBJECT}{offer.user_id} {offer.team_id.hex} {offer.action.value} {offer.account}"
     card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, subject=subject)
