@@ -1,6 +1,8 @@
 """An app for one test, on SQLite or the test's own choice."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -39,19 +41,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def ring() -> KeyRing:
+    """Return the master key of every database of this run."""
+    return KeyRing.new()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
+    """Return a migrated file that tests copy."""
+    path = tmp_path_factory.mktemp("template") / "keyminder.db"
+    _make_database(path, ring)
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return a migrated SQLite database that was never opened."""
+    return f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'keyminder.db')}"
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str, ring: KeyRing) -> AsyncIterator[Database]:
+    """Open an empty SQLite database."""
+    opened = await Database.open(sqlite_url, ring)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
 def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a migrated database and its master key once. Tests work on copies."""
-    import asyncio  # noqa: PLC0415 - only here
-
     folder = tmp_path_factory.mktemp("installation")
     ring = KeyRing.new()
     (folder / "master.key").write_text(ring.to_text())
 
-    async def make() -> None:
-        database = await Database.open(f"sqlite+aiosqlite:///{folder}/keyminder.db", ring, stamp="sandbox")
-        await database.close()
-
-    asyncio.run(make())
+    _make_database(folder / "keyminder.db", ring, stamp="sandbox")
     return folder
 
 
@@ -104,3 +128,12 @@ async def vera(app: TestApp, olga: Member) -> Member:
     if app.knows(VERA):
         return app.member(VERA, "Vera")
     return await invite_approver(app, olga)
+
+
+def _make_database(path: Path, ring: KeyRing, **options: str) -> None:
+    """Make a migrated file. A migration takes ten times as long as most tests."""
+
+    async def make() -> None:
+        await (await Database.open(f"sqlite+aiosqlite:///{path}", ring, **options)).close()
+
+    asyncio.run(make())

@@ -12,9 +12,6 @@ from tests.storage.conftest import (
     postgres_server,
     postgres_template,
     postgres_url,
-    ring,
-    sqlite_template,
-    sqlite_url,
     url,
 )
 
@@ -24,9 +21,6 @@ __all__ = [
     "postgres_server",
     "postgres_template",
     "postgres_url",
-    "ring",
-    "sqlite_template",
-    "sqlite_url",
     "url",
 ]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -16,7 +15,6 @@ from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
 from storage.database import Database
 from storage.records import TrailFile
-from storage.sealing import KeyRing
 
 TEAM = -1001000000001
 FORUM = -1001000000002
@@ -81,7 +79,6 @@ def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
-    yield database
-    await database.close()
+async def database(sqlite_database: Database) -> Database:
+    """Return an empty database."""
+    return sqlite_database

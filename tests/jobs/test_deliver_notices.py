@@ -1,9 +1,8 @@
 """The outbox is emptied: in order per destination, side by side, at least once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -75,13 +74,6 @@ class World:
 
     def sentences(self, chat_id: int | None = None) -> list[str]:
         return [sentence for chat, sentence, _ in self.said if chat_id in {None, chat}]
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
-    yield database
-    await database.close()
 
 
 @pytest.fixture
@@ -538,10 +530,10 @@ async def test_a_delivery_that_cannot_be_recorded_is_not_made_again_at_once(
     assert world.sentences() == ["one"]
 
 
-async def test_several_processes_lease_what_they_deliver(tmp_path: Path, clock: SandboxClock, world: World) -> None:
-    url, ring = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new()
-    await (await Database.open(url, ring)).close()
-    databases = [await Database.open_shared(url, ring) for _ in range(2)]
+async def test_several_processes_lease_what_they_deliver(
+    sqlite_url: str, ring: KeyRing, clock: SandboxClock, world: World
+) -> None:
+    databases = [await Database.open_shared(sqlite_url, ring) for _ in range(2)]
     assert not any(database.is_alone for database in databases)
     channels = Channels(world.say, world.delete, world.mail)
     one, other = (DeliverNotices(database, clock, channels, woken=asyncio.Event()) for database in databases)

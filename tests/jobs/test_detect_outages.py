@@ -1,8 +1,6 @@
 """Heartbeats: an absence is reported once, and a jump of the clock is not an absence."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,19 +10,16 @@ from bot.operations.model.service_status import Service, ServiceStatus
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
 from storage.records import Notice, Person, Team
-from storage.sealing import KeyRing
 
 CHAT, OLGA = -1001, 1001
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
+async def database(database: Database) -> Database:
     await database.write(lambda work: work.people.save(Person(OLGA, "Olga")))
     await database.write(lambda work: work.teams.add(Team(uuid4(), CHAT, None, "Desk", OLGA, BEGINNING)))
-    yield database
-    await database.close()
+    return database
 
 
 @pytest.fixture

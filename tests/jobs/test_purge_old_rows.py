@@ -1,8 +1,6 @@
 """Old rows are deleted in slices, so that other writers do not wait long."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -20,12 +18,9 @@ YOUNG = Size(teams=1, notices=3, updates=2)
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    ring = KeyRing.new()
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring)
+async def database(database: Database, ring: KeyRing) -> Database:
     await fill(database, ring, OLD, NOW - timedelta(days=60))
-    yield database
-    await database.close()
+    return database
 
 
 async def test_old_rows_go_in_slices_until_none_is_left(database: Database) -> None:
@@ -39,10 +34,7 @@ async def test_old_rows_go_in_slices_until_none_is_left(database: Database) -> N
         assert await database.read(lambda work, count=count: work.connection.scalar(count)) == 0  # type: ignore[misc]
 
 
-async def test_young_rows_stay(tmp_path: Path) -> None:
-    ring = KeyRing.new()
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring)
-    await fill(database, ring, YOUNG, NOW)
+async def test_young_rows_stay(sqlite_database: Database, ring: KeyRing) -> None:
+    await fill(sqlite_database, ring, YOUNG, NOW)
 
-    assert (await PurgeOldRows(database, SandboxClock(read_real_time=lambda: NOW)).run()).did == 0
-    await database.close()
+    assert (await PurgeOldRows(sqlite_database, SandboxClock(read_real_time=lambda: NOW)).run()).did == 0

@@ -1,8 +1,7 @@
 """Main accounts are asked in turn, and a fault at one does not hold up the others."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -51,12 +50,9 @@ class _Asking:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    ring = KeyRing.new()
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring)
+async def database(database: Database, ring: KeyRing) -> Database:
     await fill(database, ring, SIZE, NOW)  # to be asked in ten minutes
-    yield database
-    await database.close()
+    return database
 
 
 async def test_each_is_asked_every_ten_minutes_also_by_a_process_that_has_just_started(database: Database) -> None:

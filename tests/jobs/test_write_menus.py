@@ -1,29 +1,17 @@
 """Each member's menu follows their role, and is written once."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
-
-import pytest
 
 from bot.jobs.delivery import Delivered, Delivery, Rejected, RetryLater
 from bot.jobs.write_menus import AT_ONCE, WriteMenus
 from storage.database import Database
 from storage.records import MembershipStatus, MenuPlace, Role
-from storage.sealing import KeyRing
 from storage.work import Work
 from tests.storage.examples import CHAT, MAX, OLGA, TEAM, found, member
 
 OTHER = replace(TEAM, id=uuid4(), topic_id=7, title="Topic")
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
-    yield database
-    await database.close()
 
 
 class Telegram:

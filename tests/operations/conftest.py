@@ -10,9 +10,6 @@ from tests.storage.conftest import (
     postgres_server,
     postgres_template,
     postgres_url,
-    ring,
-    sqlite_template,
-    sqlite_url,
     url,
 )
 
@@ -22,9 +19,6 @@ __all__ = [
     "postgres_server",
     "postgres_template",
     "postgres_url",
-    "ring",
-    "sqlite_template",
-    "sqlite_url",
     "url",
 ]
 

@@ -3,9 +3,7 @@
 import contextlib
 import os
 import secrets
-import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
@@ -15,20 +13,6 @@ from storage.database import Database
 from storage.sealing import KeyRing
 from tests.storage.postgres_restore import KEEP, RESTORE
 from tests.storage.postgres_server import NoServer, execute, find_server, run_apart
-
-
-@pytest.fixture(scope="session")
-def ring() -> KeyRing:
-    """Return the master key of every database of this run."""
-    return KeyRing.new()
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
-    """Return a migrated file that tests copy."""
-    path = tmp_path_factory.mktemp("template") / "keyminder.db"
-    run_apart(_open_and_close(f"sqlite+aiosqlite:///{path}", ring))
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +44,6 @@ def postgres_copies() -> Iterator[list[tuple[URL, contextlib.ExitStack]]]:
     yield copies
     for _, stack in copies:
         stack.close()
-
-
-@pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Return a migrated SQLite database that was never opened."""
-    return f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'keyminder.db')}"
 
 
 @pytest.fixture
