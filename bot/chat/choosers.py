@@ -17,7 +17,7 @@ from bot.rules.choosing import GO_ON, MARK, UNMARK
 from bot.rules.verdict import Refused
 from storage.records import Action, Button, Message
 
-SEVERAL = frozenset({Action.KEY_RENEW})
+SEVERAL = frozenset({Action.KEY_RENEW, Action.KEY_BIND, Action.KEY_UNBIND})
 """Actions that take several keys at once."""
 
 

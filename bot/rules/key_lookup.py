@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from bot.rules.ip_text import read_ip
 from bot.rules.remark import clean, fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Key
@@ -60,6 +61,17 @@ def find_keys(names: Iterable[str], keys: Sequence[Key]) -> tuple[Key, ...] | Re
             return key
         found[key.id] = key
     return tuple(found.values())
+
+
+def count_names(words: Sequence[str], keys: Sequence[Key]) -> int:
+    """Number of words, from the first, that name keys before a list of IPs. The first one always does."""
+    rest = words[1:]
+    ends = (place for place, word in enumerate(rest) if isinstance(read_ip(word), str) or not _named(word, keys))
+    return len(words[:1]) + next(ends, len(rest))
+
+
+def _named(word: str, keys: Sequence[Key]) -> list[Key]:
+    return _list_matches(clean(_without_quotes(word.strip())), keys)
 
 
 def list_nearest(name: str, keys: Iterable[Key]) -> tuple[str, ...]:

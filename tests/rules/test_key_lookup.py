@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.key_lookup import Several, find_key, find_keys
+from bot.rules.key_lookup import Several, count_names, find_key, find_keys
 from bot.rules.verdict import Reason, Refused
 from tests.rules.facts import key
 
@@ -80,6 +80,23 @@ def test_digits_mean_the_number_first() -> None:
 
 def test_several_keys_come_in_the_order_named_and_once() -> None:
     assert find_keys(["trading-us", "1", "#2"], KEYS) == (US, EU)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("grid 8.8.8.8", 1),
+        ("nothing 8.8.8.8", 1),
+        ("grid #2 8.8.8.8 grid", 2),
+        ("1 HEDGE all", 2),
+        ("grid hegde 8.8.8.8", 1),
+        ("grid 9.9.9.9", 1),
+        ("", 0),
+    ],
+)
+def test_names_come_before_ips(words: str, count: int) -> None:
+    named = [key(1, "grid"), key(2, "hedge"), key(3, "9.9.9.9")]
+    assert count_names(words.split(), named) == count
 
 
 def test_one_unknown_name_refuses_all() -> None:

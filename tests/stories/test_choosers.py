@@ -25,6 +25,19 @@ async def test_keys_to_renew_are_chosen_by_taps_on_the_list(app: TestApp, olga: 
     assert "Do it on the exchange's page" in olga.again(card).text
 
 
+async def test_keys_to_bind_are_chosen_first_and_their_ips_asked_for_then(app: TestApp, olga: Member) -> None:
+    await olga.does("/newkey one")
+    await olga.does("/newkey two")
+    shown = await olga.says("/bind")
+    for label in ("1 one", "2 two", "Go on (2)"):
+        await olga.presses(olga.again(shown), label)
+    question = olga.newest()
+    assert "Which IPs do you want to bind to one, two?" in question.text
+    card = await olga.says("203.0.113.7", reply_to=question)
+    await olga.confirms(card)
+    assert olga.again(card).text.count("is bound to 203.0.113.7") == 2
+
+
 async def test_a_key_that_was_chosen_and_deleted_is_not_gone_on_with(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey one")
     await olga.does("/newkey two")

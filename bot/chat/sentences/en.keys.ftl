@@ -158,8 +158,8 @@ lines-of-account =
 choose-keys =
     <b>{ $command ->
         [renew] Which keys do you want to renew?
-        [bind] To which key do you want to bind IPs?
-        [unbind] From which key do you want to unbind IPs?
+        [bind] To which keys do you want to bind IPs?
+        [unbind] From which keys do you want to unbind IPs?
         [rotate] Which key do you want to rotate?
         [deletekey] Which key do you want to delete?
        *[editkey] Which key do you want to change?
@@ -196,7 +196,10 @@ ask-end-renewed =
     }
     The exchange’s page shows the date. Press a button, or reply to this message with the date. Example: <code>{ $example }</code>
 ask-end-unbound =
-    When does <b>{ $key }</b> expire, now that no IP is bound?
+    { $count ->
+        [one] When does <b>{ $key }</b> expire, now that no IP is bound?
+       *[other] When do <b>{ $key }</b> expire, now that no IP is bound? Several dates? Press “I do not know”, then type <code>/editkey NAME expires DATE</code> for each key.
+    }
     The exchange’s page shows the date. Press a button, or reply to this message with the date. Example: <code>{ $example }</code>
 ask-which-date = “{ $date }” can mean two dates. Which one?
 choice-date = { $date }
@@ -329,6 +332,44 @@ plan-bind-lost =
        *[other] { $exchange }
     }: { $findings }
     Binding does not accept these changes.
+    }
+plan-bind-several =
+    🔗 Bind to { $count ->
+        [one] 1 key
+       *[other] { $count } keys
+    }: <code>{ $ips }</code>
+    { $keys }{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }{ $apart ->
+        [none] { "" }
+       *[other] { "" }
+
+    ✋ Not <b>{ $apart }</b>: managed on the exchange's page. Ask for them with a <code>/bind</code> of their own.
+    }
+plan-bind-key = <b>{ $key }</b>: { $before ->
+    [none] will not expire any more
+   *[other] also stays bound to <code>{ $before }</code>
+    }
+plan-unbind-several =
+    🔓 Unbind IPs from { $count ->
+        [one] 1 key
+       *[other] { $count } keys
+    }:
+    { $keys }{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }{ $apart ->
+        [none] { "" }
+       *[other] { "" }
+
+    ✋ Not <b>{ $apart }</b>: managed on the exchange's page. Ask for them with an <code>/unbind</code> of their own.
+    }
+plan-unbind-key = <b>{ $key }</b>: <code>{ $ips }</code>{ $ends ->
+    [none] { "" }
+   *[other] . No IP stays bound, so it { $ends }
     }
 plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
 plan-unbind-last =
@@ -518,8 +559,8 @@ help-newkey = /newkey NAME [trade] [withdraw] [IP …] [in ACCOUNT], make a key
 help-track = /track NAME ACCESS_ID [expires DATE | IP …], watch an existing key, or many from a CSV with this caption
 help-renew = /renew NAME…, 90 more days for keys without IPs
 help-editkey = /editkey NAME [name NEWNAME] [trade on|off] [expires DATE], change a key’s name, trading or expiry date
-help-bind = /bind NAME IP…, bind IPs, so that the key does not expire
-help-unbind = /unbind NAME IP…|all, unbind IPs
+help-bind = /bind NAME… IP…, bind IPs, so that the keys do not expire
+help-unbind = /unbind NAME… IP…|all, unbind IPs
 help-deletekey = /deletekey NAME, delete a key for good
 
 menu-keys = All keys and when they expire

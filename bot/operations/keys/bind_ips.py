@@ -1,4 +1,4 @@
-"""Bind IPs to a key, after which it does not expire."""
+"""Bind IPs to one or several keys, after which they do not expire."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,11 +6,26 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.drifts.card import LOST, difference_of, lines
-from bot.operations.drifts.guard import ask_to_settle, exchange_label, find_open, read_there, refuse_differing
+from bot.operations.drifts.guard import (
+    ask_to_settle,
+    check_agreed,
+    exchange_label,
+    find_open,
+    read_there,
+    refuse_differing,
+)
 from bot.operations.drifts.merge import ChangeIps, of_ips
 from bot.operations.keys.outcomes import outcome_lines
 from bot.operations.keys.warnings import about_ips
-from bot.operations.lookup.keys import display_name, key_payload, named_key, payload_key, words_of
+from bot.operations.lookup.keys import (
+    asked_keys,
+    display_name,
+    key_payload,
+    keys_before_ips,
+    set_apart,
+    which_key,
+    words_of,
+)
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
@@ -21,14 +36,23 @@ from storage.work import Work
 
 
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
-    key = named_key(work, actor, request.words, "bind")
-    if not isinstance(key, Key):
-        return key
-    if len(request.words) == 1:
-        return Question(Message("ask-ips", {"key": display_name(work, key)}), so_far=f"/bind {key.number}")
+    if not request.words:
+        return which_key(work, actor, "bind")
+    found = keys_before_ips(work, actor, request.words)
+    if not isinstance(found, tuple):
+        return found
+    keys, words = found
+    if not words:
+        numbers = " ".join(str(key.number) for key in keys)
+        names = ", ".join(display_name(work, key) for key in keys)
+        return Question(Message("ask-ips", {"key": names}), so_far=f"/bind {numbers}")
+    return _one(work, actor, keys[0], words) if len(keys) == 1 else _several(work, actor, keys, words)
+
+
+def _one(work: Work, actor: Actor, key: Key, words: Sequence[str]) -> Prepared | Refused | Question:
     drift = find_open(work, key)
-    is_lost = request.words[1:] == (LOST,)
-    read = _lost(key, drift) if is_lost else read_ips_to_bind(request.words[1:])
+    is_lost = tuple(words) == (LOST,)
+    read = _lost(key, drift) if is_lost else read_ips_to_bind(words)
     if isinstance(read, Refused):
         return read
     if drift is not None and drift.there is None:
@@ -49,6 +73,31 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
     )
 
 
+def _several(work: Work, actor: Actor, keys: Sequence[Key], words: Sequence[str]) -> Prepared | Refused | Question:
+    """Bind the same IPs to several keys. One that has some of them gets the others."""
+    if question := ask_to_settle(work, keys, actor.now):
+        return question
+    read = read_ips_to_bind(words)
+    if isinstance(read, Refused):
+        return read
+    together, apart = set_apart(work, keys, Action.KEY_BIND)
+    args: dict[str, Arg] = {
+        "count": len(together),
+        "ips": list(read.ips),
+        "keys": [
+            Message("plan-bind-key", {"key": display_name(work, key), "before": list(key.ips)}) for key in together
+        ],
+        "warnings": about_ips(read),
+        "apart": [display_name(work, key) for key in apart],
+    }
+    return Prepared(
+        payload={**key_payload(together), "ips": list(read.ips), "drift_id": None, "is_lost": False},
+        plan=Message("plan-bind-several", args),
+        is_high_risk=any(key.withdraw for key in together),
+        subjects=[key.id for key in together],
+    )
+
+
 def _lost(key: Key, drift: Drift | None) -> IpList | Refused:
     """Return the IPs that bound the key before they were all removed at its exchange."""
     lost = difference_of(drift).lost_ips if drift is not None else ()
@@ -60,9 +109,20 @@ def _name(drift: Drift | None) -> str | None:
 
 
 def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
-    key = payload_key(work, payload)
-    if isinstance(key, Refused):
-        return key
+    keys, ips = asked_keys(work, payload), words_of(payload, "ips")
+    if isinstance(keys, Refused):
+        return keys
+    if len(keys) == 1:
+        return _check_one(work, keys[0], payload, ips)
+    new = {key.id: [ip for ip in ips if ip not in key.ips] for key in keys}
+    if not any(new.values()):
+        return Refused(Reason.IP_ALREADY_BOUND, {"ip": ips[0], "key": keys[0].remark})
+    after = (ips_after_bind(key.ips, new[key.id], key.remark) for key in keys)
+    full = next((refused for refused in after if isinstance(refused, Refused)), None)
+    return full or check_agreed(work, keys)
+
+
+def _check_one(work: Work, key: Key, payload: Mapping[str, object], ips: Sequence[str]) -> Verdict:
     drift = find_open(work, key)
     if _name(drift) != payload.get("drift_id"):
         # The exchange's facts are not those of the plan any more.
@@ -70,7 +130,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     there = key.ips if drift is None or drift.there is None else drift.there.ips
     if payload.get("is_lost"):
         there = ()
-    bound = ips_after_bind(there, words_of(payload, "ips"), key.remark)
+    bound = ips_after_bind(there, ips, key.remark)
     return bound if isinstance(bound, Refused) else Allowed()
 
 

@@ -1,4 +1,4 @@
-"""Unbind IPs from a key. Without its last IP the key expires after 90 days."""
+"""Unbind IPs from one or several keys. Without its last IP a key expires after 90 days."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,24 +9,25 @@ from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing, 
 from bot.operations.drifts.merge import ChangeIps, of_ips
 from bot.operations.keys.outcomes import outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
-from bot.operations.keys.warnings import about_withdrawing
+from bot.operations.keys.warnings import about_exposed, about_withdrawing
 from bot.operations.lookup.accounts import terms_outside
 from bot.operations.lookup.keys import (
+    asked_keys,
     display_name,
     key_payload,
-    named_key,
+    keys_before_ips,
     offered_keys,
-    payload_key,
+    payload_keys,
+    set_apart,
     which_key,
     words_of,
 )
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
-from bot.rules.ip_text import IpList
 from bot.rules.key_terms import end_after_unbind
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Key, KeyFacts, Message, Ticket
+from storage.records import Action, Arg, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 
@@ -34,31 +35,77 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
     if not request.words:
         offered = offered_keys(work, actor, Action.KEY_UNBIND)
         return offered if isinstance(offered, Refused) else which_key(work, actor, "unbind", offered)
-    key = named_key(work, actor, request.words, "unbind")
-    if not isinstance(key, Key):
-        return key
-    if question := ask_to_settle(work, [key], actor.now):
+    found = keys_before_ips(work, actor, request.words)
+    if not isinstance(found, tuple):
+        return found
+    keys, words = found
+    if question := ask_to_settle(work, keys, actor.now):
         return question
-    if len(request.words) == 1:
-        return _which_ip(key)
-    is_all = [word.lower() for word in request.words[1:]] == ["all"]
-    read = IpList(key.ips) if is_all else read_ips(request.words[1:])
-    if isinstance(read, Refused):
-        return read
-    left = set(key.ips) - set(read.ips)
+    if not words and all(key.ips for key in keys):
+        return _which_ip(work, keys)
+    gone = _gone_ips(keys, words)
+    if isinstance(gone, Refused):
+        return gone
+    return _one(work, actor, keys[0], gone) if len(keys) == 1 else _several(work, actor, keys, gone)
+
+
+def _gone_ips(keys: Sequence[Key], words: Sequence[str]) -> list[str] | Refused:
+    """The IPs to unbind. `all` means every IP of each key. A named IP is bound to every key."""
+    if (unbound := next((key for key in keys if not key.ips), None)) is not None:
+        return Refused(Reason.KEY_UNBOUND, {"key": unbound.remark})
+    if [word.lower() for word in words] == ["all"]:
+        return list(dict.fromkeys(ip for key in keys for ip in key.ips))
+    read = read_ips(words)
+    if isinstance(read, Refused) or len(keys) == 1:
+        return read if isinstance(read, Refused) else list(read.ips)
+    after = (ips_after_unbind(key.ips, read.ips, key.remark) for key in keys)
+    return next((refused for refused in after if isinstance(refused, Refused)), list(read.ips))
+
+
+def _one(work: Work, actor: Actor, key: Key, gone: Sequence[str]) -> Prepared:
+    left = set(key.ips) - set(gone)
     return Prepared(
-        payload={**key_payload([key]), "ips": list(read.ips)},
+        payload={**key_payload([key]), "ips": list(gone)},
         plan=Message(
             "plan-unbind" if left else "plan-unbind-last",
             {
                 "key": display_name(work, key),
-                "ips": list(read.ips),
+                "ips": list(gone),
                 "ends": _end_without(work, key, actor.now),
                 "warnings": about_withdrawing(withdraw=key.withdraw, ips=left),
             },
         ),
         is_high_risk=key.withdraw,
         subjects=[key.id],
+    )
+
+
+def _several(work: Work, actor: Actor, keys: Sequence[Key], gone: Sequence[str]) -> Prepared:
+    """Unbind IPs from several keys. The IPs at the question are kept, so that no later one is unbound unseen."""
+    together, apart = set_apart(work, keys, Action.KEY_UNBIND)
+    left = [replace(key, ips=tuple(ip for ip in key.ips if ip not in gone)) for key in together]
+    rows = [
+        Message(
+            "plan-unbind-key",
+            {
+                "key": display_name(work, key),
+                "ips": [ip for ip in key.ips if ip in gone],
+                "ends": None if after.ips else _end_without(work, key, actor.now),
+            },
+        )
+        for key, after in zip(together, left, strict=True)
+    ]
+    args: dict[str, Arg] = {
+        "count": len(together),
+        "keys": rows,
+        "warnings": about_exposed(work, left),
+        "apart": [display_name(work, key) for key in apart],
+    }
+    return Prepared(
+        payload={**key_payload(together), "ips": list(gone), "before": [list(key.ips) for key in together]},
+        plan=Message("plan-unbind-several", args),
+        is_high_risk=any(key.withdraw for key in together),
+        subjects=[key.id for key in together],
     )
 
 
@@ -73,22 +120,28 @@ def _end_without(work: Work, key: Key, now: datetime) -> Message:
     return Message("key-ends-at", {"at": end_after_unbind((), now)})
 
 
-def _which_ip(key: Key) -> Question | Refused:
-    if not key.ips:
-        return Refused(Reason.KEY_UNBOUND, {"key": key.remark})
-    choices = [(Message("choice-ip", {"ip": ip}), typed(f"unbind {key.number} {ip}")) for ip in key.ips]
+def _which_ip(work: Work, keys: Sequence[Key]) -> Question:
+    """Ask for an IP that all of the keys have, or all IPs."""
+    command = " ".join(["unbind", *(str(key.number) for key in keys)])
+    shared = [ip for ip in keys[0].ips if all(ip in key.ips for key in keys)]
+    choices = [(Message("choice-ip", {"ip": ip}), typed(f"{command} {ip}")) for ip in shared]
     return Question(
-        Message("ask-which-ip", {"key": key.remark}),
-        [*choices, (Message("choice-all-ips"), typed(f"unbind {key.number} all"))],
+        Message("ask-which-ip", {"key": ", ".join(display_name(work, key) for key in keys)}),
+        [*choices, (Message("choice-all-ips"), typed(f"{command} all"))],
     )
 
 
 def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
-    key = payload_key(work, payload)
-    if isinstance(key, Refused):
-        return key
-    left = ips_after_unbind(key.ips, words_of(payload, "ips"), key.remark)
-    return left if isinstance(left, Refused) else check_agreed(work, [key])
+    keys, gone, before = asked_keys(work, payload), words_of(payload, "ips"), payload.get("before")
+    if isinstance(keys, Refused):
+        return keys
+    if isinstance(before, list):
+        changed = (key for key, ips in zip(keys, before, strict=True) if list(key.ips) != ips)
+        gone = [ip for ip in gone if ip in keys[0].ips]
+        if (key := next(changed, None)) is not None:
+            return Refused(Reason.KEY_CHANGED, {"key": key.remark})
+    left = ips_after_unbind(keys[0].ips, gone, keys[0].remark)
+    return left if isinstance(left, Refused) else check_agreed(work, keys)
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> KeyFacts:
@@ -104,11 +157,13 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
 
 
 def _ask_done(work: Work, ticket: Ticket) -> Message | None:
-    """Ask when the key expires without IPs, which only the person who unbound it has seen."""
-    key = payload_key(work, ticket.payload)
-    if isinstance(key, Refused) or _change(ticket)(key.ips) or not is_told(work.accounts.get(key.account_id)):
+    """Ask when the keys expire without IPs, which only the person who unbound them has seen."""
+    keys, change = payload_keys(work, ticket.payload), _change(ticket)
+    if isinstance(keys, Refused):
         return None
-    return Message("ask-end-unbound", {"key": display_name(work, key)})
+    told = [key for key in keys if not change(key.ips) and is_told(work.accounts.get(key.account_id))]
+    names = [display_name(work, key) for key in told]
+    return Message("ask-end-unbound", {"key": names, "count": len(names)}) if names else None
 
 
 def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:

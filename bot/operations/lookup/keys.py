@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot.operations.lookup.accounts import is_by_hand
 from bot.operations.model.button_data import Choice, CommandPress, InsteadPress, typed
 from bot.operations.model.operation import Actor, Question, Subject
 from bot.rules.exchange_terms import TERMS
-from bot.rules.key_lookup import Several, find_key, find_keys, list_nearest
+from bot.rules.key_lookup import Several, count_names, find_key, find_keys, list_nearest
 from bot.rules.key_mark import key_mark
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
@@ -48,6 +49,25 @@ def _choices_for(
     if name not in among:
         return list(choices)
     return [(label, InsteadPress(among.index(name), press.words[-1])) for label, press in choices]
+
+
+def keys_before_ips(
+    work: Work, actor: Actor, words: Sequence[str]
+) -> tuple[list[Key], Sequence[str]] | Refused | Question:
+    """Return the keys that the first words name, each once, and the other words. At least one word."""
+    count = count_names(words, team_keys(work, actor))
+    keys = named_keys(work, actor, words[:count], among=words)
+    return (keys, words[count:]) if isinstance(keys, list) else keys
+
+
+def set_apart(work: Work, keys: Sequence[Key], action: Action) -> tuple[list[Key], list[Key]]:
+    """Split keys into those changed under one code and the others.
+
+    People change some keys on the exchange's page. Together with keys that the bot changes they would delay these.
+    """
+    by_hand = [key for key in keys if is_by_hand(work.accounts.get(key.account_id), action)]
+    ours = [key for key in keys if key not in by_hand]
+    return (ours, by_hand) if ours else (by_hand, [])
 
 
 def named_key(work: Work, actor: Actor, words: Sequence[str], command: str) -> Key | Refused | Question:
@@ -104,11 +124,17 @@ def which_key(work: Work, actor: Actor, command: str, keys: Sequence[Key] | None
 
 def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:
     """Return the current key of a payload. Refused if it can withdraw by now, which takes more proofs."""
+    keys = asked_keys(work, payload)
+    return keys if isinstance(keys, Refused) else keys[0]
+
+
+def asked_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refused:
+    """Return the current keys of a payload. Refused if one can withdraw by now, which takes more proofs."""
     keys = payload_keys(work, payload)
-    if isinstance(keys, Refused):
+    if isinstance(keys, Refused) or payload.get("withdraw"):
         return keys
-    key = keys[0]
-    return Refused(Reason.KEY_CHANGED, {"key": key.remark}) if key.withdraw and not payload.get("withdraw") else key
+    grown = next((key for key in keys if key.withdraw), None)
+    return keys if grown is None else Refused(Reason.KEY_CHANGED, {"key": grown.remark})
 
 
 def payload_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refused:
