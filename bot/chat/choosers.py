@@ -1,4 +1,4 @@
-"""`/renew`, `/bind` and the others without a name: a list of keys to tap, in place of typing."""
+"""`/renew`, `/removeaddress` and others without a name, or with a part of one: a list to tap, in place of typing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,69 +10,89 @@ from bot.chat.key_lines import button_label, by_account, key_line
 from bot.chat.lists import ListState, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.drifts.lookup import KeyRow
-from bot.operations.keys.choose_keys import KeyChoice
+from bot.chat.whitelist import address_button, address_line
+from bot.operations.desk.choosing import Choice, Row
+from bot.operations.keys.offers import DriftRow
 from bot.operations.model.notifications import button
-from bot.rules.choosing import GO_ON, MARK, UNMARK
+from bot.operations.whitelist.offers import AddressRow
+from bot.rules.choosing import GO_ON, MARK, PICK, UNMARK
 from bot.rules.verdict import Refused
-from storage.records import Action, Button, Message
+from storage.records import Action, Arg, Button, Message
 
 SEVERAL = frozenset({Action.KEY_RENEW, Action.KEY_BIND, Action.KEY_UNBIND})
 """Actions that take several keys at once."""
 
 
-def ask_for_keys(action: Action) -> Handler:
-    """Return the handler of a guarded command about keys: without a name it shows them."""
+def ask_for_one(action: Action) -> Handler:
+    """Return the handler of a guarded command about a thing that is chosen from a list if it is not named."""
 
     async def handle(services: Services, incoming: Incoming) -> bool:
-        if incoming.words and incoming.page is None:
+        is_typed = not incoming.is_press and incoming.dialogue is None
+        is_search = is_typed and bool(incoming.words) and await services.choosing.finds(action, incoming)
+        if incoming.words and incoming.page is None and not is_search:
             return await ask(services, incoming, action)
-        return await choose_keys(services, incoming, action)
+        return await choose(services, incoming, action)
 
     return handle
 
 
-async def choose_keys(services: Services, incoming: Incoming, action: Action) -> bool:
-    """Show the keys, or ask with the chosen ones. A person who may not ask reads why not."""
-    tap = incoming.words[-1] if incoming.words else ""
-    seen = await services.choosing.look(action, incoming, incoming.page or 1, tap)
+async def choose(services: Services, incoming: Incoming, action: Action) -> bool:
+    """Show the list, or ask with the chosen things. A person who may not ask reads why not."""
+    seen = await services.choosing.look(action, incoming, incoming.page or 1)
     if isinstance(seen, Refused) and not incoming.is_press:
         return await ask(services, incoming, action)
-    if not isinstance(seen, KeyChoice):
+    if not isinstance(seen, Choice):
         return await answer_otherwise(services, incoming, seen)
     if seen.chosen.is_final:
-        words = tuple(map(str, seen.chosen.numbers))
+        # A number alone is that of a key of ours, so that of a difference has a mark.
+        mark = PICK if action in {Action.KEY_ADOPT, Action.KEY_DISCARD} else ""
+        words = tuple(f"{mark}{number}" for number in seen.chosen.numbers)
         said = " ".join([f"/{incoming.command}", *words])
         return await ask(services, replace(incoming, words=words, said=said, page=None), action)
     now = services.now()
-    lines = [(row.account, key_line(row, now)) for row in seen.page.items]
-    saying = Message(
-        "choose-keys",
-        {
-            "command": incoming.command,
-            "several": action in SEVERAL,
-            "keys": by_account(lines),
-            "page": seen.page.number,
-            "pages": seen.page.of,
-        },
-    )
-    await say(services, replace(incoming, words=()), saying, _buttons(seen, incoming, action, now))
+    args: dict[str, Arg] = {
+        "command": incoming.command,
+        "several": action in SEVERAL,
+        "search": " ".join(seen.words) or None,
+        "rows": by_account([(row.account, _line(row, now)) for row in seen.page.items]),
+        "page": seen.page.number,
+        "pages": seen.page.of,
+    }
+    buttons = _buttons(seen, incoming, action, now)
+    await say(services, replace(incoming, words=seen.words), Message("choose", args), buttons)
     return False
 
 
-def _buttons(seen: KeyChoice, incoming: Incoming, action: Action, now: datetime) -> Sequence[Sequence[Button]]:
-    state = ListState((incoming.command,), incoming.team_id, seen.page.number)
+def _line(row: Row, now: datetime) -> Message:
+    match row:
+        case AddressRow(address):
+            return address_line(address)
+        case DriftRow():
+            return Message("plan-adopt-key", {"key": row.name, "findings": row.findings})
+    return key_line(row, now)
+
+
+def _label(row: Row, now: datetime) -> Message:
+    match row:
+        case AddressRow(address):
+            return address_button(address)
+        case DriftRow():
+            return Message("drift-button", {"key": row.name, "new": row.drift.known is None})
+    return button_label(row, now)
+
+
+def _buttons(seen: Choice, incoming: Incoming, action: Action, now: datetime) -> Sequence[Sequence[Button]]:
+    state = ListState((incoming.command, *seen.words), incoming.team_id, seen.page.number)
     chosen = set(seen.chosen.numbers) if action in SEVERAL else None
-    rows = [_row(state, row, chosen, now) for row in seen.page.items]
+    rows = [_row(state, row.number, _label(row, now), chosen) for row in seen.page.items]
     going = [button(Message("button-go-on-with", {"count": len(chosen)}), state.tapped(GO_ON))] if chosen else []
     return list_buttons(state, seen.page.of, rows, [going])
 
 
-def _row(state: ListState, row: KeyRow, chosen: set[int] | None, now: datetime) -> Button:
-    """A key to tap. `chosen` None: one tap is enough."""
-    key, label = row.key, button_label(row, now)
+def _row(state: ListState, number: int, label: Message, chosen: set[int] | None) -> Button:
+    """A thing to tap. `chosen` None: one tap is enough."""
     if chosen is None:
-        return button(label, state.tapped(str(key.number)))
-    if key.number in chosen:
-        return button(Message("list-marked", {"label": label}), state.tapped(f"{UNMARK}{key.number}"))
-    return button(label, state.tapped(f"{MARK}{key.number}"))
+        return button(label, state.tapped(f"{PICK}{number}"))
+    if number in chosen:
+        return button(Message("list-marked", {"label": label}), state.tapped(f"{UNMARK}{number}"))
+    return button(label, state.tapped(f"{MARK}{number}"))

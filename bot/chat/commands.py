@@ -19,7 +19,7 @@ from bot.chat import (
     uploads,
     whitelist,
 )
-from bot.chat.choosers import ask_for_keys
+from bot.chat.choosers import ask_for_one
 from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask_for
 from bot.chat.replies import say
@@ -104,17 +104,17 @@ _ROWS = (
     Command("key", Task.KEYS, Role.VIEWER, keys.key),
     Command("newkey", Task.KEYS, Role.OPERATOR, ask_for(Action.KEY_CREATE)),
     Command("track", Task.KEYS, Role.OPERATOR, uploads.track),
-    Command("renew", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_RENEW)),
-    Command("editkey", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_EDIT)),
-    Command("bind", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_BIND)),
-    Command("unbind", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_UNBIND)),
+    Command("renew", Task.KEYS, Role.OPERATOR, ask_for_one(Action.KEY_RENEW)),
+    Command("editkey", Task.KEYS, Role.OPERATOR, ask_for_one(Action.KEY_EDIT)),
+    Command("bind", Task.KEYS, Role.OPERATOR, ask_for_one(Action.KEY_BIND)),
+    Command("unbind", Task.KEYS, Role.OPERATOR, ask_for_one(Action.KEY_UNBIND)),
     Command("rotate", Task.KEYS, Role.OPERATOR, keys.rotate),
-    Command("deletekey", Task.KEYS, Role.OPERATOR, ask_for_keys(Action.KEY_DELETE)),
+    Command("deletekey", Task.KEYS, Role.OPERATOR, ask_for_one(Action.KEY_DELETE)),
     Command("expiring", Task.WATCHING, Role.VIEWER, alerts.expiring),
     Command("whitelist", Task.WHITELIST, Role.VIEWER, uploads.whitelist),
     Command("template", Task.WHITELIST, Role.OPERATOR, whitelist.template),
     Command("addaddress", Task.WHITELIST, Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
-    Command("removeaddress", Task.WHITELIST, Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
+    Command("removeaddress", Task.WHITELIST, Role.OPERATOR, ask_for_one(Action.WHITELIST_REMOVE)),
     Command("pending", Task.REQUESTS, Role.VIEWER, tickets.pending),
     Command("approve", Task.REQUESTS, Role.APPROVER, tickets.approve),
     Command("deny", Task.REQUESTS, Role.APPROVER, tickets.deny),
@@ -132,8 +132,8 @@ _ROWS = (
     Command("done", Task.REQUESTS, Role.OPERATOR, tickets.told_done, Where.NOWHERE),
     Command("leaked", Task.WHITELIST, None, whitelist.leaked, Where.NOWHERE),
     Command("accounts", Task.WATCHING, Role.VIEWER, accounts.accounts),
-    Command("adopt", Task.WATCHING, Role.OPERATOR, ask_for(Action.KEY_ADOPT)),
-    Command("discard", Task.WATCHING, Role.OPERATOR, ask_for(Action.KEY_DISCARD)),
+    Command("adopt", Task.WATCHING, Role.OPERATOR, ask_for_one(Action.KEY_ADOPT)),
+    Command("discard", Task.WATCHING, Role.OPERATOR, ask_for_one(Action.KEY_DISCARD)),
     Command("connect", Task.WATCHING, Role.OWNER, accounts.connect, Where.PRIVATE),
     Command("disconnect", Task.WATCHING, Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
     Command("doctor", Task.WATCHING, Role.OPERATOR, doctor.doctor),

@@ -10,13 +10,13 @@ from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.move_team import MoveTeam
 from bot.operations.desk.approving import Approving
+from bot.operations.desk.choosing import Choosing
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
-from bot.operations.keys.choose_keys import ChooseKeys
 from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
@@ -38,7 +38,7 @@ class Services:
     approving: Approving
     overview: Overview
     screens: Screens
-    choosing: ChooseKeys
+    choosing: Choosing
     claiming: ClaimTeam
     moving: MoveTeam
     bot_membership: BotMembership

@@ -79,7 +79,7 @@ def _buttons(seen: HomeSeen, incoming: Incoming) -> list[list[Button]]:
             for _, person in seen.joining[:_SHOWN]
         ]
     if is_mine and seen.differing:
-        steps.append(button("button-differences", typed("adopt", team_id)))
+        steps.append(button("button-differences", CommandPress(("adopt",), team_id, 1)))
     screens = [
         button(Message("button-screen", {"screen": word}), CommandPress((word,), team_id, 1))
         for word in (*_SCREENS, *(["whoami"] if is_mine else []))

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.drifts.lookup import KeyRow
 from bot.operations.keys.rotation import Pair
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.lookup.keys import expiry_text, mark_text, permissions_of
+from bot.operations.lookup.keys import KeyRow, expiry_text, mark_text, permissions_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.gauge import STEPS, gauge
 from bot.rules.key_terms import key_state, withdraws_anywhere

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.chat.choosers import choose_keys
+from bot.chat.choosers import ask_for_one
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import button_label, by_account, draw_gauge, key_facts, key_line, rotation_part, state_of
@@ -13,11 +13,10 @@ from bot.chat.lists import ListState, back_row, filter_button, home_row, list_bu
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
-from bot.operations.drifts.lookup import KeyRow
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys
-from bot.operations.lookup.keys import permissions_of
+from bot.operations.lookup.keys import KeyRow, permissions_of
 from bot.operations.model.button_data import CommandPress, typed
 from bot.operations.model.notifications import LONGEST_COPIED, button, who
 from bot.operations.queries.keys import KeySeen, KeysSeen
@@ -181,9 +180,7 @@ KEEP_WORD = "keep"
 
 async def rotate(services: Services, incoming: Incoming) -> bool:
     """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`. Without a name it shows the keys."""
-    if not incoming.words or incoming.page is not None:
-        return await choose_keys(services, incoming, Action.KEY_ROTATE)
     match incoming.words:
         case [*name, last] if name and last.lower() == KEEP_WORD:
             return await ask(services, replace(incoming, words=tuple(name)), Action.KEY_KEEP)
-    return await ask(services, incoming, Action.KEY_ROTATE)
+    return await ask_for_one(Action.KEY_ROTATE)(services, incoming)

@@ -51,7 +51,7 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
 
 def _list_buttons(seen: AddressesSeen, incoming: Incoming) -> list[list[Button]]:
     state = ListState(("whitelist", *incoming.words), incoming.team_id, seen.page.number)
-    rows = [button(Message("whitelist-button", _facts(one)), state.opened(one.number)) for one, _ in seen.page.items]
+    rows = [button(address_button(one), state.opened(one.number)) for one, _ in seen.page.items]
     several = seen.accounts if len(seen.accounts) > 1 else ()
     everything = filter_button(Message("whitelist-all"), state.narrowed(), is_chosen=not incoming.words)
     accounts = [
@@ -87,6 +87,11 @@ async def _show_address(services: Services, incoming: Incoming, address: Address
 def address_line(address: Address) -> Message:
     """One line of the list."""
     return Message("whitelist-line", _facts(address))
+
+
+def address_button(address: Address) -> Message:
+    """Label of the button of an address in a list."""
+    return Message("whitelist-button", _facts(address))
 
 
 def _facts(address: Address) -> dict[str, Arg]:

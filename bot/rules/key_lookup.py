@@ -66,12 +66,13 @@ def find_keys(names: Iterable[str], keys: Sequence[Key]) -> tuple[Key, ...] | Re
 def count_names(words: Sequence[str], keys: Sequence[Key]) -> int:
     """Number of words, from the first, that name keys before a list of IPs. The first one always does."""
     rest = words[1:]
-    ends = (place for place, word in enumerate(rest) if isinstance(read_ip(word), str) or not _named(word, keys))
+    ends = (place for place, word in enumerate(rest) if isinstance(read_ip(word), str) or not is_name(word, keys))
     return len(words[:1]) + next(ends, len(rest))
 
 
-def _named(word: str, keys: Sequence[Key]) -> list[Key]:
-    return _list_matches(clean(_without_quotes(word.strip())), keys)
+def is_name(word: str, keys: Sequence[Key]) -> bool:
+    """Whether it names one or several keys exactly."""
+    return bool(_list_matches(clean(_without_quotes(word.strip())), keys))
 
 
 def list_nearest(name: str, keys: Iterable[Key]) -> tuple[str, ...]:

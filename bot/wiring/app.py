@@ -34,6 +34,7 @@ from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import MoveTeam
 from bot.operations.chats.unreachable import describe_unreachable
 from bot.operations.desk.approving import Approving
+from bot.operations.desk.choosing import Choosing
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
@@ -41,7 +42,6 @@ from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
-from bot.operations.keys.choose_keys import ChooseKeys
 from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
@@ -122,7 +122,7 @@ class App:
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             screens=Screens(database),
-            choosing=ChooseKeys(database, clock),
+            choosing=Choosing(database, clock),
             claiming=ClaimTeam(database, clock, settings.owners),
             moving=MoveTeam(database, clock),
             bot_membership=bot_membership,

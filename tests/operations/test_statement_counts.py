@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Pool, event
 
 from bot.operations.alerts.digest import blindness
+from bot.operations.desk.choosing import Choice, Choosing
 from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
-from bot.operations.keys.choose_keys import ChooseKeys, KeyChoice
 from bot.operations.lookup.keys import named_keys
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Request
@@ -20,6 +20,7 @@ from bot.operations.queries.overview import Overview
 from storage.database import Database
 from storage.records import (
     Action,
+    AddressStatus,
     Alert,
     ChatLocation,
     Drift,
@@ -56,7 +57,7 @@ MORE = {"/start": 9, "/start in private": 10, "/key": 12, "/audit with words": 1
 """What reads more than one list, or also writes."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))
-TAPPED = replace(HERE, place=ChatLocation(CHAT, message_id=7), is_press=True, command="renew")
+TAPPED = replace(HERE, place=ChatLocation(CHAT, message_id=7), is_press=True, command="renew", words=("+2",))
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
@@ -76,7 +77,7 @@ def _fill(work: Work, numbers: range) -> None:
         work.reconciliations.save(
             Reconciliation(account.id, NOW, NOW, trouble=trouble, trouble_since=NOW if trouble else None)
         )
-        work.addresses.add(replace(an_address(number), account_id=account.id))
+        work.addresses.add(replace(an_address(number), account_id=account.id, status=AddressStatus.ACTIVE))
         person = Person(OLGA + number, f"Person {number}")
         work.people.save(person)
         work.teams.save_membership(member(person.user_id, Role.VIEWER))
@@ -124,10 +125,10 @@ def _overview(look: Callable[[Overview], Awaitable[object]]) -> Callable[[Databa
     return lambda database: look(Overview(database, Watch()))
 
 
-def _choosing(look: Callable[[ChooseKeys], Awaitable[object]]) -> Callable[[Database], Awaitable[object]]:
+def _choosing(look: Callable[[Choosing], Awaitable[object]]) -> Callable[[Database], Awaitable[object]]:
     async def choose(database: Database) -> object:
-        seen = await look(ChooseKeys(database, Watch()))
-        assert isinstance(seen, KeyChoice)
+        seen = await look(Choosing(database, Watch()))
+        assert isinstance(seen, Choice)
         return seen
 
     return choose
@@ -149,7 +150,9 @@ LOOKS = {
     "/report": _overview(lambda overview: overview.report(HERE)),
     "/audit": _overview(lambda overview: overview.audit(HERE, ())),
     "/renew without a name": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, HERE, 1)),
-    "/renew, a tap": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, TAPPED, 1, "+2")),
+    "/renew, a tap": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, TAPPED, 1)),
+    "/removeaddress alone": _choosing(lambda choosing: choosing.look(Action.WHITELIST_REMOVE, HERE, 1)),
+    "/adopt alone": _choosing(lambda choosing: choosing.look(Action.KEY_ADOPT, HERE, 1)),
     "/renew with a name of several": _inside(lambda work, actor: named_keys(work, actor, ["name 1"])),
     "/adopt without a name": _inside(lambda work, actor: which_drift(work, work.drifts.list_open(TEAM_ID), "adopt")),
     "digest": _inside(lambda work, actor: blindness(work, TEAM_ID)),

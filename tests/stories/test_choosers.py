@@ -61,6 +61,25 @@ async def test_one_tap_is_enough_where_a_command_takes_one_key(app: TestApp, olg
     assert "one is deleted" in olga.again(shown).text
 
 
+async def test_a_part_of_a_name_searches_and_its_pages_stay_narrowed(app: TestApp, olga: Member) -> None:
+    await olga.confirms(await olga.sends("keys.csv", SHEET.encode(), "/track"))
+    await olga.does("/newkey grid-extra")
+    shown = await olga.says("/deletekey GRI")
+    assert shown.text.startswith("Nothing is named “GRI”. These have it in their name.\nWhich key")
+    assert "hedge" not in shown.text
+    await olga.presses(shown, "grid-extra")
+    await olga.confirms(olga.again(shown))
+    assert "grid-extra is deleted" in olga.again(shown).text
+
+    assert "There is no key “nothing”" in (await olga.says("/deletekey nothing")).text
+    shown = await olga.says("/renew hed")
+    await olga.presses(shown, "hedge-3")
+    await olga.presses(olga.again(shown), "hedge-5")
+    assert "grid" not in olga.again(shown).text
+    await olga.presses(olga.again(shown), "Go on (2)")
+    assert "hedge-3" in olga.again(shown).text
+
+
 async def test_a_stranger_chooses_nothing(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey one")
     shown = await olga.says("/renew")

@@ -72,6 +72,12 @@ async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_b
     (card,) = drift_cards(app)
     assert labels(card) == ["Bind grid again", "Delete there", "Choose keys"]
     assert "Which key?" in (await connected.says("/adopt all")).text
+    for command, plan in (("/adopt", "Accept a key"), ("/discard", "Delete key grid")):
+        listed = await connected.says(command)
+        assert set(labels(listed)[:2]) == {"grid", "🆕 second"}
+        assert "grid: " in listed.text
+        await connected.presses(listed, "grid")
+        assert plan in connected.again(listed).text
 
     await connected.presses(card, "Delete there")
     which = connected.newest()

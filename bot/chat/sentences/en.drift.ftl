@@ -60,6 +60,10 @@ choice-drift = { $number ->
     [none] 🆕 { $key } ({ $access_id })
    *[other] { $number } · { $key }
     }
+drift-button = { $new ->
+    [true] 🆕 { $key }
+   *[false] { $key }
+    }
 ask-which-drift = Which key? Press one, or type <code>/{ $command } NAME</code>.
 drift-appeared = New at the exchange: <code>{ $access_id }</code>, { $permissions ->
     [none] may only read

@@ -155,20 +155,30 @@ lines-of-account =
 
 ## Questions
 
-choose-keys =
-    <b>{ $command ->
+choose =
+    { $search ->
+        [none] { "" }
+       *[other] Nothing is named “{ $search }”. These have it in their name.
+    { "" }
+    }<b>{ $command ->
         [renew] Which keys do you want to renew?
         [bind] To which keys do you want to bind IPs?
         [unbind] From which keys do you want to unbind IPs?
         [rotate] Which key do you want to rotate?
         [deletekey] Which key do you want to delete?
+        [removeaddress] Which address do you want to remove?
+        [adopt] Which key do you want to accept as it is at the exchange?
+        [discard] Which key do you want to delete at the exchange?
        *[editkey] Which key do you want to change?
     }</b> { $several ->
-        [true] Tap each key, then Go on. Or type <code>/{ $command } NAME</code> with one or more names.
-       *[false] Tap it, or type <code>/{ $command } NAME</code>.
+        [true] Tap each key, then Go on.
+       *[false] Tap it.
+    } { $search ->
+        [none] Or type <code>/{ $command } NAME</code>. A part of a name searches.
+       *[other] { "" }
     }
 
-    { $keys }{ $pages ->
+    { $rows }{ $pages ->
         [1] { "" }
        *[other] { "" }
 

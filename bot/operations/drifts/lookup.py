@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
 from bot.operations.lookup.accounts import mask_access_id
-from bot.operations.lookup.keys import team_keys, words_of
+from bot.operations.lookup.keys import KeyRow, team_keys, words_of
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Question
 from bot.rules.drift import as_it_may_end
@@ -98,7 +97,8 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
         drifts = [drift for drift in drifts if drift.there is not None]
     if not drifts:
         return Refused(Reason.DRIFTS_NONE, {"command": command})
-    names, numbers = _name_there(work, drifts), _number_keys(work, drifts)
+    accounts = work.accounts.by_id(drifts[0].team_id)
+    names, numbers = name_drifts(work, drifts, accounts), _number_keys(work, drifts)
     choices = []
     for drift in drifts:
         number = numbers.get(drift.id)
@@ -115,13 +115,13 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
 
 def called_there(work: Work, drift: Drift) -> str:
     """Name of a drifting key, with its account where the team knows another key of that name."""
-    return _name_there(work, [drift])[drift.id]
+    return name_drifts(work, [drift], work.accounts.by_id(drift.team_id))[drift.id]
 
 
-def _name_there(work: Work, drifts: Sequence[Drift]) -> dict[UUID, str]:
-    """Names of several drifts of one team, by drift id."""
+def name_drifts(work: Work, drifts: Sequence[Drift], accounts: Mapping[UUID, Account]) -> dict[UUID, str]:
+    """Name each drifting key of one team, by drift id, with its account where the team knows another of that name."""
     team_id = drifts[0].team_id
-    keys, accounts = work.keys.list_of_team(team_id), work.accounts.by_id(team_id)
+    keys = work.keys.list_of_team(team_id)
     unlisted = [one for one in work.drifts.list_open(team_id) if one.key_id is None]
     bearers = defaultdict[str, set[UUID]](set)
     for bearer_id, name in (*((key.id, key.remark) for key in keys), *((one.id, name_of(one)) for one in unlisted)):
@@ -146,16 +146,6 @@ def payload_drifts(work: Work, payload: Mapping[str, object]) -> list[Drift] | R
     found = [drift for drift in drifts if drift is not None]
     settled = next((drift for drift in found if drift.settled_as is not None), None)
     return found if settled is None else Refused(Reason.DRIFT_GONE, {"key": name_of(settled)})
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRow:
-    """A key in a list. It is shown as we know it, and is as urgent as its exchange says."""
-
-    key: Key
-    account: Account
-    judged: Key
-    """The key with the earlier of our expiry and the exchange's, for its order and mark."""
 
 
 def list_rows(

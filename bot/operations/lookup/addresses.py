@@ -97,7 +97,7 @@ def list_under_way(work: Work, actor: Actor) -> list[Ticket]:
     ]
 
 
-def _entered(work: Work, actor: Actor) -> list[Address]:
+def list_entered(work: Work, actor: Actor) -> list[Address]:
     """List addresses that are on a whitelist. An approved but waiting one is removed with its ticket."""
     visible = team_addresses(work, actor)
     return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
@@ -105,7 +105,7 @@ def _entered(work: Work, actor: Actor) -> list[Address]:
 
 def named_address(work: Work, actor: Actor, name: str, command: str) -> Address | Refused | Question:
     """Return the one address with this number, remark or destination, in any notation."""
-    known = _entered(work, actor)
+    known = list_entered(work, actor)
     wanted = name.strip().strip('"')
     number = wanted.removeprefix("#")
     matches = [one for one in known if number.isdecimal() and str(one.number) == number]
@@ -129,7 +129,7 @@ def _is_same(address: Address, typed: str) -> bool:
 
 def which_address(work: Work, actor: Actor, command: str) -> Question | Refused:
     """Ask which address, with buttons for a short list. Refused without any address."""
-    known = _entered(work, actor)
+    known = list_entered(work, actor)
     if not known:
         return Refused(Reason.ADDRESSES_NONE)
     choices = _choices(work, known[:CHOICES], command)

@@ -1,6 +1,7 @@
 """Find the keys of a command, and turn an exchange's answer into our record and a line of text."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +17,21 @@ from bot.rules.pages import PAGE_SIZE
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AccountKind, Action, Arg, Key, Message
 from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key in a list. It is shown as we know it, and is as urgent as its exchange says."""
+
+    key: Key
+    account: Account
+    judged: Key
+    """The key with the earlier of our expiry and the exchange's, for its order and mark."""
+
+    @property
+    def number(self) -> int:
+        """Its number in the team."""
+        return self.key.number
 
 
 def named_keys(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.operations.drifts.guard import by_key, find_open, mark_differing
-from bot.operations.drifts.lookup import KeyRow, list_rows
+from bot.operations.drifts.lookup import list_rows
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.operations.lookup.accounts import list_by_main
-from bot.operations.lookup.keys import named_keys, team_keys, which_key
+from bot.operations.lookup.keys import KeyRow, named_keys, team_keys, which_key
 from bot.operations.model.operation import Actor, Question
 from bot.rules.key_list import KeyFilter, KeySearch
 from bot.rules.key_terms import is_expired
