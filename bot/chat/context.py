@@ -1,10 +1,12 @@
 """The services that a command's handler may use."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.messages import MessageSender
+from bot.chat.telegram.activity import Activity
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
@@ -24,6 +26,7 @@ from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.queries.overview import Overview
 from bot.operations.ticket.screens import Screens
+from storage.records import ChatLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Services:
     sender: MessageSender
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Download a document by its file id."""
+    at_work: Callable[[ChatLocation, Activity], AbstractAsyncContextManager[None]]
+    """Show in a chat what the bot does, as long as the block runs."""
     own_ips: Callable[[], Sequence[str]]
     """IPs from which exchanges see this machine, as far as known."""
     now: Callable[[], datetime]

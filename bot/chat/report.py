@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.chat.context import Services
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.activity import Activity
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import CommandPress
 from bot.operations.model.notifications import button
@@ -26,5 +27,6 @@ async def report(services: Services, incoming: Incoming) -> bool:
     again = CommandPress(("report",), incoming.team_id, 1)
     buttons = [[button(label, replace(again, words=("report", other))), button("button-refresh", again)]]
     saying = Message("report", {"team": seen.team.title, "ended": seen.ended, "soon": seen.soon, "count": seen.count})
-    await say(services, incoming, saying, buttons, picture=chart if seen.count else None)
+    async with services.at_work(incoming.place, Activity.DRAWING):
+        await say(services, incoming, saying, buttons, picture=chart if seen.count else None)
     return False

@@ -7,6 +7,7 @@ import structlog
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask, tell_press
+from bot.chat.telegram.activity import Activity
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.files import Document
 from bot.chat.telegram.incoming import Incoming
@@ -104,7 +105,8 @@ async def _ask_with(services: Services, incoming: Incoming, document: Document, 
 
 async def _fetched(services: Services, incoming: Incoming, document: Document) -> SheetText | None:
     """Return the sheet. None if the sender was asked to send something else."""
-    sheet = await _fetch_patiently(services, incoming, document)
+    async with services.at_work(incoming.place, Activity.TYPING):
+        sheet = await _fetch_patiently(services, incoming, document)
     if isinstance(sheet, Message):
         await services.sender.reply(incoming.place, MessageContent(sheet))
         return None

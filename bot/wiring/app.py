@@ -8,6 +8,7 @@ import contextlib
 import gc
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -18,6 +19,7 @@ from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
 from bot.chat.redraw import Redraw
 from bot.chat.sentences import Sentences
+from bot.chat.telegram.activity import at_work
 from bot.chat.telegram.chat_member import ChatMemberLookup
 from bot.chat.telegram.client import SayError, TelegramClient
 from bot.chat.telegram.http import ChatBot, make_bot
@@ -134,6 +136,7 @@ class App:
             doctor=Doctor(database, clock),
             sender=sender,
             fetch_file=self._line.fetch,
+            at_work=partial(at_work, self._line),
             own_ips=self.channels.list_own_ips,
             now=clock.now,
         )

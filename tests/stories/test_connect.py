@@ -85,6 +85,7 @@ async def test_a_main_account_is_connected_and_its_secret_stays_hidden(
 
     assert "CoinEx is connected as coinex-main: 2 sub-accounts, 2 keys" in done.text
     assert f"Bind it to my address {COINEX_CALLER}" in done.text
+    assert any("✓ 3. First key" in text for text in olga.texts()), "the first steps tick themselves"
     told, alert = olga.texts()[-2:]
     assert "CoinEx is connected" in told, "the team is told"
     assert "A key expires within a month" in alert, "alerts work from the first minute"

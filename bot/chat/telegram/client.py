@@ -26,8 +26,8 @@ T = TypeVar("T")
 
 _SHORT_PAUSE = timedelta(seconds=10)
 """A longer pause is left to the caller, who may have other work to do."""
-_UNPACED = frozenset({"deleteMessage", "answerCallbackQuery", "getChatMember"})
-"""Not rate limited: a deletion sends no message, and a typed code must vanish at once."""
+_UNPACED = frozenset({"deleteMessage", "answerCallbackQuery", "getChatMember", "sendChatAction"})
+"""Not rate limited: a deletion sends no message, and a typed code must vanish at once. Nor is "typing…" a message."""
 
 _UNHEARD = (
     ("blocked by the user", UnreachableReason.BLOCKED),

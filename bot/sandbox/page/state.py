@@ -91,6 +91,7 @@ class PageState:
             "people": [self._show_person(person) for person in people],
             "groups": [self._show_group(chat) for chat in groups],
             "messages": {str(chat.chat_id): self._show_messages(chat) for chat in (*groups, *private)},
+            "activities": {str(chat_id): action for chat_id, action in self.world.activities.items()},
             "mailbox": {
                 "mode": "down" if self.mailbox.is_down else str(self.mailbox.refuse or "up"),
                 "letters": [_show_email(email) for email in self.mailbox.emails[-EMAILS_SHOWN:]],

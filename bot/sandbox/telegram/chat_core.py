@@ -17,6 +17,8 @@ EVERY_TOPIC = -1
 """Selects messages of all topics of a chat."""
 
 CALLS_KEPT = 20_000
+ACTIVITY_SECONDS = 5.0
+"""Real time for which a chat action is shown. Source: Bot API, sendChatAction."""
 
 
 class ChatCore:
@@ -29,6 +31,9 @@ class ChatCore:
         self.faults = Faults(on_down=updates.changes.ring)
         self.calls: list[tuple[str, Json]] = []
         """The bot's latest calls, oldest first: method, parameters with their JSON decoded, files by their names."""
+        self.activities: dict[int, str] = {}
+        """Chat → what clients show there about the bot, such as `typing`."""
+        self._endings: dict[int, asyncio.TimerHandle] = {}
         self._changes = Changes()
 
     @property
@@ -103,6 +108,19 @@ class ChatCore:
             if chat.chat_id == user_id or (user_id in chat.members and chat.members[user_id].is_present)
         ]
 
+    def show_activity(self, chat_id: int, action: str) -> None:
+        """Show it until the bot writes there, at most as long as clients do."""
+        ending = self._endings.pop(chat_id, None)
+        if ending is not None:
+            ending.cancel()
+        self.activities[chat_id] = action
+        self._endings[chat_id] = asyncio.get_running_loop().call_later(ACTIVITY_SECONDS, self._end_activity, chat_id)
+        self.changed()
+
+    def _end_activity(self, chat_id: int) -> None:
+        if self.activities.pop(chat_id, None) is not None:
+            self.changed()
+
     def add_chat(self, chat: Chat) -> Chat:
         """Add an empty chat."""
         self.state.chats[chat.chat_id] = chat
@@ -113,6 +131,8 @@ class ChatCore:
     def add_message(self, draft: Message) -> Message:
         """Number and store the message, and send it to the bot if it can hear it."""
         chat = self.state.chats[draft.chat_id]
+        if draft.user_id == self.bot_id:
+            self.activities.pop(draft.chat_id, None)
         chat.last_message_id += 1
         message = replace(draft, message_id=chat.last_message_id)
         if message.service.get("forum_topic_created"):

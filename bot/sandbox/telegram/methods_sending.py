@@ -17,6 +17,22 @@ CAPTION_LIMIT = 1024
 UPLOAD_LIMIT = 50 << 20
 PHOTO_LIMIT = 10 << 20
 DOWNLOAD_LIMIT = 20 << 20
+ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+"""Source: Bot API, sendChatAction."""
 
 
 def send_message(world: World, call: Parameters) -> object:
@@ -71,9 +87,11 @@ def send_document(world: World, call: Parameters) -> object:
 
 def send_chat_action(world: World, call: Parameters) -> object:
     """sendChatAction."""
-    check_thread(get_own_reach(world, call), call)
-    if not call.text("action"):
+    chat = get_own_reach(world, call)
+    check_thread(chat, call)
+    if call.text("action") not in ACTIONS:
         raise bad_request("wrong parameter action in request")
+    world.show_activity(chat.chat_id, call.text("action"))
     return True
 
 

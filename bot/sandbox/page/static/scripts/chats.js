@@ -86,11 +86,19 @@ const replyOf = (kind) => ({
 const isMember = () => group()?.members.includes(state.userId) ?? false;
 const canWriteToGroup = () => Boolean(me() && group() && isMember());
 
+const ACTIVITIES = { typing: "is typing …", upload_photo: "is sending a picture …" };
+
+/** What the bot does in a chat at this moment, or nothing. */
+function activityIn(chatId) {
+  const action = state.view?.activities?.[chatId];
+  return action ? `${state.view.bot.name} ${ACTIVITIES[action] ?? "is busy …"}` : "";
+}
+
 function showGroupHead() {
   const chat = group();
   byId("group-avatar").textContent = chat ? initials(chat.title) : "";
   byId("group-title").textContent = chat?.title ?? "No group yet";
-  byId("group-subtitle").textContent = chat ? `${chat.members.length} people, Keyminder ${botStanding(chat)}` : "";
+  byId("group-subtitle").textContent = (chat && activityIn(chat.id)) || (chat ? `${chat.members.length} people, Keyminder ${botStanding(chat)}` : "");
   const choice = byId("group-choice");
   choice.hidden = (state.view?.groups.length ?? 0) < 2;
   choice.replaceChildren(...(state.view?.groups ?? []).map((one) => el("option", { value: one.id, selected: one.id === state.groupId }, one.title)));
@@ -135,7 +143,7 @@ function showTopics() {
 function showPrivateHead() {
   const { view } = state;
   byId("private-title").textContent = view?.bot.name ?? "Keyminder";
-  byId("private-subtitle").textContent = me() ? `private chat with ${me().name}` : "";
+  byId("private-subtitle").textContent = (me() && activityIn(me().id)) || (me() ? `private chat with ${me().name}` : "");
   byId("private-pane").setAttribute("aria-label", `Private chat of ${firstName(me())} with the bot`);
   const isBlocked = me()?.has_blocked_bot ?? false;
   const swap = isBlocked ? ["Unblock the bot", "unblock_bot"] : ["Block the bot", "block_bot"];
