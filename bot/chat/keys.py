@@ -20,6 +20,7 @@ from bot.operations.lookup.keys import KeyRow, permissions_of
 from bot.operations.model.button_data import CommandPress, typed
 from bot.operations.model.notifications import LONGEST_COPIED, button, who
 from bot.operations.queries.keys import KeySeen, KeysSeen
+from bot.rules.authorization import has_role_for
 from bot.rules.gauge import term_left
 from bot.rules.ip_binding import IPS_LIMIT
 from bot.rules.key_list import KeyFilter
@@ -140,7 +141,8 @@ async def _say_key(services: Services, incoming: Incoming, seen: KeySeen, back: 
         },
     )
     # A list is a screen of everyone in a group. A key asked for by name answers one person.
-    may_change = incoming.place.is_private or back is None
+    is_own = incoming.place.is_private or back is None
+    may_change = is_own and has_role_for(Action.KEY_EDIT, seen.reader)
     changes = _key_buttons(found, seen.rotation, seen.drift, incoming.team_id) if may_change else []
     ways = [*changes, *_copying(found)]
     if back is None:

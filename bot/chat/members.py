@@ -12,6 +12,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import Member, find_margin
+from bot.rules.authorization import has_role_for
 from bot.rules.pages import cut_page
 from storage.records import Action, Arg, Button, Membership, MembershipStatus, Message, Person
 
@@ -149,5 +150,6 @@ async def policy(services: Services, incoming: Incoming) -> bool:
         "margin": find_margin(members, seen.team.approvals).value,
     }
     change = button("button-change-approvals", typed("policy approvals"))
-    await say_screen(services, incoming, Message("policy", args), [[change]])
+    may_change = has_role_for(Action.POLICY_APPROVALS, seen.reader)
+    await say_screen(services, incoming, Message("policy", args), [[change]] if may_change else [])
     return False

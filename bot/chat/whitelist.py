@@ -12,6 +12,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import LONGEST_COPIED, button
 from bot.operations.queries.addresses import AddressesSeen
 from bot.rules.address_sheet import list_cells
+from bot.rules.authorization import has_role_for
 from bot.rules.sheet_columns import COLUMNS
 from storage.records import Account, Action, Address, AddressStatus, Arg, Button, Document, Message, MessageContent
 
@@ -27,7 +28,8 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, incoming, seen)
     if seen.opened is not None:
-        return await _show_address(services, incoming, *seen.opened)
+        may_remove = incoming.place.is_private and has_role_for(Action.WHITELIST_REMOVE, seen.reader)
+        return await _show_address(services, incoming, seen.opened, may_remove=may_remove)
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "search": " ".join(incoming.words) or None,
@@ -62,20 +64,29 @@ def _list_buttons(seen: AddressesSeen, incoming: Incoming) -> list[list[Button]]
         )
         for account in several
     ]
-    ways = [button("button-batch-add", typed("template"))] if may_change(incoming) else []
-    if ways and seen.count:
-        ways.append(button("button-export", typed("whitelist export")))
-    return list_buttons(state, seen.page.of, rows, [[everything, *accounts] if several else [], ways])
+    return list_buttons(state, seen.page.of, rows, [[everything, *accounts] if several else [], _ways(seen, incoming)])
 
 
-async def _show_address(services: Services, incoming: Incoming, address: Address, account: Account) -> bool:
+def _ways(seen: AddressesSeen, incoming: Incoming) -> list[Button]:
+    """[Batch Add] and [Export CSV], as far as the reader's role goes."""
+    if not may_change(incoming):
+        return []
+    adding = [button("button-batch-add", typed("template"))] if has_role_for(Action.WHITELIST_ADD, seen.reader) else []
+    may_export = seen.count > 0 and has_role_for(Action.WHITELIST_EXPORT, seen.reader)
+    return [*adding, *([button("button-export", typed("whitelist export"))] if may_export else [])]
+
+
+async def _show_address(
+    services: Services, incoming: Incoming, opened: tuple[Address, Account], *, may_remove: bool
+) -> bool:
     """One address in full, with a way back to the list."""
+    address, account = opened
     back = ListState(("whitelist", *incoming.words[:-1]), incoming.team_id, incoming.page or 1)
     copying = [("button-copy-address", address.address), ("button-copy-memo", address.memo)]
     buttons = [
         [Button(Message(label), copies=text) for label, text in copying if text and len(text) <= LONGEST_COPIED],
         [button("button-remove-address", typed(f"removeaddress {address.number}", incoming.team_id))]
-        if incoming.place.is_private and address.status is not AddressStatus.NOT_YET_ENTERED
+        if may_remove and address.status is not AddressStatus.NOT_YET_ENTERED
         else [],
         back_row(back, f"#{address.number}"),
     ]

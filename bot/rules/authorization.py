@@ -41,6 +41,11 @@ def may_ask(action: Action, membership: Membership | None, *, is_enrolled: bool)
     return may_ask_by(POLICY.get(action), membership, is_enrolled=is_enrolled)
 
 
+def has_role_for(action: Action, membership: Membership | None) -> bool:
+    """Whether a person's role lets them ask for a change, with or without an authenticator."""
+    return may_ask(action, membership, is_enrolled=True) == Allowed()
+
+
 def may_ask_by(rule: Rule | None, membership: Membership | None, *, is_enrolled: bool) -> Verdict:
     """Check that a row of the policy lets a person ask. Without a row it is refused."""
     if rule is None:

@@ -9,7 +9,7 @@ from bot.operations.model.operation import Actor
 from bot.rules.address_search import search_addresses
 from bot.rules.pages import Page, cut_page
 from bot.rules.remark import fold
-from storage.records import Account, AccountKind, Address, Team, Ticket
+from storage.records import Account, AccountKind, Address, Membership, Team, Ticket
 from storage.work import Work
 
 
@@ -18,6 +18,8 @@ class AddressesSeen:
     """`/whitelist`: one page of the addresses that fit the search."""
 
     team: Team
+    reader: Membership | None
+    """Who looks."""
     page: Page[tuple[Address, Account]]
     count: int
     """Number of addresses that fit, on all pages."""
@@ -46,6 +48,7 @@ def see_addresses(work: Work, actor: Actor, words: Sequence[str], page: int) -> 
     found = [pair for pair in visible if pair[1].id == named] if named else search_addresses(visible, wanted)
     return AddressesSeen(
         actor.the_team,
+        actor.membership,
         cut_page(found, page),
         len(found),
         len(visible),

@@ -15,7 +15,7 @@ from bot.rules.key_terms import is_expired
 from bot.rules.pages import Page, cut_page
 from bot.rules.remark import fold
 from bot.rules.verdict import Refused
-from storage.records import Account, Action, Drift, Key, Message, Person, Stage, Team, Ticket
+from storage.records import Account, Action, Drift, Key, Membership, Message, Person, Stage, Team, Ticket
 from storage.work import Work
 
 
@@ -47,6 +47,8 @@ class KeySeen:
     """`/key NAME`."""
 
     key: Key
+    reader: Membership | None
+    """Who looks."""
     account: Account
     made_by: Person | None
     rotation: Pair | None
@@ -113,4 +115,4 @@ def see_key(work: Work, actor: Actor, name: str) -> KeySeen | Refused | Question
     pair = find_pair(work, key)
     both = pair is not None and both_work(work, pair.old, pair.new, actor.now)
     made_by = work.people.find(key.made_by) if key.made_by is not None else None
-    return KeySeen(key, account, made_by, pair, drift, differs, both)
+    return KeySeen(key, actor.membership, account, made_by, pair, drift, differs, both)
