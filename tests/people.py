@@ -65,6 +65,11 @@ class Member:
         await self.presses(card, "Confirm in private")
         return self.newest(privately=True)
 
+    async def opens_private(self, message: Message) -> Message:
+        """Follow a group's link into the private chat."""
+        await self.presses(message, "Open private chat")
+        return self.newest(privately=True)
+
     async def confirms(self, card: Message) -> Message:
         """Open the private step, type the code, and return the card in the group as it is now."""
         await self.opens(card)

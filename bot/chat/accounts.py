@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask, put_away
-from bot.chat.replies import answer_otherwise, say_screen
+from bot.chat.replies import answer_otherwise, say_screen, send_to_private
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen
@@ -18,8 +18,10 @@ async def connect(services: Services, incoming: Incoming) -> bool:
     if has_secret:
         await put_away(services, incoming)
     if not incoming.place.is_private:
-        saying = Message("connect-leaked") if has_secret else Message("only-in-private", {"command": "/connect"})
-        await services.sender.reply(incoming.place, MessageContent(saying))
+        if has_secret:
+            await services.sender.reply(incoming.place, MessageContent(Message("connect-leaked")))
+        else:
+            await send_to_private(services, incoming, "/connect")
         return False
     # A question stores these words unsealed, so they contain no secret.
     said = " ".join(["/connect", *incoming.words[:1]])

@@ -1,12 +1,15 @@
 """`/start` in a group, `/start` with a link, and `/enrol`."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from bot.chat.accounts import connect
 from bot.chat.context import Services
 from bot.chat.guarded import tell_press
 from bot.chat.home import show_home
+from bot.chat.replies import send_to_private
 from bot.chat.settings import settings
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.chats.claim_team import Claim
@@ -15,8 +18,8 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import MembershipStatus, Message, MessageContent
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_SETTINGS = frozenset({"email", "zone"})
-"""Words of links to a setting. A link with `enrol` or one of these is the same for everyone, so it is not a token."""
+_SETTINGS: Mapping[str, str] = {"settings": "/settings", "email": "/settings email", "zone": "/settings zone"}
+"""Word of a link → the command it gives. Such a link, `enrol` and `connect` are the same for everyone, so no token."""
 _OUT = frozenset({"left", "kicked"})
 """Status of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
 
@@ -51,8 +54,11 @@ async def _follow_link(services: Services, incoming: Incoming, word: str) -> boo
     """Begin a first step, join by an invitation, or open a request's private step."""
     if word == "enrol":
         return await enrol(services, incoming)
-    if word in _SETTINGS:
-        return await settings(services, replace(incoming, command="settings", said=f"/settings {word}"))
+    if word == "connect":
+        return await connect(services, replace(incoming, command="connect", words=(), said="/connect"))
+    if said := _SETTINGS.get(word):
+        words = tuple(said.split(" ")[1:])
+        return await settings(services, replace(incoming, command="settings", words=words, said=said))
     if await services.redeeming.redeem(incoming, word) is None:
         await services.desk.open(incoming, word)
     return True
@@ -104,7 +110,7 @@ async def refuse_access(services: Services, incoming: Incoming) -> bool:
 async def enrol(services: Services, incoming: Incoming) -> bool:
     """Set up a second factor, in private only."""
     if not incoming.place.is_private:
-        await services.sender.reply(incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"})))
+        await send_to_private(services, incoming, "/enrol")
         return False
     await tell_press(services, incoming, await services.enrolling.begin(incoming))
     return True

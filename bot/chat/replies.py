@@ -7,7 +7,7 @@ from bot.chat.context import Services
 from bot.chat.lists import home_row
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import Choice, TeamPress, encode, typed
-from bot.operations.model.notifications import button
+from bot.operations.model.notifications import button, private_start
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import ways_on
 from bot.operations.ticket.screens import Thing
@@ -21,7 +21,9 @@ async def answer_otherwise(services: Services, incoming: Incoming, reply: Refuse
         if incoming.query_id:
             await services.sender.answer(incoming.query_id, reply.as_saying(), alert=True)
         else:
-            await services.sender.reply(incoming.place, MessageContent(reply.as_saying(), ways_on(reply)))
+            await services.sender.reply(
+                incoming.place, MessageContent(reply.as_saying(), ways_on(reply, incoming.place))
+            )
         return False
     rows = [[button(label, _said_again(incoming, press))] for label, press in reply.choices]
     await say(services, incoming, reply.saying, rows)
@@ -39,6 +41,13 @@ def _said_again(incoming: Incoming, press: Choice) -> Choice:
 
 def _command_of(incoming: Incoming) -> str:
     return " ".join((incoming.command, *incoming.words))
+
+
+async def send_to_private(services: Services, incoming: Incoming, command: str) -> None:
+    """Say in a group that a command is for the private chat, with a button that gives it there."""
+    opening = private_start(command.rsplit(" ", maxsplit=1)[-1].lstrip("/"))
+    content = MessageContent(Message("only-in-private", {"command": command}), [[opening]])
+    await services.sender.reply(incoming.place, content)
 
 
 async def say_screen(

@@ -2,7 +2,7 @@
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for, tell_press
-from bot.chat.replies import say
+from bot.chat.replies import say, send_to_private
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
@@ -16,7 +16,7 @@ async def settings(services: Services, incoming: Incoming) -> bool:
     name = incoming.words[0].lower() if incoming.words else ""
     if not incoming.place.is_private:
         command = f"/settings {name}" if name in {"email", "zone"} else "/settings"
-        await services.sender.reply(incoming.place, MessageContent(Message("only-in-private", {"command": command})))
+        await send_to_private(services, incoming, command)
         return False
     match name:
         case "":

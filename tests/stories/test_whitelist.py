@@ -304,7 +304,9 @@ async def test_a_wrong_file_is_answered_in_one_sentence(olga: Member) -> None:
 
 
 async def test_without_an_email_or_the_role_the_sheet_is_refused(app: TestApp, olga: Member) -> None:
-    assert "/settings email ADDRESS" in (await _sends(olga, TWO)).text
+    refused = await _sends(olga, TWO)
+    assert "/settings email ADDRESS" in refused.text
+    assert "Which e-mail address is yours?" in (await olga.opens_private(refused)).text
     mallory = app.member(1999, "Mallory")
     assert "Only members" in (await _sends(mallory, TWO)).text
     viewer = app.member(1004, "Rita")

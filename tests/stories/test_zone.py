@@ -92,6 +92,8 @@ async def test_a_settings_command_in_the_group_shows_and_sets_nothing(app: TestA
     for command in ("/settings", "/settings zone"):
         said = await olga.says(command if command == "/settings" else f"{command} Europe/Berlin")
         assert said.text == f"Others can read this chat. Please type {command} in the private chat with me."
+        opened = await olga.opens_private(said)
+        assert ("Your settings" if command == "/settings" else "Your time zone is UTC") in opened.text
     assert await zone_of(app, olga) == "UTC"
 
 

@@ -147,6 +147,7 @@ plan-email = { $old ->
    *[other] 📧 Use { $email } as your e-mail instead of { $old }
     }
 result-email = ✅ { $email } is your e-mail now.
+button-private-chat = Open private chat
 only-in-private = Others can read this chat. Please type <code>{ $command }</code> in the private chat with me.
 
 ## Looking

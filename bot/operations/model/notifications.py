@@ -30,6 +30,11 @@ def button(label: str | Message, press: Press) -> Button:
     return Button(label=Message(label) if isinstance(label, str) else label, press=encode(press))
 
 
+def private_start(word: str) -> Button:
+    """A button of a group that opens the private chat and gives a command there. It is the same for everyone."""
+    return Button(label=Message("button-private-chat"), start=word)
+
+
 def tell_secret(work: Work, user_id: int, saying: Message, now: datetime) -> None:
     """Send a private message that is deleted on [Saved] or after ten minutes."""
     card = Card(

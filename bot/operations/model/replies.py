@@ -1,6 +1,6 @@
 """Replies other than a ticket: a refusal, or a question back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -8,15 +8,20 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.model.button_data import Choice, CommandPress, MorePress, OfferPress, encode, typed
-from bot.operations.model.notifications import button
+from bot.operations.model.notifications import button, private_start
 from bot.operations.model.operation import Dialogue, Offer, Question, RefusedWithFile, Request
 from bot.operations.model.remembered import Remembered, remembered_in
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Action, Button, Card, Message, MessageContent
+from storage.records import Action, Button, Card, ChatLocation, Message, MessageContent
 from storage.work import Work
 
 _WRONG_ANSWERS = 3
+_MISSING_STEPS: Mapping[Reason, tuple[str, str]] = {
+    Reason.NOT_ENROLLED: ("button-enrol", "enrol"),
+    Reason.NO_EMAIL: ("button-set-email", "settings email"),
+}
+"""Reason of a refusal → label and command of the step that a person has to take first, in private."""
 OFFER_SUBJECT = "offer:"
 """Prefix of the subject of a card that offers to ask with a returned sheet."""
 
@@ -37,13 +42,18 @@ def answer(work: Work, request: Request, said: Message | MessageContent, now: da
 
 def refuse(work: Work, request: Request, refused: Refused, now: datetime) -> Refused:
     """Send the refusal to the place of the question."""
-    answer(work, request, MessageContent(refused.as_saying(), ways_on(refused)), now)
+    answer(work, request, MessageContent(refused.as_saying(), ways_on(refused, request.place)), now)
     return refused
 
 
-def ways_on(refused: Refused) -> list[list[Button]]:
-    """The buttons below a refusal: a person outside the team may ask to come in."""
-    return [[ask_for_access()]] if refused.reason is Reason.NOT_A_MEMBER else []
+def ways_on(refused: Refused, place: ChatLocation) -> list[list[Button]]:
+    """The buttons below a refusal: ask to come in, or take the missing step in private."""
+    if refused.reason is Reason.NOT_A_MEMBER:
+        return [[ask_for_access()]]
+    if (step := _MISSING_STEPS.get(refused.reason)) is None:
+        return []
+    label, command = step
+    return [[button(label, typed(command)) if place.is_private else private_start(command.split(" ")[-1])]]
 
 
 def ask_for_access() -> Button:
