@@ -35,10 +35,14 @@ def kept_answers(connection: Connection) -> Kept:
     return kept
 
 
-def note_change(connection: Connection, table: str, *, wakes: bool = True) -> None:
-    """Note a table that is written without the engine."""
-    if wakes:
-        connection.info.setdefault(_NOTED, set()).add(table)
+def note_change(connection: Connection, table: str) -> None:
+    """Note a table that is written without the engine: its answers are read again, and its jobs wake."""
+    connection.info.setdefault(_NOTED, set()).add(table)
+    forget_answers(connection, table)
+
+
+def forget_answers(connection: Connection, table: str) -> None:
+    """Forget what the transaction has read of a table that it now writes."""
     kept = kept_answers(connection)
     for question in [question for question, (tables, _) in kept.items() if table in tables]:
         del kept[question]

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Selec
 from sqlalchemy.sql import visitors
 
 from storage.additions import find_additions
-from storage.changes import kept_answers, note_change
+from storage.changes import forget_answers, kept_answers, note_change
 from storage.cursors import execute, execute_each
 from storage.tables.columns import UtcTime
 
@@ -119,7 +119,8 @@ class Statement:
 
     def _note(self, connection: Connection) -> None:
         if self._changes is not None:
-            note_change(connection, self._changes, wakes=self._wakes)
+            note = note_change if self._wakes else forget_answers
+            note(connection, self._changes)
 
     def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
         """Return it in the form of this kind of database, with values for these names."""
