@@ -100,7 +100,7 @@ async def test_trouble_is_known_until_telegram_answers_again(
     for _ in range(2):
         with pytest.raises(Unreachable):
             await line.call("getMe", {})
-    world.faults.down(False)
+    world.faults.up()
     await line.call("getMe", {})
     assert changes == [True, False]
     assert service_status.show() == {}

@@ -141,7 +141,7 @@ async def test_telegram_being_down_at_the_start_is_waited_out(world: World, bot:
     polling = Polling(bot, Safe().take, leading, QUICK)
     async with running(polling) as task:
         await world.wait_until(lambda: True)
-        world.faults.down(False)
+        world.faults.up()
         async with asyncio.timeout(20):
             await polling.connect()
         assert not task.done()

@@ -116,7 +116,7 @@ async def test_a_server_that_is_down_answers_nothing(office: Office) -> None:
     office.world.faults.down()
     with pytest.raises(NetworkError):
         await office.bot.send_message(OLGA, "x")
-    office.world.faults.down(False)
+    office.world.faults.up()
     await office.bot.send_message(OLGA, "x")
     assert len(office.world.messages(OLGA, from_bot=True)) == 1
 

@@ -444,7 +444,7 @@ async def test_after_three_hours_without_telegram_the_team_reads_once_what_it_mi
     await app.passes(timedelta(days=89, hours=23))
     assert heard_of(app, TEAM, "I am back") == []
 
-    world.faults.down(True)
+    world.faults.down()
     async with aiohttp.ClientSession() as looker:
         await app.until_not_ready(looker)
     since = f"{app.environment.clock.now():%Y-%m-%d %H:%M} UTC"
@@ -452,7 +452,7 @@ async def test_after_three_hours_without_telegram_the_team_reads_once_what_it_mi
     await app.passes(timedelta(hours=3))
     status, down = await readiness(app)
     assert (status, down["telegram"].endswith(f", since {since}")) == (503, True)
-    world.faults.down(False)
+    world.faults.up()
 
     back = await olga.persona.sees("I am back", "I was away from", "(3 h ago)")
     assert "❌ Key trading (#1) expired" in back.text

@@ -81,12 +81,12 @@ async def test_every_outcome_has_its_audit_line_refusals_included(app: TestApp, 
 
 async def test_telegram_away_means_waiting_and_then_catching_up(app: TestApp, olga: Member) -> None:
     world = app.environment.world
-    world.faults.down(True)
+    world.faults.down()
     olga.persona.says("/newkey patient")
     async with aiohttp.ClientSession() as looker:
         await app.until_not_ready(looker)
 
-    world.faults.down(False)
+    world.faults.up()
 
     card = await olga.persona.sees("Create key patient")
     assert card.chat_id == TEAM

@@ -66,11 +66,14 @@ class Faults:
         self._hanging.clear()
         self._released.ring()
 
-    def down(self, is_down: bool = True) -> None:
-        """Break every connection until switched back, including a waiting poll."""
-        self.is_down = is_down
-        if is_down:
-            self.on_down()
+    def down(self) -> None:
+        """Break every connection until `up`, including a waiting poll."""
+        self.is_down = True
+        self.on_down()
+
+    def up(self) -> None:
+        """Accept connections again."""
+        self.is_down = False
 
     def cut_after(self, method: str, times: int = 1) -> None:
         """Perform the next calls, but break the connection instead of answering."""

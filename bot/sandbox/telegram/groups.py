@@ -152,11 +152,15 @@ class Groups(ChatCore):
 
     def block_bot(self, user_id: int) -> None:
         """The person blocks the bot."""
-        self._set_blocked(user_id, is_blocked=True)
+        if not self.state.people[user_id].has_blocked:
+            self.state.people[user_id].has_blocked = True
+            self._tell_own_change(user_id, "member", "kicked")
 
     def unblock_bot(self, user_id: int) -> None:
         """The bot may write to the person again."""
-        self._set_blocked(user_id, is_blocked=False)
+        if self.state.people[user_id].has_blocked:
+            self.state.people[user_id].has_blocked = False
+            self._tell_own_change(user_id, "kicked", "member")
 
     def migrate(self, chat_id: int, new_chat_id: int) -> Chat:
         """The group becomes a supergroup with another id. Its old messages stay behind."""
@@ -170,14 +174,10 @@ class Groups(ChatCore):
         self._say_service(new_chat_id, by, {"migrate_from_chat_id": chat_id})
         return new
 
-    def _set_blocked(self, user_id: int, *, is_blocked: bool) -> None:
-        person = self.state.people[user_id]
-        if person.has_blocked == is_blocked:
-            return
-        person.has_blocked = is_blocked
-        statuses = ("member", "kicked") if is_blocked else ("kicked", "member")
-        before, after = (Member(self.bot_id, status) for status in statuses)
-        self._tell_member_change(self.state.chats[user_id], user_id, before, after)
+    def _tell_own_change(self, user_id: int, before: str, after: str) -> None:
+        """Send the bot its new status in a person's private chat."""
+        statuses = Member(self.bot_id, before), Member(self.bot_id, after)
+        self._tell_member_change(self.state.chats[user_id], user_id, *statuses)
         self.changed()
 
     def _get_present(self, chat_id: int, user_id: int) -> Member:
