@@ -38,15 +38,29 @@ class HomeSeen:
     has_keys: bool
 
 
-def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
-    """Look at the team for the actor alone, or for everyone of the team."""
+def see_home(work: Work, actor: Actor) -> HomeSeen:
+    """Look at the team for everyone of it."""
+    team = actor.the_team
+    return _see(work, actor, _list_waiting(work, actor), _list_joining(work, team))
+
+
+def see_own_home(work: Work, actor: Actor) -> HomeSeen:
+    """Look at the team for the actor alone."""
+    team, waiting = actor.the_team, _list_waiting(work, actor)
+    is_asked = any(one.stage is Stage.APPROVAL for one in waiting)
+    approved = work.tickets.list_approvals(team.id) if is_asked else frozenset()
+    own = [one for one in waiting if _waits_for(one, actor, approved)]
+    accepts = actor.membership is not None and actor.membership.is_owner
+    return _see(work, actor, own, _list_joining(work, team) if accepts else [])
+
+
+def _list_waiting(work: Work, actor: Actor) -> list[Ticket]:
+    """List the tickets for which a person has to do something."""
+    return [one for one in work.tickets.list_open(actor.the_team.id) if _waits(one, actor.now)]
+
+
+def _see(work: Work, actor: Actor, waiting: Sequence[Ticket], joining: Sequence[tuple[Membership, Person]]) -> HomeSeen:
     team, now = actor.the_team, actor.now
-    waiting = [one for one in work.tickets.list_open(team.id) if _waits(one, now)]
-    if is_mine:
-        is_asked = any(one.stage is Stage.APPROVAL for one in waiting)
-        approved = work.tickets.list_approvals(team.id) if is_asked else frozenset()
-        waiting = [one for one in waiting if _waits_for(one, actor, approved)]
-    accepts = not is_mine or (actor.membership is not None and actor.membership.is_owner)
     people = work.people.by_id(one.user_id for one in waiting)
     drifts = work.drifts.list_open(team.id)
     keys = with_earliest_expiry(work.keys.list_ending(team.id, now + _WEEK), drifts)
@@ -55,7 +69,7 @@ def see_home(work: Work, actor: Actor, *, is_mine: bool) -> HomeSeen:
         actor.person,
         actor.membership,
         [(one, people[one.user_id]) for one in waiting],
-        [one for one in work.teams.list_members(team.id) if _joins(one[0])] if accepts else [],
+        joining,
         [one for one in list_key_alerts(keys, now, drifts) if one.alert_step.urgency in _SOON],
         len(drifts),
         has_keys=bool(keys or work.keys.count_by_account(team.id)),
@@ -67,8 +81,9 @@ def _waits(ticket: Ticket, now: datetime) -> bool:
     return ticket.stage is not Stage.RUNNING and not is_timed_out(ticket.stage, ticket.stage_until, now)
 
 
-def _joins(membership: Membership) -> bool:
-    return membership.standing is MembershipStatus.WAITING
+def _list_joining(work: Work, team: Team) -> list[tuple[Membership, Person]]:
+    """List the people whom an owner has to accept."""
+    return [one for one in work.teams.list_members(team.id) if one[0].standing is MembershipStatus.WAITING]
 
 
 def _waits_for(ticket: Ticket, actor: Actor, approved: Collection[tuple[UUID, int]]) -> bool:

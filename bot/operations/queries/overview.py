@@ -13,7 +13,7 @@ from bot.operations.model.remembered import Remembered, remembered_in
 from bot.operations.queries.addresses import AddressesSeen, list_addresses_at, see_addresses
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.queries.audit import NEWEST, AuditSeen, see_audit
-from bot.operations.queries.home import HomeSeen, see_home
+from bot.operations.queries.home import HomeSeen, see_home, see_own_home
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.queries.report import ReportSeen, see_report
 from bot.operations.queries.tickets import TicketSeen, TicketsSeen, see_open_tickets, see_ticket
@@ -75,8 +75,7 @@ class Overview:
 
     async def home(self, request: Request) -> HomeSeen | Looked:
         """Return what waits: in private for the person who asks, in a group for anyone of the team."""
-        is_mine = request.place.is_private
-        return await self._look(request, lambda work, actor: see_home(work, actor, is_mine=is_mine))
+        return await self._look(request, see_own_home if request.place.is_private else see_home)
 
     async def keys(self, request: Request, words: Sequence[str], page: int) -> KeysSeen | Looked:
         """Return one page of the team's keys, most urgent first."""

@@ -89,7 +89,11 @@ def private_content(
     if card.user_id == ticket.user_id:
         return _for_requester(work, ticket, now, problem)
     if ticket.stage is Stage.APPROVAL and card.user_id is not None:
-        return _for_approver(work, ticket, card.user_id, now, problem, is_open=card.opened_at is not None)
+        if has_approved(work, ticket, card.user_id):
+            return MessageContent(Message("ticket-approver-given", _args(work, ticket, now)), _all_lines(ticket))
+        if card.opened_at is None:
+            return _for_approver(ticket, Message("ticket-approver-asked", _args(work, ticket, now)))
+        return _approval_step(work, ticket, card.user_id, now, problem)
     return MessageContent(_saying(work, ticket, now), _all_lines(ticket))
 
 
@@ -185,25 +189,22 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message |
             return team_content(work, ticket, now)
 
 
-def _for_approver(  # noqa: PLR0913 - what an approver sees depends on each of these
-    work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None, *, is_open: bool
-) -> MessageContent:
-    args = _args(work, ticket, now)
-    if has_approved(work, ticket, user_id):
-        return MessageContent(Message("ticket-approver-given", args), _all_lines(ticket))
-    locked = _lock_of(work, user_id, now)
-    if is_open and locked is None:
-        saying = Message("ticket-approver-code", {**args, "problem": problem})
-        return MessageContent(saying, [*pad(ticket.id, kind=Step.VOTE), *_all_lines(ticket)])
+def _for_approver(ticket: Ticket, saying: Message) -> MessageContent:
+    """What an approver sees without the pad."""
     ways = [
         button("button-approve", TicketPress(Step.APPROVE, ticket.id)),
         button("button-deny", TicketPress(Step.DENY, ticket.id)),
     ]
-    if is_open:
-        return MessageContent(
-            Message("ticket-approver-locked", {**args, "locked": locked}), [ways, *_all_lines(ticket)]
-        )
-    return MessageContent(Message("ticket-approver-asked", args), [ways, *_all_lines(ticket)])
+    return MessageContent(saying, [ways, *_all_lines(ticket)])
+
+
+def _approval_step(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None) -> MessageContent:
+    """The step that an approver has opened: the pad, or until when codes are locked."""
+    args, locked = _args(work, ticket, now), _lock_of(work, user_id, now)
+    if locked is not None:
+        return _for_approver(ticket, Message("ticket-approver-locked", {**args, "locked": locked}))
+    saying = Message("ticket-approver-code", {**args, "problem": problem})
+    return MessageContent(saying, [*pad(ticket.id, kind=Step.VOTE), *_all_lines(ticket)])
 
 
 def _lock_of(work: Work, user_id: int, now: datetime) -> datetime | None:

@@ -23,12 +23,12 @@ class Wanted(PlannedAddress):
     """Listed or wanted addresses with both ends alike. The requester types the middle to show that they looked."""
 
 
-def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
-    """A row without errors as a candidate."""
+def wanted_of(row: SheetRow) -> Wanted:
+    """A row without errors as a candidate for its coin."""
     wish = AddressWish(
         kind=AddressKind.WITHDRAWAL,
-        address_type=AddressType.UNIVERSAL if is_universal else AddressType.SINGLE_COIN,
-        coin="" if is_universal else row.coin,
+        address_type=AddressType.SINGLE_COIN,
+        coin=row.coin,
         chain=row.chain,
         address=row.address,
         canonical=row.canonical,
@@ -36,6 +36,12 @@ def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
         remark=row.remark,
     )
     return Wanted(wish, row.is_checked, row.notices, misses_memo=row.misses_memo, is_lost=row.is_lost)
+
+
+def universal_of(row: SheetRow) -> Wanted:
+    """A row without errors as a candidate for every coin of its chain."""
+    wanted = wanted_of(row)
+    return replace(wanted, wish=replace(wanted.wish, address_type=AddressType.UNIVERSAL, coin=""))
 
 
 def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> list[Wanted]:

@@ -12,7 +12,7 @@ from bot.operations.lookup.addresses import (
 )
 from bot.operations.model.button_data import Choice, InsteadPress, encode, more, typed
 from bot.operations.model.operation import Actor, Question, Request
-from bot.operations.whitelist.candidate import Wanted, wanted_of, with_look_alikes
+from bot.operations.whitelist.candidate import Wanted, universal_of, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
     EVERY_COIN,
     MEMO,
@@ -189,7 +189,7 @@ def _withdrawal(work: Work, account: Account, draft: AddressDraft, table: CoinTa
         return row[0].refused
     if not row.is_to_add:
         return Refused(Reason.ADDRESS_LISTED, {"address": row.address})
-    return wanted_of(row, is_universal=bool(draft.is_universal))
+    return universal_of(row) if draft.is_universal else wanted_of(row)
 
 
 def _inter_user(
