@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.button_data import CommandPress, decode
+from bot.operations.model.button_data import CommandPress, decode, encode
 from bot.operations.model.notifications import button
 from storage.records import Button, Message
 
@@ -26,8 +26,9 @@ class ListState:
         return CommandPress(self.words, self.team_id, page)
 
     def tapped(self, tap: str) -> CommandPress:
-        """The press that adds a word, and shows the same page."""
-        return CommandPress((*self.words, tap), self.team_id, self.page)
+        """The press that adds a word, and shows the same page. A search too long for a button is left out of it."""
+        press = CommandPress((*self.words, tap), self.team_id, self.page)
+        return press if encode(press) is not None else CommandPress((self.words[0], tap), self.team_id, 1)
 
     def opened(self, number: int) -> CommandPress:
         """The press that opens a row in place of the list."""
@@ -41,17 +42,13 @@ class ListState:
 def list_buttons(
     state: ListState, pages: int, rows: Sequence[Button], filters: Sequence[Sequence[Button]]
 ) -> list[list[Button]]:
-    """Rows, two beside each other, then ◀ ▶, then the filters, then the way home."""
+    """Rows, two beside each other, then ◀ ▶, then the filters, then the way home, as far as they fit into buttons."""
     turning = [
         *([button("page-back", state.at(state.page - 1))] if state.page > 1 else []),
         *([button("page-forward", state.at(state.page + 1))] if state.page < pages else []),
     ]
-    return [
-        *side_by_side(rows),
-        turning,
-        *(row for some in filters for row in side_by_side(some)),
-        home_row(state.at(state.page)),
-    ]
+    lines = [*side_by_side(rows), turning, *(row for some in filters for row in side_by_side(some))]
+    return [*([one for one in line if one.press is not None] for line in lines), home_row(state.at(state.page))]
 
 
 def back_row(state: ListState, row: str) -> list[Button]:

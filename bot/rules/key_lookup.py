@@ -97,8 +97,14 @@ def _likeness(wanted: str, key: Key) -> float:
     remark, access_id = fold(key.remark), key.access_id.casefold()
     if len(wanted) >= 2 and (wanted in remark or remark in wanted):
         return 1.0
-    ratios = (difflib.SequenceMatcher(None, wanted, known, autojunk=False).ratio() for known in (remark, access_id))
-    return max(ratios)
+    return max(_ratio(wanted, known) for known in (remark, access_id))
+
+
+def _ratio(wanted: str, known: str) -> float:
+    """How alike two texts are. 0 if a quick look shows that they are not."""
+    matcher = difflib.SequenceMatcher(None, wanted, known, autojunk=False)
+    is_close = matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE
+    return matcher.ratio() if is_close else 0.0
 
 
 def _without_quotes(name: str) -> str:

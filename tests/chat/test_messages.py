@@ -208,6 +208,18 @@ async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: Worl
     assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])
 
 
+async def test_a_page_of_a_deleted_message_is_sent_once_and_the_same_page_twice_is_no_error(
+    world: World, sender: MessageSender
+) -> None:
+    first = await sender.reply(ChatLocation(TEAM), MessageContent(text("one")))
+    world.delete(OLGA, TEAM, first)
+    for _ in range(2):
+        place = ChatLocation(TEAM, message_id=last(world).message_id)
+        await sender.turn_page(place, MessageContent(text("two")), turns=typed("keys"), page=2)
+    said = [one.text for one in world.messages(TEAM, from_bot=True, with_deleted=False)]
+    assert said == ["Key two"]
+
+
 async def test_a_button_with_too_many_words_is_left_out_and_the_message_is_said(
     world: World, sender: MessageSender
 ) -> None:

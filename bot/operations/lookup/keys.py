@@ -49,7 +49,8 @@ def named_keys(
             return Question(Message("ask-which-of-several", {"name": name[:50]}), choices)
         case Refused():
             unknown = next(name for name in names if find_key(name, keys) == found)
-            near = [key for key in keys if key.remark in list_nearest(unknown, keys)]
+            nearest = list_nearest(unknown, keys)
+            near = [key for key in keys if key.remark in nearest]
             choices = _choices_for(work, unknown, near, among, command)
             return Question(found.as_saying(), choices, refused=found) if choices else found
     return list(found)
