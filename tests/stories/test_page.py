@@ -158,6 +158,27 @@ async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: 
     await expect(caption).to_be_hidden()
 
 
+async def test_the_tour_leads_through_a_renewal_and_a_stranger_sees_no_group(lived_in_page: Page) -> None:
+    page, act = lived_in_page, lived_in_page.locator("#tour-act")
+    group, private = page.locator("#group-messages"), page.locator("#private-messages")
+    await page.locator("[data-tour]").click()
+    for _ in range(2):
+        await page.locator("#tour-next").click()
+    for shown in ("Keys of Trading desk", "Renew a key"):
+        await act.click()
+        await expect(group).to_contain_text(shown)
+    await act.click()
+    await expect(private.get_by_text("Type the six digits").last).to_be_visible()
+    await act.click()
+    await expect(group).to_contain_text("trading-eu is renewed")
+    await expect(page.get_by_test_id("tour")).to_contain_text("Step 7 of 10")
+    await page.get_by_role("button", name="Skip the tour").click()
+    await expect(page.get_by_test_id("tour")).to_be_hidden()
+
+    await page.get_by_test_id("persona-1999").click()
+    await expect(group).to_have_text("Only members see this group.")
+
+
 async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_times_out(
     page: Page, app: TestApp, olga: Member
 ) -> None:

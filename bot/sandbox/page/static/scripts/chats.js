@@ -5,7 +5,7 @@ import { buildComposer } from "./composer.js";
 import { takeDrops } from "./dropping.js";
 import { attempt, byId, el, initials, showDay } from "./elements.js";
 import { showMessage } from "./messages.js";
-import { change, countNew, firstName, group, look, me, messagesOf, state } from "./state.js";
+import { change, countNew, firstName, group, isMember, look, me, messagesOf, state } from "./state.js";
 
 const NEAR_BOTTOM_PX = 120;
 const shown = { group: new Map(), private: new Map() };
@@ -83,7 +83,6 @@ const replyOf = (kind) => ({
   set: (message) => change({ replyTo: { ...state.replyTo, [kind]: message } }),
 });
 
-const isMember = () => group()?.members.includes(state.userId) ?? false;
 const canWriteToGroup = () => Boolean(me() && group() && isMember());
 
 const ACTIVITIES = { typing: "is typing …", upload_photo: "is sending a picture …" };
@@ -259,7 +258,7 @@ function goneMark(kind, gone) {
 
 /** An empty private chat shows what the bot says of itself, above the button that Telegram calls Start. */
 function empty(kind) {
-  if (kind === "group") return el("p", { class: "empty" }, "Nothing was said here yet.");
+  if (kind === "group") return el("p", { class: "empty" }, isMember() ? "Nothing was said here yet." : "Only members see this group.");
   const paragraphs = (state.view?.bot.description ?? "").split("\n\n").filter(Boolean);
   const start = el("button", { type: "button", class: "small", onclick: () => attempt(() => api.post(state.userId, state.userId, null, "/start", null)) }, "Start");
   return el("div", { class: "empty" }, el("strong", {}, "What can this bot do?"), ...paragraphs.map((text) => el("p", {}, text)), start);

@@ -85,6 +85,7 @@ function showPersonas() {
       );
     }),
   );
+  row.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (focused) row.querySelector(`[data-persona="${focused}"]`)?.focus();
 }
 

@@ -6,6 +6,8 @@ import { withPictures } from "./pictographs.js";
 import { judgeLink, render } from "./rich_text.js";
 import { isSheet, showSheet } from "./sheets.js";
 
+const LARGEST_CODE_PX = 600;
+
 /**
  * The node of one message.
  * `around` has view, me, isGroup, and the ways out: onBot(url), onCommand(text), onReply(message), find(messageId).
@@ -64,7 +66,9 @@ function quote(message, around) {
 function photo(message) {
   if (!message.photo) return null;
   const { file_id: fileId, width, height } = message.photo;
-  return el("img", { class: "photo", src: api.fileUrl(fileId), width, height, alt: message.has_seed ? "QR code for an authenticator" : "Picture" });
+  // Squares of a code stay sharp when they are enlarged.
+  const kind = width > LARGEST_CODE_PX ? "photo" : "photo code-picture";
+  return el("img", { class: kind, src: api.fileUrl(fileId), width, height, alt: message.has_seed ? "QR code for an authenticator" : "Picture" });
 }
 
 function file(message) {

@@ -35,11 +35,13 @@ export const group = () => state.view?.groups.find((chat) => chat.id === state.g
 export const person = (userId) => state.view?.people.find((one) => one.id === userId) ?? null;
 export const firstName = (someone) => someone?.first_name ?? "Someone";
 
-/** Messages of the group (only of the chosen topic when it is a forum) or of the private chat. */
+export const isMember = () => group()?.members.includes(state.userId) ?? false;
+
+/** Messages of the group (only of the chosen topic when it is a forum, and only for a member) or of the private chat. */
 export function messagesOf(kind) {
   if (!state.view) return [];
   if (kind === "private") return state.view.messages[state.userId] ?? [];
-  const all = state.view.messages[state.groupId] ?? [];
+  const all = isMember() ? (state.view.messages[state.groupId] ?? []) : [];
   return group()?.is_forum ? all.filter((message) => (message.topic_id ?? null) === state.topicId) : all;
 }
 
