@@ -37,6 +37,7 @@ ticket-running =
         [none] Running now.
        *[other] { $result }
     }
+ticket-reads = I read the keys of the accounts: { $done } of { $of } done.
 ticket-waits-for-exchange = { $exchange } does not answer. I keep trying. The change is made only once.
 ticket-waits-in-doubt = The answer of { $exchange } was lost, but the change may still appear there. I check for { $seconds } seconds before I try again.
 ticket-waits-for-presence = Telegram does not tell me whether { $who } is still in the group. I keep asking and continue when I know. If this lasts, make me an admin of the group.

@@ -26,6 +26,7 @@ from bot.operations.model.operation import (
     Question,
     Recorded,
     Request,
+    TellProgress,
 )
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
@@ -95,14 +96,15 @@ def _check(_: Work, __: Actor, ___: Mapping[str, object]) -> Verdict:
     return Allowed()
 
 
-async def _explore(clients: ExchangeClients, account: Account) -> Survey:
+async def _explore(clients: ExchangeClients, account: Account, tell: TellProgress) -> Survey:
     main = clients.main_account_of(account)
     identity = await main.who_am_i()
     if not identity.is_main:
         args = {"exchange": exchange_name(account.kind), "account": identity.sub_account}
         raise ExchangeRefused(Refused(Reason.EXCHANGE_SUB_ACCOUNT, args))
-    found = []
-    for one in await main.list_sub_accounts():
+    found, sub_accounts = [], await main.list_sub_accounts()
+    for done, one in enumerate(sub_accounts):
+        await tell(done, len(sub_accounts))
         there = replace(account, remote_id=one.remote_id, main_id=account.id)
         found.append((one, await _list_keys(clients, there)))
     return Survey(identity, await _find_own_ip(main), await main.measure_skew(), tuple(found))

@@ -26,6 +26,7 @@ from bot.exchanges.exchange import (
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.manual import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.desk.outcomes import gone, record, refused_part
+from bot.operations.desk.progress import Progress
 from bot.operations.desk.recheck import let_through
 from bot.operations.desk.subjects import accounts_of, doubt_of, subject_of
 from bot.operations.lookup.accounts import exchange_name
@@ -239,7 +240,8 @@ class TicketExecutor:
 
     async def _call(self, operation: Operation, ticket: Ticket, reference: Reference, subject: Subject) -> Answer:
         if operation.survey is not None:
-            return await operation.survey(self._clients, subject.the_account)
+            progress = Progress(self._database, self._clock, ticket.id)
+            return await operation.survey(self._clients, subject.the_account, progress.tell)
         if operation.perform is None:
             raise TypeError("this operation has nothing to call outside")
         exchange = self._clients.exchange_of(subject.the_account)

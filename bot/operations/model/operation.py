@@ -237,6 +237,8 @@ class Recorded:
     """Nothing changed, although no exchange refused."""
 
 
+TellProgress = Callable[[int, int], Awaitable[None]]
+"""Told how many accounts were read, and of how many."""
 ByWord = Callable[[Ticket, Subject, datetime], Answer]
 
 
@@ -255,7 +257,7 @@ class Operation:
     """Call the exchange, outside any transaction. None: nothing changes at an exchange."""
     makes_something: bool = False
     """Whether a created object may still appear at an exchange after its process has died."""
-    survey: Callable[[ExchangeClients, Account], Awaitable[Answer]] | None = None
+    survey: Callable[[ExchangeClients, Account, TellProgress], Awaitable[Answer]] | None = None
     """Instead of `perform`: read from a main account, and change nothing there."""
     attested: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
