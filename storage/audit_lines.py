@@ -69,16 +69,16 @@ class AuditLines:
         """List the lines that fit up to this one, the newest first."""
         return self._list((_LIST_UP_TO, _LIST_UP_TO_OF_KEY), team_id, wanted, top, limit)
 
-    def list_after(self, team_id: UUID, wanted: AuditFilter, top: int, limit: int) -> Sequence[AuditEntry]:
-        """List the lines that fit after this one, the oldest first."""
+    def list_after(self, team_id: UUID | None, wanted: AuditFilter, top: int, limit: int) -> Sequence[AuditEntry]:
+        """List the lines that fit after this one, the oldest first. Without a team, those of the installation."""
         return self._list((_LIST_AFTER, _LIST_AFTER_OF_KEY), team_id, wanted, top, limit)
 
     def _list(
-        self, statements: tuple[Statement, Statement], team_id: UUID, wanted: AuditFilter, top: int, limit: int
+        self, statements: tuple[Statement, Statement], team_id: UUID | None, wanted: AuditFilter, top: int, limit: int
     ) -> Sequence[AuditEntry]:
         lowest, highest = _IDS if wanted.actor is None else (wanted.actor, wanted.actor)
         parameters: dict[str, Any] = {
-            "which": team_id,
+            "which": team_id or NO_ONE,
             "since": wanted.since or ALWAYS,
             "lowest": lowest,
             "highest": highest,

@@ -57,6 +57,7 @@ _LIST_OF = Statement(
     .order_by(*_BY_TITLE)
 )
 _LIST_ALL = Statement(select(teams).order_by(*_BY_TITLE))
+_LIST_SOME = Statement(select(teams).order_by(teams.c.id).limit(bindparam("most")))
 _IS_ANY = Statement(select(teams.c.id).limit(1))
 _LIST_DIGESTS = tuple(
     Statement(
@@ -154,6 +155,10 @@ class Teams:
     def list_all(self) -> list[Team]:
         """List every team, by title."""
         return [_team(row) for row in _LIST_ALL.rows(self._connection)]
+
+    def list_some(self, limit: int) -> list[Team]:
+        """List as many teams, in no order that means anything."""
+        return [_team(row) for row in _LIST_SOME.rows(self._connection, most=limit)]
 
     def is_any(self) -> bool:
         """Whether there is a team at all."""

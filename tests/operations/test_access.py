@@ -76,6 +76,9 @@ async def test_in_private_only_the_team_of_a_group_that_has_the_person_is_asked(
 
     office.presence[VERA] = Presence.HERE
     assert await asks(office, private=True) is None
+    assert await office.told() == [], "she is looked for once a day"
+    office.watch.moment += PAUSE + timedelta(seconds=1)
+    assert await asks(office, private=True) is None
     assert [one.sentence for one in await office.told()] == ["access-wanted"]
 
 

@@ -39,6 +39,7 @@ STAYS_SMALL = {
 READS_ALL = {
     "audit_lines._LIST_ALL": "an export has every line, read in batches",
     "teams._IS_ANY": "the first row answers it",
+    "teams._LIST_SOME": "the first rows answer it",
     "menus._ASK_OTHERS": "once at each start, for a new version may have other commands",
     "teams._LIST_ALL": "every team is told of an absence, and named to an admin at the console",
 }

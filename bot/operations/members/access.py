@@ -21,6 +21,8 @@ PAUSE = timedelta(days=1)
 """A person asks a team at most once in this time."""
 GROUPS_LOOKED_IN = 20
 """Groups in which a person who asks in private is looked for."""
+LINES_LOOKED_AT = 1000
+"""The newest lines of a trail, in which an earlier question of the same day is looked for."""
 _OFFERED = (Role.VIEWER, Role.OPERATOR, Role.APPROVER)
 
 
@@ -46,6 +48,9 @@ class Access:
         def body(work: Work) -> None:
             work.inbox.spend(request.update_id)
             still = _list_asked(work, request, self._clock.now())
+            if request.place.is_private and still:
+                # A person who is in none of the groups is looked for in them once a day too.
+                work.audit.add(None, request.user_id, Event.ACCESS_ASK, Outcome.DONE, self._clock.now())
             for team in still if not isinstance(still, Refused) else ():
                 if team.id in present:
                     _ask_owners(work, team, request, self._clock.now())
@@ -101,7 +106,9 @@ def _list_asked(work: Work, request: Request, now: datetime) -> Sequence[Team] |
     """List the teams that the sender may ask now."""
     place = request.place
     if place.is_private:
-        teams = work.teams.list_all()[:GROUPS_LOOKED_IN]
+        if _has_asked_today(work, None, request.user_id, now):
+            return []
+        teams = work.teams.list_some(GROUPS_LOOKED_IN)
     else:
         team = work.teams.find_at(place.chat_id, place.topic_id)
         teams = [team] if team is not None else []
@@ -114,10 +121,15 @@ def _list_asked(work: Work, request: Request, now: datetime) -> Sequence[Team] |
 
 
 def _may_be_asked(work: Work, team: Team, user_id: int, now: datetime) -> bool:
-    if work.teams.find_membership(team.id, user_id) is not None:
-        return False
+    is_in = work.teams.find_membership(team.id, user_id) is not None
+    return not is_in and not _has_asked_today(work, team.id, user_id, now)
+
+
+def _has_asked_today(work: Work, team_id: UUID | None, user_id: int, now: datetime) -> bool:
+    """Whether the person has asked this team, or in private any."""
     today = AuditFilter(actor=user_id, kinds={Event.ACCESS_ASK}, since=now - PAUSE)
-    return not work.audit_lines.list_after(team.id, today, 0, 1)
+    last, _ = work.audit.head(team_id)
+    return bool(work.audit_lines.list_after(team_id, today, last - LINES_LOOKED_AT, 1))
 
 
 def _ask_owners(work: Work, team: Team, request: Request, now: datetime) -> None:
