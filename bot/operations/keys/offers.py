@@ -1,7 +1,7 @@
 """Keys, and differences at exchanges, that a command may be for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.operations.drifts.card import lines
 from bot.operations.drifts.lookup import list_rows, name_drifts, named_drifts, team_drifts
@@ -11,8 +11,11 @@ from bot.rules.key_list import KeySearch
 from bot.rules.key_lookup import is_name
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Action, Drift, Message
+from storage.records import Account, Action, Arg, Drift, Message
 from storage.work import Work
+
+_SHOWN = 3
+"""IPs of one finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class DriftRow:
     name: str
     """With its account where the team knows another key of that name."""
     findings: Sequence[Message]
+    """With the first of many IPs, so that ten rows fit into a message."""
 
     @property
     def number(self) -> int:
@@ -58,6 +62,16 @@ def offer_drifts(work: Work, actor: Actor, action: Action, words: Sequence[str])
         return Refused(Reason.DRIFTS_NONE, {"command": "adopt" if action is Action.KEY_ADOPT else "discard"})
     accounts = work.accounts.by_id(actor.the_team.id)
     names = name_drifts(work, drifts, accounts)
-    rows = [DriftRow(one, accounts[one.account_id], names[one.id], lines(one, actor.now)) for one in drifts]
+    rows = [DriftRow(one, accounts[one.account_id], names[one.id], _shorten(lines(one, actor.now))) for one in drifts]
     wanted = [fold(word) for word in words]
     return [row for row in rows if all(word in fold(f"{row.name} {row.account.name}") for word in wanted)]
+
+
+def _shorten(findings: Sequence[Message]) -> list[Message]:
+    return [replace(one, args={name: _cut(value) for name, value in one.args.items()}) for one in findings]
+
+
+def _cut(value: Arg) -> Arg:
+    if not isinstance(value, list) or len(value) <= _SHOWN:
+        return value
+    return [*value[:_SHOWN], "…"]
