@@ -80,6 +80,11 @@ async def test_two_people_turn_the_same_list_for_all(app: TestApp, olga: Member,
     await olga.presses(olga.again(shown), "◀")
     assert max_.again(shown).text == first_page
 
+    await olga.whispers("/keys hedge")
+    await max_.presses(max_.again(shown), "Expiring")
+    await olga.presses(olga.again(shown), "All")
+    assert max_.again(shown).text == first_page, "what one person searches for in private stays there"
+
 
 async def test_a_stranger_turns_no_page(app: TestApp, olga: Member) -> None:
     shown = await listed(olga)
