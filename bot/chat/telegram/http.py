@@ -10,18 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import aiohttp
 from telegram import Bot, InputFile, InputMedia
-from telegram._utils.defaultvalue import DefaultValue
-from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from telegram.request._requestparameter import RequestParameter
 
 from bot.proxy import find_proxy
 
+JSONDict = dict[str, Any]
+Seconds = Any
+"""A limit as python-telegram-bot hands it over: seconds, None for no limit, or `BaseRequest.DEFAULT_NONE`."""
 CONNECTIONS = 256
 _JSON = {"Content-Type": "application/json"}
 
@@ -37,6 +37,14 @@ class Timeouts:
     """Until a connection is free."""
     media_write: float = 30.0
     """Instead of `write`, where files are sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainData:
+    """The parameters of a call without files, by the documented attributes of `RequestData`, which is final."""
+
+    parameters: JSONDict
+    contains_files: Literal[False] = False
 
 
 class AiohttpRequest(BaseRequest):
@@ -81,10 +89,10 @@ class AiohttpRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
-        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        read_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        write_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Seconds = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Return status and body of the answer. Raises TimedOut or NetworkError without an answer."""
         if self._session is None:
@@ -169,8 +177,9 @@ class ChatBot(Bot):
         limit = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
         if any(isinstance(value, InputFile | InputMedia) for value in data.values()):
             return await self._post(method, data, read_timeout=limit)
-        parameters = [RequestParameter(name, value, None) for name, value in data.items() if value is not None]
-        return await self.request.post(f"{self.base_url}/{method}", RequestData(parameters), read_timeout=limit)
+        plain = PlainData({name: value for name, value in data.items() if value is not None})
+        # The request that gets this is ours, and reads no more of it.
+        return await self.request.post(f"{self.base_url}/{method}", cast("RequestData", plain), read_timeout=limit)
 
     async def download(self, file_path: str) -> bytes:
         """Download a file by the path from getFile. Raises a TelegramError."""
@@ -207,8 +216,8 @@ def make_bot(token: str, api_root: str, requests: AiohttpRequest | None = None) 
     )
 
 
-def _chosen(given: ODVInput[float], otherwise: float) -> float | None:
-    return otherwise if isinstance(given, DefaultValue) else given
+def _chosen(given: Seconds, otherwise: float) -> float | None:
+    return otherwise if given is BaseRequest.DEFAULT_NONE else cast("float | None", given)
 
 
 def _sum(*seconds: float | None) -> float | None:
