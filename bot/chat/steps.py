@@ -33,7 +33,7 @@ async def _replace(services: Services, incoming: Incoming, pressed: TicketPress)
 
 
 async def answer_too_old(services: Services, incoming: Incoming) -> bool:
-    """Answer a press whose button does nothing any more."""
+    """Answer a press of a button that does nothing any more."""
     await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
     return False
 

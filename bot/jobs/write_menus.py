@@ -48,7 +48,7 @@ class WriteMenus:
 
 
 def _note(work: Work, place: MenuPlace, role: Role | None, edition: str) -> None:
-    """Keep that it is written, unless the role has changed meanwhile."""
+    """Keep that it is written, unless the role has changed since then."""
     if find_menu_role(work, place) is role:
         work.menus.note(place, edition)
 

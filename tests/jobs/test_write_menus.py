@@ -15,7 +15,7 @@ OTHER = replace(TEAM, id=uuid4(), topic_id=7, title="Topic")
 
 
 class Telegram:
-    """Takes what it is told, or answers otherwise for one place."""
+    """Takes what it is given, or answers otherwise for one place."""
 
     def __init__(self) -> None:
         self.told: list[tuple[MenuPlace, Role | None]] = []
@@ -26,7 +26,7 @@ class Telegram:
         return self.answers.get(place, Delivered())
 
     def heard(self) -> dict[MenuPlace, Role | None]:
-        """What it was told since the last call."""
+        """What it was given since the last call."""
         told, self.told = dict(self.told), []
         return told
 

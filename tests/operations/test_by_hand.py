@@ -35,7 +35,7 @@ DAYS = timedelta(days=90)
 
 
 class Shows(ByHand):
-    """An exchange where people do everything, and whose keys can be read."""
+    """An exchange where people do everything, but where keys can be read."""
 
     def __init__(self, *keys: KeyFacts) -> None:
         self.keys = keys

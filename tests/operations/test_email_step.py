@@ -1,4 +1,4 @@
-"""The e-mail step: who gets which letter, what its page shows, and what ends its link."""
+"""The e-mail step: who gets which e-mail, what its page shows, and what ends its link."""
 
 from dataclasses import replace
 from datetime import timedelta

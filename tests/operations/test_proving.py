@@ -1,4 +1,4 @@
-"""A code in a private step: whose counts, for which ticket, and what a wrong one costs."""
+"""A code in a private step: who may give it, for which ticket, and what a wrong one costs."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -16,7 +16,7 @@ HEADER = "database       operations  kills  faults  asked again  codes again    
 
 
 def _print(name: str, report: Report) -> None:
-    print(  # noqa: T201 - a table for whoever runs it
+    print(  # noqa: T201 - a table for the person who runs it
         f"{name:14} {report.operations:10} {report.kills:6} {len(report.faults):7} {report.asked_again:12}"
         f" {report.codes_again:12} {report.seconds:7.0f} s {report.usual:6.1f} s {report.slowest:6.1f} s"
         f" {report.slowest_start:12.1f} s",

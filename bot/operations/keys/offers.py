@@ -56,7 +56,7 @@ def names_drift(work: Work, actor: Actor, words: Sequence[str]) -> bool:
 
 
 def offer_drifts(work: Work, actor: Actor, action: Action, words: Sequence[str]) -> list[DriftRow] | Refused:
-    """Differences whose name or account has every word, by number. A key that is gone cannot be deleted there."""
+    """Differences with every word in their name or account, by number. A key that is gone cannot be deleted there."""
     drifts = [one for one in team_drifts(work, actor) if action is Action.KEY_ADOPT or one.there is not None]
     if not drifts:
         return Refused(Reason.DRIFTS_NONE, {"command": "adopt" if action is Action.KEY_ADOPT else "discard"})

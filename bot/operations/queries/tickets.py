@@ -29,7 +29,7 @@ class OpenTicket:
     ticket: Ticket
     requester: Person
     approver: Person | None
-    """The only person whose approval it waits for. None: it waits for none, or for any of several."""
+    """The only person who can still approve it. None: it waits for none, or for any of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def see_ticket(work: Work, actor: Actor, number: int, *, is_mine: bool) -> Ticke
 
 
 def _steps_of(ticket: Ticket, now: datetime) -> list[Step]:
-    """What somebody may do for a request in this stage."""
+    """What a person may do for a request in this stage."""
     if ticket.stage is None or is_timed_out(ticket.stage, ticket.stage_until, now):
         return []
     cancel = [Step.CANCEL] if may_cancel(ticket.action, ticket.stage) == Allowed() else []
