@@ -48,7 +48,7 @@ def refuse(work: Work, request: Request, refused: Refused, now: datetime) -> Ref
 
 def ways_on(refused: Refused, place: ChatLocation) -> list[list[Button]]:
     """The buttons below a refusal: ask to come in, or take the missing step in private."""
-    if refused.reason is Reason.NOT_A_MEMBER:
+    if refused.reason in {Reason.NOT_A_MEMBER, Reason.IN_NO_TEAM}:
         return [[ask_for_access()]]
     if (step := _MISSING_STEPS.get(refused.reason)) is None:
         return []
