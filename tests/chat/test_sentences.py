@@ -242,7 +242,7 @@ MARKS = {
     "month": "🟡",
     "unknown": "❔",
     "activating": "🕐",
-    "unseen": "🚧",
+    "unseen": "⏸️",
     "fine": "🔑",
 }
 ALSO = {"⛔️": {"en.members.ftl"}, "🔑": {"en.keys.ftl", "en.accounts.ftl"}}

@@ -54,7 +54,7 @@ keys-not-found =
 -mark-month = 🟡
 -mark-unknown = ❔
 -mark-activating = 🕐
--mark-unseen = 🚧
+-mark-unseen = ⏸️
 -mark-fine = 🔑
 key-mark = { $state ->
     [ended] { -mark-ended }
