@@ -78,4 +78,5 @@ async def test_no_table_keeps_the_old_id_of_a_chat_that_moved(database: Database
         "tickets.asked_chat_id",
         "silences.chat_id",
         "moved_chats.new_chat_id",
+        "menus.chat_id",
     }

@@ -11,5 +11,5 @@ depends_on = None
 
 def upgrade() -> None:
     """No message before is known as a screen."""
-    op.add_column("cards", sa.Column("press", sa.Text(), nullable=True))
+    op.add_column("cards", sa.Column("press", sa.String(), nullable=True))
     op.add_column("cards", sa.Column("reader", sa.BigInteger(), nullable=True))
