@@ -7,10 +7,10 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import aiohttp
 from telegram import Bot, InputFile, InputMedia
@@ -39,12 +39,26 @@ class Timeouts:
     """Instead of `write`, where files are sent."""
 
 
+File = tuple[str, Any, str]
+"""Name, content and MIME type."""
+
+
 @dataclass(frozen=True, slots=True)
-class PlainData:
-    """The parameters of a call without files, by the documented attributes of `RequestData`, which is final."""
+class CallData:
+    """The parameters of a call, by the documented attributes of `RequestData`, which is final."""
 
     parameters: JSONDict
-    contains_files: Literal[False] = False
+    multipart_data: Mapping[str, File]
+
+    @property
+    def contains_files(self) -> bool:
+        """Whether the call goes as a form."""
+        return bool(self.multipart_data)
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        """Return the parameters as the texts of a form."""
+        return {name: one if isinstance(one, str) else json.dumps(one) for name, one in self.parameters.items()}
 
 
 class AiohttpRequest(BaseRequest):
@@ -175,11 +189,19 @@ class ChatBot(Bot):
         Source: github tdlib/td, HttpReader::parse_json_parameters, which takes a nested value as its text.
         """
         limit = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
-        if any(isinstance(value, InputFile | InputMedia) for value in data.values()):
-            return await self._post(method, data, read_timeout=limit)
-        plain = PlainData({name: value for name, value in data.items() if value is not None})
+        parameters, files = dict[str, Any](), dict[str, File]()
+        for name, value in data.items():
+            if isinstance(value, InputFile):
+                files[name] = value.field_tuple
+            elif isinstance(value, InputMedia) and isinstance(file := value.media, InputFile):
+                # Source: Bot API, sending files: the form's field is named by attach://<name>.
+                parameters[name] = {**value.to_dict(), "media": file.attach_uri}
+                files[str(file.attach_name)] = file.field_tuple
+            elif value is not None:
+                parameters[name] = value
         # The request that gets this is ours, and reads no more of it.
-        return await self.request.post(f"{self.base_url}/{method}", cast("RequestData", plain), read_timeout=limit)
+        called = cast("RequestData", CallData(parameters, files))
+        return await self.request.post(f"{self.base_url}/{method}", called, read_timeout=limit)
 
     async def download(self, file_path: str) -> bytes:
         """Download a file by the path from getFile. Raises a TelegramError."""
