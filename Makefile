@@ -19,7 +19,7 @@ help: ## this list
 run: $(READY) ## start the bot; without a Telegram token, the sandbox with its page
 	@exec $(BIN)/keyminder start
 
-test: $(READY) ## all tests, two workers more than cores; ARGS="-k renew" chooses, ARGS="-m 'not story'" leaves out whole bots
+test: $(READY) ## all tests, one worker more than cores; ARGS="-k renew" chooses, ARGS="-m 'not story'" leaves out whole bots
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 bench: $(READY) ## figures beside their baselines, none fails; ARGS="keys renewal --rounds 3" chooses
