@@ -90,6 +90,7 @@ async def test_only_the_newest_screens_about_a_key_are_kept(office: Office, trad
         await shows(office, trading, message_id)
     kept = {screen.message_id for screen in await screens(office, trading)}
     assert kept == set(range(503, 503 + KEPT))
+    assert await office.database.read(lambda work: work.cards.find_by_message(office.team.chat_id, 500)) is None
 
 
 async def test_it_is_not_a_question_and_interrupts_none(office: Office, trading: Key) -> None:

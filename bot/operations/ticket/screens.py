@@ -91,7 +91,7 @@ def say_on(work: Work, card: Card, saying: Message, now: datetime) -> None:
 
 
 def leave_screen(work: Work, card: Card) -> None:
-    """Forget a screen, because its message is about to show something else."""
+    """Forget a screen: its message is about to show something else, or newer ones are kept."""
     work.outbox.drop(card)
     work.cards.remove(card.id)
 
@@ -99,7 +99,7 @@ def leave_screen(work: Work, card: Card) -> None:
 def _keep_newest(work: Work, subject: str) -> None:
     known = sorted(work.cards.list_about(subject), key=lambda card: card.message_id or 0)
     for card in known[:-KEPT]:
-        work.cards.save(replace(card, subject=""))
+        leave_screen(work, card)
 
 
 def _now(work: Work, thing: Thing) -> Thing | None:
