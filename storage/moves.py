@@ -26,7 +26,6 @@ class Moves:
             cards.c.chat_id: {"message_id": None},
             notices.c.chat_id: {"reply_to": None, "destination": moved_destination(old_chat_id, new_chat_id)},
             tickets.c.asked_chat_id: {"asked_message_id": None},
-            menus.c.chat_id: {"given": None},
             moved_chats.c.new_chat_id: {},
         }
         for chat, lost in moved.items():
@@ -36,6 +35,9 @@ class Moves:
         self._connection.execute(delete(silences).where(silences.c.chat_id == old_chat_id))
         if self._connection.scalar(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)) is None:
             self._connection.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
+        self._connection.execute(delete(menus).where(menus.c.chat_id == old_chat_id))
+        for team in self._teams.list_in(new_chat_id):
+            self._ask_menus(team)
 
     def move_team(self, team: Team, chat_id: int, topic_id: int | None, title: str) -> None:
         """Move a team, its waiting notices and its cards to another place. Its old messages stay behind."""
@@ -58,8 +60,11 @@ class Moves:
         self._connection.execute(delete(silences).where(*place))
         self._teams.save(moved)
         self._menus.ask_chat(team.chat_id)
+        self._ask_menus(moved)
+
+    def _ask_menus(self, team: Team) -> None:
         for membership, _ in self._teams.list_members(team.id):
-            self._menus.ask(chat_id, membership.user_id)
+            self._menus.ask(team.chat_id, membership.user_id)
 
 
 def _is_in(table: Table, team: Team) -> ColumnElement[bool]:

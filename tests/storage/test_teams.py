@@ -96,6 +96,18 @@ async def test_a_moved_chat_takes_teams_cards_tickets_and_the_order_of_its_notic
     assert [one.chat_id for one in leased] == [-100]
 
 
+async def test_a_chat_moves_also_where_a_member_has_a_menu_in_the_new_chat_already(database: Database) -> None:
+    def change(work: Work) -> None:
+        found(work)
+        work.teams.save_membership(member(OLGA, Role.OWNER))
+        work.menus.ask(-100, OLGA)
+        work.menus.note((-100, OLGA), "edition")
+        work.moves.move_chat(CHAT, -100)
+
+    await database.write(change)
+    assert await database.read(lambda work: work.menus.list_due(10)) == [(-100, OLGA), (OLGA, OLGA)]
+
+
 async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(database: Database) -> None:
     old, other = replace(TEAM, topic_id=7, title="Desk · A"), replace(TEAM, id=UUID(int=0xC), topic_id=8)
     own, elsewhere, private = card(1, topic_id=7, message_id=5), card(2, topic_id=8), card(3, user_id=OLGA)
