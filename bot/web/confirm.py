@@ -42,14 +42,18 @@ class PageView:
 
 
 class Pages(Protocol):
-    """The content behind a token. Both methods return None for an unknown token."""
+    """The content behind a token. Each method returns None for an unknown token."""
 
     async def view(self, token: str) -> PageView | None:
         """Read the page. Changes nothing, however often."""
         ...
 
-    async def decide(self, token: str, confirm: bool) -> PageView | None:
-        """Confirm or deny. A decided, expired or ended question only shows its result again."""
+    async def confirm(self, token: str) -> PageView | None:
+        """Confirm. A decided, timed out or ended request only shows its result again."""
+        ...
+
+    async def deny(self, token: str) -> PageView | None:
+        """Deny. A decided, timed out or ended request only shows its result again."""
         ...
 
 
@@ -91,8 +95,9 @@ class ConfirmDoor:
         decision = _decision_in(request.content_type, await read_body(request, MOST_BYTES))
         if decision is None:
             return self._say(400, "Nothing was decided", "Open the link from your e-mail and press one of its buttons.")
+        decide = {"confirm": self._pages.confirm, "deny": self._pages.deny}[decision]
         token = _token_of(request)
-        return self._answer(await self._pages.decide(token, decision == "confirm") if token else None)
+        return self._answer(await decide(token) if token else None)
 
     def _is_from_here(self, request: web.Request) -> bool:
         """Browsers name the origin of every POST. A mail scanner that submits forms names none.

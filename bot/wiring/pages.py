@@ -25,9 +25,14 @@ class WebPages:
         facts = await self._pages.view(token)
         return self._as_view(facts) if facts else None
 
-    async def decide(self, token: str, confirm: bool) -> PageView | None:
-        """Confirm or deny."""
-        facts = await self._pages.decide(token, confirm=confirm)
+    async def confirm(self, token: str) -> PageView | None:
+        """Confirm, and return the result."""
+        facts = await self._pages.confirm(token)
+        return self._as_view(facts) if facts else None
+
+    async def deny(self, token: str) -> PageView | None:
+        """Deny, and return the result."""
+        facts = await self._pages.deny(token)
         return self._as_view(facts) if facts else None
 
     def _as_view(self, facts: PageFacts) -> PageView:

@@ -180,9 +180,9 @@ class Office:
         await self.told()
         return str([letter.args["token"] for _, letter in self.letters if "token" in letter.args][-1])
 
-    async def decide(self, *, confirm: bool = True) -> PageFacts | None:
-        """Press a button of the page of the last e-mail."""
-        return await self.pages.decide(await self.link(), confirm=confirm)
+    async def decide(self) -> PageFacts | None:
+        """Press [Confirm] on the page of the last e-mail."""
+        return await self.pages.confirm(await self.link())
 
     async def trades_outside(self) -> None:
         """Give the team a sub-account `outside` at an exchange, so that tickets run after their last proof."""

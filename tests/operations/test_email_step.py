@@ -91,13 +91,13 @@ async def test_the_page_shows_what_is_asked_until_the_link_times_out(office: Off
     )
     assert await office.pages.view(link) == shown
     assert await office.pages.view("another") is None
-    assert await office.pages.decide("another", confirm=True) is None
+    assert [await decide("another") for decide in (office.pages.confirm, office.pages.deny)] == [None, None]
 
     office.watch.moment += EMAIL_TIME
     timed_out = replace(shown, state=PageState.TIMED_OUT)
     assert await office.pages.view(link) == timed_out
-    for confirm in (True, False):
-        assert await office.pages.decide(link, confirm=confirm) == timed_out
+    for decide in (office.pages.confirm, office.pages.deny):
+        assert await decide(link) == timed_out
     assert (await office.ticket(asked)).stage is Stage.EMAIL
 
 
@@ -106,7 +106,7 @@ async def test_a_confirmed_page_says_so_while_approvals_are_missing(office: Offi
     asked = await payout(office)
     link = await office.link()
 
-    pressed = [await office.pages.decide(link, confirm=confirm) for confirm in (True, False)]
+    pressed = [await decide(link) for decide in (office.pages.confirm, office.pages.deny)]
 
     assert [page and page.state for page in pressed] == [PageState.CONFIRMED] * 2
     assert (await office.ticket(asked)).stage is Stage.APPROVAL
@@ -117,7 +117,7 @@ async def test_a_denied_page_ends_the_request_aloud(office: Office) -> None:
     asked = await payout(office)
     link = await office.link()
 
-    page = await office.pages.decide(link, confirm=False)
+    page = await office.pages.deny(link)
 
     assert page is not None
     assert page.state is PageState.DENIED

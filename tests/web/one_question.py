@@ -45,17 +45,21 @@ class OneQuestion:
     """Pages with one question behind TOKEN, decided once like the real ones."""
 
     view_now: PageView = QUESTION
-    decisions: list[bool] = field(default_factory=list)
+    decisions: list[PageState] = field(default_factory=list)
 
     async def view(self, token: str) -> PageView | None:
         return self.view_now if token == TOKEN else None
 
-    async def decide(self, token: str, confirm: bool) -> PageView | None:
-        if token != TOKEN:
-            return None
+    async def confirm(self, token: str) -> PageView | None:
+        return self._decide(PageState.CONFIRMED) if token == TOKEN else None
+
+    async def deny(self, token: str) -> PageView | None:
+        return self._decide(PageState.DENIED) if token == TOKEN else None
+
+    def _decide(self, result: PageState) -> PageView:
         if self.view_now.facts.state is PageState.OPEN:
-            self.decisions.append(confirm)
-            self.view_now = in_state(self.view_now, PageState.CONFIRMED if confirm else PageState.DENIED)
+            self.decisions.append(result)
+            self.view_now = in_state(self.view_now, result)
         return self.view_now
 
 

@@ -45,8 +45,11 @@ async def test_no_other_method_decides(method: str) -> None:
     assert pages.decisions == []
 
 
-@pytest.mark.parametrize(("decision", "confirm", "word"), [("confirm", True, "Confirmed"), ("deny", False, "Denied")])
-async def test_a_button_decides_once(decision: str, confirm: bool, word: str) -> None:
+@pytest.mark.parametrize(
+    ("decision", "result", "word"),
+    [("confirm", PageState.CONFIRMED, "Confirmed"), ("deny", PageState.DENIED, "Denied")],
+)
+async def test_a_button_decides_once(decision: str, result: PageState, word: str) -> None:
     pages = OneQuestion()
     async with open_app(pages) as client:
         for _ in range(2):
@@ -56,7 +59,7 @@ async def test_a_button_decides_once(decision: str, confirm: bool, word: str) ->
             assert f'<span role="status">{word}</span></h1>' in text, "the result is the headline"
             assert f'<a class="back" href="{QUESTION.back}">Back to Telegram</a>' in text
             assert "<button" not in text
-    assert pages.decisions == [confirm]
+    assert pages.decisions == [result]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ async def test_a_form_of_our_page_is_accepted(headers: dict[str, str]) -> None:
     pages = OneQuestion()
     async with open_app(pages) as client:
         assert (await client.post(PATH, data={"decision": "confirm"}, headers=headers)).status == 200
-    assert pages.decisions == [True]
+    assert pages.decisions == [PageState.CONFIRMED]
 
 
 @pytest.mark.parametrize("form", [{}, {"decision": "yes"}, {"decision": ""}, {"other": "confirm"}])

@@ -45,7 +45,7 @@ class PageFacts:
 
 
 class Pages:
-    """The page's two requests. The token in its path is the only credential."""
+    """What the page shows and what its two buttons do. The token in its path is the only credential."""
 
     def __init__(self, database: Database, clock: Clock, desk: Desk, presence_check: PresenceCheck) -> None:
         self._database = database
@@ -63,26 +63,39 @@ class Pages:
 
         return await self._database.read(body)
 
-    async def decide(self, token: str, *, confirm: bool) -> PageFacts | None:
-        """Confirm or deny. A second press shows the result of the first."""
+    async def confirm(self, token: str) -> PageFacts | None:
+        """Take the press as the proof of the e-mail. A second press shows the result of the first."""
         behind = await self._database.read(lambda work: _behind(work, token))
-        missing = await self._presence_check.refuse(behind.user_id, behind.team_id) if behind and confirm else None
+        if behind is None:
+            return None
+        missing = await self._presence_check.refuse(behind.user_id, behind.team_id)
+
+        def body(work: Work) -> PageFacts:
+            now = self._clock.now()
+            # A member who left has lost the link too, and the page says that there is nothing left to decide.
+            ticket = work.tickets.get(behind.id)
+            state = _state(ticket, now)
+            if missing is not None:
+                return replace(_facts(work, ticket, state), note=missing.as_saying())
+            if state is not PageState.OPEN:
+                return _facts(work, ticket, state)
+            self._desk.prove_email(work, ticket, now)
+            # The rules were asked again, so a request that they just refused is not shown as confirmed.
+            return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
+
+        return await self._database.write(body)
+
+    async def deny(self, token: str) -> PageFacts | None:
+        """End the request, aloud. A second press shows the result of the first."""
 
         def body(work: Work) -> PageFacts | None:
             now = self._clock.now()
-            # A member who left has lost the link too, and the page says that there is nothing left to decide.
-            ticket = _behind(work, token) or (work.tickets.get(behind.id) if behind else None)
+            ticket = _behind(work, token)
             if ticket is None:
                 return None
-            if missing is not None:
-                return replace(_facts(work, ticket, _state(ticket, now)), note=missing.as_saying())
             state = _state(ticket, now)
             if state is not PageState.OPEN:
                 return _facts(work, ticket, state)
-            if confirm:
-                self._desk.prove_email(work, ticket, now)
-                # The rules were asked again, so a request that they just refused is not shown as confirmed.
-                return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
             requester = work.people.get(ticket.user_id)
             audit(work, ticket, Outcome.PROOF_FAILED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
             denied = Message("cancelled-by-mail", {"who": who(requester), "user_id": str(requester.user_id)})
