@@ -32,20 +32,16 @@ class AddressBooks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def list(self, account_id: UUID) -> "Sequence[AddressFacts]":
-        """List every entry of an account, oldest first."""
-        return [_address(row) for row in _LIST.rows(self._connection, whose=account_id)]
-
     def enter(
         self,
         account_id: UUID,
         ticket_id: UUID,
         part: int,
-        apply: "Callable[[Sequence[AddressFacts]], AddressLedgerEntry]",
+        apply: Callable[[Sequence[AddressFacts]], AddressLedgerEntry],
     ) -> AddressLedgerEntry:
         """Return the recorded entry of (ticket, part). If there is none, apply, write both and return it."""
         row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
-        present = self.list(account_id)
+        present = [_address(row) for row in _LIST.rows(self._connection, whose=account_id)]
         if row is not None:
             added = [address for address in present if address.remote_id in row.added_ids]
             return AddressLedgerEntry(tuple(added), row.removed_id)

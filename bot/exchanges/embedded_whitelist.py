@@ -21,10 +21,6 @@ Pure, and may run more than once.
 class AddressBooks(Protocol):
     """The ledger of the embedded whitelist."""
 
-    async def list(self, account_id: UUID) -> Sequence[AddressFacts]:
-        """Every entry of an account, oldest first."""
-        ...
-
     async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressLedgerEntry:
         """Return the recorded entry for the reference. If there is none, apply, record both and return it.
 
@@ -41,10 +37,6 @@ class EmbeddedWhitelist:
         self._account_id = account_id
         self._books = books
         self._now = now
-
-    async def list_addresses(self) -> Sequence[AddressFacts]:
-        """List every entry, oldest first."""
-        return await self._books.list(self._account_id)
 
     async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
         """Add all or none.

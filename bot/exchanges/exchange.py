@@ -38,7 +38,6 @@ class Capability(StrEnum):
     BIND_IPS = "keys.bind_ips"
     EDIT_KEY = "keys.edit"
     DELETE_KEY = "keys.delete"
-    LIST_ADDRESSES = "whitelist.list"
     ADD_ADDRESSES = "whitelist.add"
     REMOVE_ADDRESS = "whitelist.remove"
     PROBE_KEY = "keys.probe"
@@ -98,10 +97,6 @@ class Whitelist(Protocol):
 
     Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered.
     """
-
-    async def list_addresses(self) -> Sequence[AddressFacts]:
-        """List every entry, oldest first."""
-        ...
 
     async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
         """Add all or none. An existing entry refuses all. The same reference returns the same entries."""

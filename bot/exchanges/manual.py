@@ -16,11 +16,10 @@ from storage.records import AddressFacts, AddressWish, KeyFacts
 
 
 class WhitelistByHand:
-    """A whitelist that only the exchange's page can change. Every call raises NotOffered."""
+    """A whitelist that only the exchange's page can change. Every call raises NotOffered.
 
-    async def list_addresses(self) -> Sequence[AddressFacts]:
-        """Raise NotOffered: without reading, the statement of a named person is recorded."""
-        refer_to_a_person(Capability.LIST_ADDRESSES)
+    Nothing can be read either, so the statement of a named person is recorded.
+    """
 
     async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
         """Raise NotOffered."""

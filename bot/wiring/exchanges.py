@@ -15,7 +15,6 @@ from bot.operations.desk.local_executor import ExchangeWithin
 from storage.records import (
     Account,
     AccountKind,
-    AddressFacts,
     AddressLedgerEntry,
     ConnectionStatus,
     KeyFacts,
@@ -116,10 +115,6 @@ class LedgerAddresses:
 
     def __init__(self, database: Bodies) -> None:
         self._database = database
-
-    async def list(self, account_id: UUID) -> Sequence[AddressFacts]:
-        """Every entry of an account, oldest first."""
-        return await self._database.read(lambda work: work.address_books.list(account_id))
 
     async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressLedgerEntry:
         """Apply once for each reference, in one transaction."""

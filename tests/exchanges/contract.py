@@ -61,7 +61,6 @@ class ExchangeContract(WhitelistContract):
             Capability.EDIT_KEY: lambda: exchange.edit_key(new_reference(), "any", KeyEdit(trade=True)),
             Capability.PROBE_KEY: lambda: exchange.probe_key("any"),
             Capability.DELETE_KEY: lambda: exchange.delete_key(new_reference(), "any"),
-            Capability.LIST_ADDRESSES: exchange.whitelist.list_addresses,
             Capability.ADD_ADDRESSES: lambda: exchange.whitelist.add_addresses(new_reference(), [address_wish()]),
             Capability.REMOVE_ADDRESS: lambda: exchange.whitelist.remove_address(new_reference(), "any"),
         }
