@@ -10,6 +10,7 @@ from telegram import InputFile, InputMediaPhoto
 
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
+from bot.chat.telegram.activity import Activity, at_work
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
 from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable
 from bot.chat.telegram.deletion import erase
@@ -237,8 +238,10 @@ class MessageSender:
             picture = await self._draw(content.picture)
             method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "picture.png")}
         elif content.document is not None:
-            file = InputFile(await self._read(content.document), content.document.name)
-            method, data = "sendDocument", data | {"caption": text, "document": file}
+            async with at_work(self._line, place, Activity.UPLOADING):
+                file = InputFile(await self._read(content.document), content.document.name)
+                sent = await self._line.call("sendDocument", data | {"caption": text, "document": file})
+            return int(sent["message_id"])
         else:
             method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
         sent = await self._line.call(method, data)

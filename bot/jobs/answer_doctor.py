@@ -6,8 +6,9 @@ from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.doctor.findings import Finding, report
 from bot.operations.model.leases import LEASE
+from bot.operations.model.operation import ShowWork
 from storage.database import Database
-from storage.records import DoctorRequest
+from storage.records import ChatLocation, DoctorRequest
 from storage.work import Work
 
 AT_ONCE = 1
@@ -19,10 +20,11 @@ Examine = Callable[[DoctorRequest], Awaitable[Sequence[Finding]]]
 class AnswerDoctor:
     """Answers one request after the other."""
 
-    def __init__(self, database: Database, clock: Clock, examine: Examine) -> None:
+    def __init__(self, database: Database, clock: Clock, examine: Examine, show_work: ShowWork) -> None:
         self._database = database
         self._clock = clock
         self._examine = examine
+        self._show_work = show_work
 
     async def run(self) -> Round:
         """Answer the one that has waited longest."""
@@ -34,7 +36,11 @@ class AnswerDoctor:
         return Round(len(taken))
 
     async def _answer(self, doctor_request: DoctorRequest) -> None:
-        findings = await self._examine(doctor_request)
+        waiting = await self._database.read(lambda work: work.cards.find(doctor_request.card_id))
+        findings: Sequence[Finding] = ()
+        if waiting is not None:
+            async with self._show_work(ChatLocation(waiting.chat_id, waiting.topic_id)):
+                findings = await self._examine(doctor_request)
         now = self._clock.now()
 
         def body(work: Work) -> None:

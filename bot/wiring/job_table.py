@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
+from bot.chat.telegram.activity import Activity, at_work
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import RateLimiter
@@ -42,7 +44,7 @@ from bot.wiring.diagnostics import Diagnostics, Probes
 from bot.wiring.exchanges import AccountClients
 from bot.wiring.heartbeat import Heartbeat
 from storage.database import Database
-from storage.records import Message
+from storage.records import ChatLocation, Message
 
 LIVES_ON: Mapping[str, frozenset[str]] = {
     "deliver notices": frozenset({"notices"}),
@@ -84,6 +86,10 @@ class Parts:
     channels: ChannelPool
     presence_check: PresenceCheck
 
+    def show_work(self, place: ChatLocation) -> AbstractAsyncContextManager[None]:
+        """Show "typing…" in a chat as long as the block runs."""
+        return at_work(self.line, place, Activity.TYPING)
+
     def words(self, saying: Message) -> str:
         """Render for an e-mail or a menu."""
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
@@ -95,7 +101,11 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
     clients = AccountClients(database, parts.channels, clock.now)
     running = asyncio.Event()
     executor = TicketExecutor(
-        database, clock, ExchangeClients(clients.exchange_of, clients.main_account_of), parts.presence_check
+        database,
+        clock,
+        ExchangeClients(clients.exchange_of, clients.main_account_of),
+        parts.presence_check,
+        parts.show_work,
     )
     perform = PerformTickets(executor, woken=running)
     compare = ReconcileAccounts(database, clock, clients.exchange_of)
@@ -112,7 +122,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
     probes = Probes(
         parts.line.call, mode, mailer, clients.main_account_of, tell_jobs, trouble, parts.service_status.sign_to_come
     )
-    doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, probes).examine)
+    doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, probes).examine, parts.show_work)
     schedule = Schedule(
         [
             _make_delivering(parts, mailer, draw, patience),

@@ -95,7 +95,7 @@ def _list_jobs(office: Office) -> Measured:
         "reconcile accounts": ReconcileAccounts(database, clock, _never).run,
         "remind expiring": RemindExpiring(database, clock, scanned=lambda: None).run,
         "send digests": SendDigests(database, clock).run,
-        "answer the doctor": AnswerDoctor(database, clock, _never).run,  # type: ignore[arg-type]  # no person has asked
+        "answer the doctor": AnswerDoctor(database, clock, _never, _never).run,  # type: ignore[arg-type]  # no person has asked
         "notify egress IP": NotifyEgressIp(database, clock, _no_ip).run,
         "detect outages": DetectOutages(database, clock, ServiceStatus(clock)).run,
         "purge old rows": PurgeOldRows(database, clock).run,

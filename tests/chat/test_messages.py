@@ -143,9 +143,16 @@ async def test_a_document_keeps_its_name(world: World, sender: MessageSender) ->
     assert world.file(said.document_file_id).decode("utf-8-sig") == "Remark,Coin\r\nä,'=BTC\r\nKey trading-eu,\r\n"
 
 
-async def test_an_audit_trail_is_read_when_it_is_sent(world: World, sender: MessageSender) -> None:
+async def test_an_audit_trail_is_read_when_it_is_sent_and_the_chat_shows_it(
+    world: World, line: TelegramClient, clock: SandboxClock
+) -> None:
+    async def read_when_shown(file: TrailFile) -> bytes:
+        await world.wait_until(lambda: world.activities == {TEAM: "upload_document"})
+        return await read_trail(file)
+
     trail = TrailFile(UUID(int=1), TrailForm.JSONL, 7)
-    await sender.say(notice(MessageContent(text(), document=trail)))
+    content = MessageContent(Message("secret-comes"), document=trail)
+    await MessageSender(line, Sentences(), clock, read_when_shown).say(notice(content))
     said = last(world)
     assert said.document_file_id is not None
     assert world.stored_file(said.document_file_id).name == "audit.jsonl"

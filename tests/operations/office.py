@@ -1,5 +1,6 @@
 """A team at the desk: people ask, type codes and confirm pages, and the embedded registry executes."""
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -46,6 +47,11 @@ NAMES = {OLGA: "Olga", MAX: "Max", VERA: "Vera", PAVEL: "Pavel"}
 CHAT = -1001000000001
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OLD_ENOUGH = timedelta(days=2)
+
+
+def show_work(_place: ChatLocation) -> AbstractAsyncContextManager[None]:
+    """Show nothing."""
+    return nullcontext()
 
 
 class Watch:
@@ -113,7 +119,9 @@ class Office:
             """The embedded registry serves every kind of account."""
             return way.exchange_of(replace(account, kind=AccountKind.EMBEDDED))
 
-        executor = TicketExecutor(database, watch, ExchangeClients(exchange_of, way.main_account_of), presence_check)
+        executor = TicketExecutor(
+            database, watch, ExchangeClients(exchange_of, way.main_account_of), presence_check, show_work
+        )
         team = Team(uuid4(), CHAT, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
         main = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
 

@@ -29,7 +29,7 @@ from bot.operations.model.operation import ExchangeClients, Question, TicketStat
 from bot.rules.ticket_path import BY_HAND_REMINDER, BY_HAND_TIME
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Action, End, KeyFacts, Message, Outcome, ProofKind, Role, Stage, Ticket
-from tests.operations.office import MAX, OLGA, PAVEL, Office
+from tests.operations.office import MAX, OLGA, PAVEL, Office, show_work
 
 DAYS = timedelta(days=90)
 
@@ -66,7 +66,7 @@ async def run(office: Office, exchange: object) -> None:
     await office.database.write(lambda work: work.running_tickets.release_all())
     clients = ExchangeClients(exchange_of, lambda _: pytest.fail("no main account is asked"))
     check = PresenceCheck(office.database, office.watch, look)
-    executor = TicketExecutor(office.database, office.watch, clients, check)
+    executor = TicketExecutor(office.database, office.watch, clients, check, show_work)
     for one in await executor.take(9):
         await executor.perform(one)
 

@@ -42,6 +42,7 @@ from storage.records import (
     Ticket,
 )
 from storage.work import Work
+from tests.operations.office import show_work
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OLGA, GROUP = 1001, -1001000000001
@@ -86,7 +87,7 @@ def make_executor(database: Database, ways: ExchangeClients) -> TicketExecutor:
     async def look(_chat_id: int, _user_id: int) -> Presence:
         return Presence.HERE
 
-    return TicketExecutor(database, SystemClock(), ways, PresenceCheck(database, SystemClock(), look))
+    return TicketExecutor(database, SystemClock(), ways, PresenceCheck(database, SystemClock(), look), show_work)
 
 
 def ways(ours: Making, theirs: Making) -> ExchangeClients:

@@ -31,6 +31,11 @@ def main_key(app: TestApp) -> Key:
     return next(key for key in main_user(app).keys.values() if key.sub_user_name is None)
 
 
+def shown_at_work(app: TestApp) -> set[int]:
+    """The chats that have shown "typing…"."""
+    return {int(str(call["chat_id"])) for call in app.environment.world.list_calls("sendChatAction")}
+
+
 def there(app: TestApp, sub_account: str, remark: str, *ips: str, age: timedelta = DAY) -> Key:
     """A key that is at CoinEx already."""
     coinex = app.environment.coinex
@@ -215,6 +220,7 @@ async def test_a_connection_to_a_silent_exchange_retries_and_can_be_cancelled(ap
     faults.clear()
     connected = "CoinEx is connected as coinex-main"
     await app.environment.world.wait_until(lambda: connected in olga.again(waiting).text, timeout_seconds=20)
+    assert shown_at_work(app) == {olga.user_id}, "the group has no card of it yet"
 
 
 async def test_names_that_clash_get_the_exchange_behind_them_and_a_tracked_key_moves_there(

@@ -8,7 +8,7 @@ from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.telegram.models import Message
 from tests.app import OLGA, OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
-from tests.stories.test_connect import connects, main_key, main_user, there
+from tests.stories.test_connect import connects, main_key, main_user, shown_at_work, there
 from tests.stories.test_whitelist import EVM
 from tests.stories.test_whitelist_by_hand import _approved as approves_a_sheet
 
@@ -99,6 +99,7 @@ async def test_an_exchange_that_is_silent_holds_up_nothing(app: TestApp, olga: M
     await connects(app, olga)
     app.environment.coinex.faults.happen_next("*", "cut-before", times=1000)
     answer = await examined(olga)
+    assert TEAM in shown_at_work(app)
     assert "❌ CoinEx does not answer (coinex-main)" in answer
     assert "The mail server accepts my login" in answer
 

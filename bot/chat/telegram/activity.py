@@ -18,6 +18,7 @@ class Activity(StrEnum):
 
     TYPING = "typing"
     DRAWING = "upload_photo"
+    UPLOADING = "upload_document"
 
 
 @asynccontextmanager

@@ -32,7 +32,7 @@ from bot.operations.desk.subjects import accounts_of, doubt_of, subject_of
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.leases import LEASE, LeaseLost, kept
-from bot.operations.model.operation import Answer, ExchangeClients, Operation, PartOutcome, Subject
+from bot.operations.model.operation import Answer, ExchangeClients, Operation, PartOutcome, ShowWork, Subject
 from bot.operations.ticket.cards import show
 from bot.rules.verdict import Refused
 from storage.database import Database
@@ -90,12 +90,18 @@ class TicketExecutor:
     """Execute RUNNING tickets that no other process holds: proven just now, or interrupted."""
 
     def __init__(
-        self, database: Database, clock: Clock, clients: ExchangeClients, presence_check: PresenceCheck
+        self,
+        database: Database,
+        clock: Clock,
+        clients: ExchangeClients,
+        presence_check: PresenceCheck,
+        show_work: ShowWork,
     ) -> None:
         self._database = database
         self._clock = clock
         self._presence_check = presence_check
         self._clients = clients
+        self._show_work = show_work
         self._id = uuid4()
 
     async def take(self, most: int) -> list[Taken]:
@@ -241,7 +247,8 @@ class TicketExecutor:
     async def _call(self, operation: Operation, ticket: Ticket, reference: Reference, subject: Subject) -> Answer:
         if operation.survey is not None:
             progress = Progress(self._database, self._clock, ticket.id)
-            return await operation.survey(self._clients, subject.the_account, progress.tell)
+            async with progress.at_work(self._show_work):
+                return await operation.survey(self._clients, subject.the_account, progress.tell)
         if operation.perform is None:
             raise TypeError("this operation has nothing to call outside")
         exchange = self._clients.exchange_of(subject.the_account)

@@ -1,13 +1,16 @@
-"""How far a long call to an exchange is, said on the cards of its ticket."""
+"""How far a long call to an exchange is, shown where its cards are."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.operations.model.operation import ShowWork
 from bot.operations.ticket.cards import show
 from storage.database import Database
-from storage.records import Message, Stage
+from storage.records import ChatLocation, Message, Stage
 from storage.work import Work
 
 PAUSE_SECONDS = 3.0
@@ -23,6 +26,15 @@ class Progress:
         self._ticket_id = ticket_id
         self._pause = pause_seconds
         self._last = asyncio.get_running_loop().time()
+
+    @asynccontextmanager
+    async def at_work(self, show_work: ShowWork) -> AsyncIterator[None]:
+        """Show in every chat with a card of the ticket that the bot is at work, as long as the block runs."""
+        cards = await self._database.read(lambda work: work.cards.list_of_ticket(self._ticket_id))
+        async with AsyncExitStack() as showing:
+            for place in dict.fromkeys(ChatLocation(card.chat_id, card.topic_id) for card in cards):
+                await showing.enter_async_context(show_work(place))
+            yield
 
     async def tell(self, done: int, count: int) -> None:
         """Say that `done` of `count` accounts were read, at most once in a pause."""

@@ -4,6 +4,7 @@ Chat reads a `Request` from an update and turns answers into sentences.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -239,6 +240,8 @@ class Recorded:
 
 TellProgress = Callable[[int, int], Awaitable[None]]
 """Told how many accounts were read, and of how many."""
+ShowWork = Callable[[ChatLocation], AbstractAsyncContextManager[None]]
+"""Shows in a chat that the bot is at work, as long as the block runs."""
 ByWord = Callable[[Ticket, Subject, datetime], Answer]
 
 
