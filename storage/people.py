@@ -37,6 +37,13 @@ _SPEND_CODE = Statement(
         recovery_codes.c.spent_at.is_(None),
     )
 )
+_FIND_SPENT_CODE = Statement(
+    select(recovery_codes.c.spent_at).where(
+        recovery_codes.c.user_id == bindparam("whose"),
+        recovery_codes.c.code_hash == bindparam("which"),
+        recovery_codes.c.spent_at.is_not(None),
+    )
+)
 _COUNT_CODES = Statement(
     select(func.count())
     .select_from(recovery_codes)
@@ -118,6 +125,11 @@ class People:
         """Spend a recovery code for good. False if it is unknown or spent."""
         hashes = self._cipher.token_hashes(_purpose(user_id), code)
         return any(_SPEND_CODE.run(self._connection, whose=user_id, which=one, spent_at=at) for one in hashes)
+
+    def has_spent_recovery_code(self, user_id: int, code: str) -> bool:
+        """Whether this is one of the person's recovery codes, and spent."""
+        hashes = self._cipher.token_hashes(_purpose(user_id), code)
+        return any(_FIND_SPENT_CODE.first(self._connection, whose=user_id, which=one) for one in hashes)
 
     def count_recovery_codes(self, user_id: int) -> int:
         """Count the unspent ones."""

@@ -4,6 +4,7 @@ import pytest
 
 from storage.database import Database, NaiveTime, RecordMissing
 from storage.records import Person
+from storage.work import Work
 from tests.storage.examples import HOUR, NOW, OLGA, PERSON
 
 
@@ -52,6 +53,11 @@ async def test_a_recovery_code_works_once_and_new_codes_replace_the_old(database
 
     assert [await spend(code) for code in ("aaaa", "aaaa", "cccc")] == [True, False, False]
     assert await database.read(lambda work: work.people.count_recovery_codes(OLGA)) == 1
+
+    def list_spent(work: Work) -> list[bool]:
+        return [work.people.has_spent_recovery_code(OLGA, code) for code in ("aaaa", "bbbb", "cccc")]
+
+    assert await database.read(list_spent) == [True, False, False]
 
     await database.write(lambda work: work.people.replace_recovery_codes(OLGA, ["dddd"]))
     assert [await spend(code) for code in ("bbbb", "dddd")] == [False, True]

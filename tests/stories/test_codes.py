@@ -135,7 +135,7 @@ async def test_a_recovery_code_works_once_instead_of_a_code(app: TestApp, olga: 
 
     card = await olga.says("/newkey two")
     await olga.opens(card)
-    assert "Wrong code" in (await olga.types(code)).text
+    assert "This recovery code was used already" in (await olga.types(code)).text
 
 
 async def test_a_command_in_private_asks_at_once_and_informs_the_team(app: TestApp, olga: Member) -> None:
@@ -221,7 +221,7 @@ async def test_a_recovery_code_in_the_group_is_void_and_gone(app: TestApp, olga:
     assert "recovery code, so it does not work any more" in answer.text
     assert not _stand_in_the_group(app, olga, code[6:].upper())
     await olga.opens(await olga.says("/newkey one"))
-    assert "Wrong code" in (await olga.types(code)).text
+    assert "This recovery code was used already" in (await olga.types(code)).text
 
 
 async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(app: TestApp, olga: Member) -> None:

@@ -287,6 +287,7 @@ refused-code-used = { $until ->
     } for the next one.
    *[other] My clock was set back, so your last code came from a later time. I accept codes again from { DATETIME($until) }. A recovery code works now.
     }
+refused-recovery-code-used = This recovery code was used already. Each of them works once: type another one.
 refused-locked = Five wrong codes: you are locked until { DATETIME($until) }.
 refused-resend-too-soon = You can send it again in { $seconds ->
     [one] 1 second

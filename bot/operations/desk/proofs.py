@@ -50,11 +50,13 @@ from storage.work import Work
 
 def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: datetime) -> Verdict:
     """Spend a code or a recovery code. Five wrong ones lock the person, across restarts."""
-    recovery = read_recovery_code(typed)
-    is_free = recovery is not None and not is_locked(person, now)
-    if recovery is not None and is_free and work.people.spend_recovery_code(person.user_id, recovery, now):
-        work.people.save(replace(person, failed_codes=0))
-        return Allowed()
+    recovery = None if is_locked(person, now) else read_recovery_code(typed)
+    if recovery is not None:
+        if work.people.spend_recovery_code(person.user_id, recovery, now):
+            work.people.save(replace(person, failed_codes=0))
+            return Allowed()
+        if work.people.has_spent_recovery_code(person.user_id, recovery):
+            return Refused(Reason.RECOVERY_CODE_USED)
     step = check_step(person, typed, now, wall_now=wall_now)
     if isinstance(step, int):
         if work.people.spend_step(person.user_id, step):

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     CODE_WRONG = "code-wrong"
     """(left): how many tries are left"""
     CODE_USED = "code-used"
+    RECOVERY_CODE_USED = "recovery-code-used"
     """(seconds, until): until the next code. `until` only if the last one was of a future time"""
     LOCKED = "locked"
     """(until)"""
