@@ -76,6 +76,29 @@ async def test_five_wrong_codes_lock_the_person_and_the_ticket_stays(office: Off
     assert await types(office, code_of(office), again.ticket_id) == TicketState(again.ticket_id, None)
 
 
+async def test_the_team_reads_until_when_the_requester_is_locked(office: Office) -> None:
+    first, second = await asks(office, "one"), await asks(office, "two")
+    await office.told()
+    for _ in range(4):
+        await types(office, wrong_code(office), first.ticket_id)
+    assert await office.told() == []
+
+    await types(office, wrong_code(office), first.ticket_id)
+
+    until = office.watch.now() + LOCK_FOR
+    cards = [one.args for one in await office.told() if one.sentence == "ticket-team-locked"]
+    assert {(card["number"], card["locked"], card["in_time"]) for card in cards} == {
+        ((await office.ticket(asked)).number, until, False) for asked in (first, second)
+    }
+
+    office.watch.moment += LOCK_FOR - timedelta(minutes=5)
+    asked = await asks(office, "three")
+    [card] = [one.args for one in await office.told() if one.sentence == "ticket-team-locked"]
+    assert (card["number"], card["locked"], card["in_time"]) == ((await office.ticket(asked)).number, until, True)
+    office.watch.moment = until
+    assert await types(office, code_of(office), asked.ticket_id) == TicketState(asked.ticket_id, None)
+
+
 async def test_a_recovery_code_counts_once_and_forgets_the_wrong_codes(office: Office) -> None:
     await office.database.write(lambda work: work.people.replace_recovery_codes(OLGA, [RECOVERY]))
     first, second = await asks(office, "one"), await asks(office, "two")

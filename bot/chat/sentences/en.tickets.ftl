@@ -10,6 +10,18 @@ ticket-team-code =
     <b>{ $step }</b>
     }
     Waiting for { $who } to confirm this in private, before { DATETIME($until) }.
+# It stays true after the lock, because nothing edits it then.
+ticket-team-locked =
+    { $plan }
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
+    🔒 { $who } typed five wrong codes and is locked until { DATETIME($locked) }. { $in_time ->
+        [true] After that, { $who } can confirm this in private until { DATETIME($until) }.
+       *[false] This request times out before that. { $who } can ask again after the lock.
+    }
 ticket-team-email =
     { $plan }
     { $step ->

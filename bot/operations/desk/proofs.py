@@ -62,13 +62,22 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
         if work.people.spend_step(person.user_id, step):
             return Allowed()
         return refuse_spent(step, now)
-    is_new_lock = step.reason is Reason.LOCKED and not is_locked(person, now)
-    if step.reason is Reason.CODE_WRONG or is_new_lock:
-        work.people.save(after_wrong_code(person, now))
-    if is_new_lock:
-        for membership in work.teams.list_memberships_of(person.user_id):
-            work.audit.add(membership.team_id, person.user_id, Event.PERSON_LOCK, Outcome.DONE, now)
+    if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
+        _count_wrong_code(work, person, now)
     return step
+
+
+def _count_wrong_code(work: Work, person: Person, now: datetime) -> None:
+    """Count it. The last one locks the person, and the audit trail and the cards of their requests say so."""
+    counted = after_wrong_code(person, now)
+    work.people.save(counted)
+    if not is_locked(counted, now):
+        return
+    for membership in work.teams.list_memberships_of(person.user_id):
+        work.audit.add(membership.team_id, person.user_id, Event.PERSON_LOCK, Outcome.DONE, now)
+    for ticket in work.tickets.list_open_of(person.user_id):
+        if ticket.stage is Stage.CODE:
+            show(work, ticket, now)
 
 
 def is_fit_for_money(work: Work, actor: Actor, approvals: int) -> Verdict:

@@ -109,9 +109,12 @@ def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Message:
 def _saying(work: Work, ticket: Ticket, now: datetime) -> Message:
     if ticket.stage is None:
         return ended_saying(work, ticket, now)
+    args = _args(work, ticket, now)
     if ticket.stage is Stage.BY_HAND and find_unclear(ticket) is not None:
-        return Message("ticket-unclear", _args(work, ticket, now))
-    return Message(_IN_TEAM[ticket.stage], _args(work, ticket, now))
+        return Message("ticket-unclear", args)
+    if args["locked"] is not None:
+        return Message("ticket-team-locked", args)
+    return Message(_IN_TEAM[ticket.stage], args)
 
 
 def find_unclear(ticket: Ticket) -> Message | None:
@@ -167,11 +170,9 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message |
     args = _args(work, ticket, now)
     cancel = button("button-cancel", TicketPress(Step.CANCEL, ticket.id))
     match ticket.stage:
-        case Stage.CODE if (locked := _lock_of(work, ticket.user_id, now)) is not None:
-            is_in_time = ticket.stage_until is not None and locked < ticket.stage_until
-            again = [button("button-try-again", TicketPress(Step.APPROVE, ticket.id))] if is_in_time else []
-            saying = Message("ticket-private-locked", {**args, "locked": locked, "in_time": is_in_time})
-            return MessageContent(saying, [[*again, cancel], *_all_lines(ticket)])
+        case Stage.CODE if args["locked"] is not None:
+            again = [button("button-try-again", TicketPress(Step.APPROVE, ticket.id))] if args["in_time"] else []
+            return MessageContent(Message("ticket-private-locked", args), [[*again, cancel], *_all_lines(ticket)])
         case Stage.CODE if (acknowledgement := next_acknowledgement(ticket)) is not None:
             saying = Message("ticket-private-care", {**args, "care": acknowledgement.saying, "problem": problem})
             tick = [] if acknowledgement.wants else [[button("button-care", TicketPress(Step.ACKNOWLEDGE, ticket.id))]]
@@ -217,11 +218,14 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
     """Arguments of a ticket card's sentences. None for what the stage does not have."""
     team = work.teams.find(ticket.team_id) if ticket.team_id else None
     requester = work.people.get(ticket.user_id)
+    locked = requester.locked_until if ticket.stage is Stage.CODE and is_locked(requester, now) else None
     return {
         "plan": _plan(work, ticket),
         "who": who(requester),
         "number": ticket.number,
         "until": ticket.stage_until,
+        "locked": locked,
+        "in_time": locked is not None and ticket.stage_until is not None and locked < ticket.stage_until,
         "hash": short_hash(ticket) if ticket.is_money else None,
         "approvals": count_missing(work, ticket, now) if ticket.stage is Stage.APPROVAL else 0,
         "team": team.title if team else None,
