@@ -259,7 +259,10 @@ async def test_a_stranger_sees_nothing(app: TestApp, olga: Member) -> None:
 async def test_the_digest_comes_once_a_day_and_says_what_ends_next(app: TestApp, olga: Member) -> None:
     await app.passes(DAY)
     (said,) = digests(app)
-    assert said.startswith("☀️ Checked at 09:00 UTC: no keys yet.\n📒 For an audit: head 2:")
+    assert said.startswith("☀️ Checked at 09:00 UTC: no keys yet.\n📒 For an audit\n")
+    assert "keyminder audit verify --head 2:" in said
+    marks = {str(one["type"]) for one in app.environment.world.messages(TEAM)[-1].entities}
+    assert "expandable_blockquote" in marks, "the head is there, and out of sight"
     await olga.does("/newkey trading-eu")
     await olga.does("/newkey later 203.0.113.7")
 

@@ -136,7 +136,10 @@ digest = { $count ->
    *[other] { "" }
     { $own }
     }
-    📒 For an audit: head <code>{ $head }</code> proves later that no line was removed.
+    <blockquote expandable>📒 For an audit
+    Keep this head of the trail. It proves later that no line was removed.
+    The admin of the server checks it with:
+    <code>keyminder audit verify --head { $head }</code></blockquote>
 digest-own-key = ⚠️ My own key for { $account } was connected { $since }. If no IP is bound to it, it expires { DATETIME($ends) } at the latest. Bind it on { $page } to my address (<code>/doctor</code> shows it in private), or connect a new key.
 plan-digest = ☀️ Daily digest at { $hour } ({ $zone })
 plan-digest-off =
