@@ -1,10 +1,10 @@
-"""A big installation of teams with a past: keys, tickets, audit lines, addresses, notices and spent updates.
+"""A big installation of teams with a past in every table that grows: keys, tickets, audit lines, menus, notices.
 
     python -m tests.bench.fill FOLDER                    10,000 teams, a million keys and audit lines: 2 GB, minutes
     python -m tests.bench.fill FOLDER --teams 10 --database postgresql+asyncpg://…
 
-Makes `keyminder.db` and `master.key` in the folder. Every chain verifies, every sealed value opens, and nothing is due.
-So the cost of a job or a command is the cost of the installation's size.
+Makes `keyminder.db` and `master.key` in the folder. Every chain verifies, every sealed value opens, and nothing is due
+for the bot of the benchmarks. So the cost of a job or a command is the cost of the installation's size.
 """
 
 import argparse
@@ -21,8 +21,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Table
 
-from bot.rules.one_time_code import new_seed
+from bot.chat.bot_setup import name_edition
+from bot.chat.sentences import Sentences
+from bot.rules.one_time_code import RECOVERY_CODES, new_seed
 from storage import tables
+from storage.audit_checkpoints import Checkpoint
 from storage.database import Database
 from storage.records import (
     AccountKind,
@@ -32,6 +35,7 @@ from storage.records import (
     AddressType,
     Channel,
     ConnectionStatus,
+    DriftResolution,
     End,
     LinkPurpose,
     MembershipStatus,
@@ -44,6 +48,7 @@ from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import to_json
 from storage.statement import Statement
 from storage.work import Work
+from tests.bench.telegram_api import USERNAME
 
 FIRST_PERSON = 500_000_001
 FIRST_CHAT = -1_005_000_000_001
@@ -67,6 +72,7 @@ class Size:
     notices: int = 40
     updates: int = 40
     addresses: int = 10
+    drifts: int = 2
     exchange_in: int = 20
     """One of so many teams has a main account and a sub-account at an exchange too."""
 
@@ -99,6 +105,13 @@ def _insert(table: Table, _names: tuple[str, ...]) -> Statement:
     return Statement(table.insert())
 
 
+@cache
+def _name_edition(now: datetime) -> str:
+    """Name the menus of the bot of the benchmarks, so that none is due."""
+    sentences = Sentences()
+    return name_edition(USERNAME, lambda saying: sentences.plain(saying, zone="UTC", now=now))
+
+
 class _Team:
     """One team and its past."""
 
@@ -117,12 +130,12 @@ class _Team:
         yield from self._list_people()
         yield from self._list_accounts()
         yield from self._list_keys()
-        yield tables.addresses, [self._address(number) for number in range(1, self._size.addresses + 1)]
+        yield from self._list_addresses()
         yield from self._list_tickets()
         yield from self._list_messages()
 
     def write_lines(self, work: Work) -> None:
-        """Write the team's chain."""
+        """Write the team's chain, verified up to its end."""
         for number in range(self._size.lines):
             ticket = self._tickets[number % len(self._tickets)] if self._tickets else None
             at, details = self._ago(self._size.lines - number), {"key": f"trading-{number}", "number": number}
@@ -130,6 +143,7 @@ class _Team:
                 self._id, self._people[0], Action.KEY_RENEW, Outcome.DONE, at, ticket_id=ticket, details=details
             )
         work.audit.flush()
+        work.checkpoints.save(Checkpoint(self._id, *work.audit.head(self._id), verified_at=self._now))
 
     def _ago(self, steps: int) -> datetime:
         """Return a time between two months and an hour ago: more steps, longer ago, no two teams at once."""
@@ -141,6 +155,8 @@ class _Team:
     def _list_people(self) -> Iterator[tuple[Table, list[Row]]]:
         then = self._then
         people, members = [], []
+        codes: list[Row] = []
+        menus: list[Row] = []
         for place, user_id in enumerate(self._people):
             people.append(
                 {
@@ -155,7 +171,14 @@ class _Team:
                 {"team_id": self._id, "user_id": user_id, "role": role.value, "standing": MembershipStatus.ACTIVE.value,
                  "joined_at": then}
             )  # fmt: skip
+            codes += [{"user_id": user_id, "code_hash": uuid4().hex, "spent_at": None} for _ in range(RECOVERY_CODES)]
+            menus += [
+                {"chat_id": chat, "user_id": user_id, "given": _name_edition(self._now)}
+                for chat in (self._chat, user_id)
+            ]
         yield tables.people, people
+        yield tables.recovery_codes, codes
+        yield tables.menus, menus
         team = {
             "id": self._id, "chat_id": self._chat, "topic_id": 0, "title": f"Desk {self._number}",
             "claimed_by": self._people[0], "claimed_at": then, "approvals": 1, "quorum_reached": True,
@@ -170,7 +193,7 @@ class _Team:
             "closed_at": then,
         }  # fmt: skip
         yield tables.invitations, [invitation]
-        counts = {"keys": self._size.keys, "tickets": self._size.tickets, "addresses": self._size.addresses}
+        counts = {what: getattr(self._size, what) for what in ("keys", "tickets", "addresses", "drifts")}
         yield tables.counters, [{"team_id": self._id, "what": what, "value": value} for what, value in counts.items()]
 
     def _list_accounts(self) -> Iterator[tuple[Table, list[Row]]]:
@@ -229,15 +252,37 @@ class _Team:
             for place, key_id in enumerate(self._keys[::10])
         ]
         yield tables.alerts, alerts
+        drifts: list[Row] = [
+            {
+                "id": uuid4(), "team_id": self._id, "account_id": self._accounts[0], "number": number + 1,
+                "report_id": uuid4(), "remote_id": uuid4().hex, "key_id": None, "known": None, "there": None,
+                "found_at": self._ago(number), "settled_as": DriftResolution.GONE.value, "settled_at": self._ago(0),
+                "settled_by": None,
+            }
+            for number in range(self._size.drifts)
+        ]  # fmt: skip
+        yield tables.drifts, drifts
 
-    def _address(self, number: int) -> Row:
-        text = f"0x{uuid4().hex}{self._number:08x}"
-        return {
-            "id": uuid4(), "team_id": self._id, "account_id": self._accounts[0], "number": number,
-            "kind": AddressKind.WITHDRAWAL.value, "address_type": AddressType.SINGLE_COIN.value,
-            "status": AddressStatus.ACTIVE.value, "remark": f"desk {number}", "coin": "USDT", "chain": "ERC20",
-            "address": text, "canonical": text, "memo": None, "created_at": self._then, "remote_id": uuid4().hex,
-        }  # fmt: skip
+    def _list_addresses(self) -> Iterator[tuple[Table, list[Row]]]:
+        known, booked, entries = [], [], []
+        for number in range(1, self._size.addresses + 1):
+            text = f"0x{uuid4().hex}{self._number:08x}"
+            shared: Row = {
+                "account_id": self._accounts[0], "kind": AddressKind.WITHDRAWAL.value,
+                "address_type": AddressType.SINGLE_COIN.value, "remark": f"desk {number}", "coin": "USDT",
+                "chain": "ERC20", "address": text, "canonical": text, "memo": None, "created_at": self._then,
+                "remote_id": uuid4().hex,
+            }  # fmt: skip
+            booked.append(shared)
+            own = {"id": uuid4(), "team_id": self._id, "number": number, "status": AddressStatus.ACTIVE.value}
+            known.append(shared | own)
+            entries.append(
+                {"ticket_id": uuid4(), "part": 0, "account_id": self._accounts[0], "added_ids": [shared["remote_id"]],
+                 "removed_id": None}
+            )  # fmt: skip
+        yield tables.addresses, known
+        yield tables.book_addresses, booked
+        yield tables.book_address_entries, entries
 
     def _list_tickets(self) -> Iterator[tuple[Table, list[Row]]]:
         tickets, proofs, entries = [], [], []
