@@ -1,9 +1,13 @@
 """One request binds or unbinds IPs of several keys, and everybody who proves it reads all of them."""
 
+from uuid import uuid4
+
 import pytest
 
+from bot.operations.model.button_data import encode, typed
 from bot.operations.model.operation import TicketState
-from storage.records import Action, Role
+from bot.operations.ticket.contents import LINES_SHOWN, private_content
+from storage.records import Action, Card, Role
 from tests.operations.office import MAX, OLGA, VERA, Office
 from tests.operations.test_keys import answer, keys
 
@@ -34,6 +38,20 @@ async def test_several_keys_are_bound_under_one_code(traders: Office) -> None:
     assert "grid is bound to" in await traders.reads(asked)
     assert "hedge is bound to" in await traders.reads(asked)
     assert f"{IP} is already bound to grid" in await answer(traders, Action.KEY_BIND, *NAMES, IP)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+async def test_the_private_step_offers_all_lines_of_a_long_plan(office: Office, more: int) -> None:
+    names = [f"grid-{letter}" for letter in "abcdefghijk"[: LINES_SHOWN + more]]
+    for name in names:
+        await office.does(OLGA, Action.KEY_CREATE, name)
+    ticket = await office.ticket(await office.ask(OLGA, Action.KEY_BIND, *names, IP))
+
+    own = Card(id=uuid4(), chat_id=OLGA, user_id=OLGA)
+    shown = await office.database.write(lambda work: private_content(work, ticket, own, office.watch.now()))
+
+    presses = [button.press for row in shown.buttons for button in row if button.label.sentence == "button-all-lines"]
+    assert presses == [encode(typed(f"pending {ticket.number}"))] * more
 
 
 async def test_the_question_for_ips_names_all_chosen_keys(traders: Office) -> None:

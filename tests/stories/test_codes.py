@@ -77,6 +77,9 @@ async def test_a_request_times_out_after_ten_minutes_and_its_card_says_so(app: T
 
     assert "Timed out, nothing was changed" in olga.again(card).text
     assert [one["text"] for one in olga.again(card).buttons] == ["Ask again"]
+    seen = await olga.says("/pending 1")
+    assert "⌛ Timed out, nothing was changed." in seen.text
+    assert "#1" not in str(seen.buttons)
 
 
 async def test_a_late_code_changes_nothing(app: TestApp, olga: Member) -> None:

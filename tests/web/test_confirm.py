@@ -135,6 +135,14 @@ async def test_an_ended_request_shows_its_result_and_no_button(state: PageState,
         assert "<button" not in text
 
 
+async def test_the_page_asks_to_compare_every_character_of_an_address() -> None:
+    entry = {"Coin": "USDT", "Address": "0x52908400098527886E0F7030069857D2E4169EE7"}
+    for entries, asked in (((), "Check the change."), ((entry,), "Compare every character with what you want.")):
+        async with open_app(OneQuestion(replace(QUESTION, entries=entries))) as client:
+            text = await (await client.get(PATH)).text()
+            assert f"Nothing has changed yet. {asked} Then press Confirm or Deny." in text
+
+
 async def test_a_note_replaces_the_words_of_the_page() -> None:
     view = replace(in_state(QUESTION, PageState.CONFIRMED), note="Now an approver has to agree.")
     async with open_app(OneQuestion(view)) as client:

@@ -1,0 +1,37 @@
+"""What an e-mail and its page say about each address of a plan."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat.sentences import Sentences
+from bot.wiring.delivery import split_plan
+from storage.records import AddressKind, AddressType, AddressWish, Arg, Message, PlannedAddress
+
+WISH = AddressWish(
+    AddressKind.WITHDRAWAL, AddressType.SINGLE_COIN, "KDA", "KDA", "k:0123", canonical="k:0123", memo=None, remark=""
+)
+FACTS = {"Coin": "KDA", "Public Chain": "KDA", "Address": "k:0123"}
+COMPARE = "I cannot check addresses of this chain. Compare every character."
+NO_DIGITS = "This address has no check digits, so I cannot find typing errors. Compare every character."
+
+
+@pytest.mark.parametrize(
+    ("planned", "note"),
+    [
+        (PlannedAddress(WISH, is_checked=True), {}),
+        (PlannedAddress(WISH, is_checked=False), {"Note": COMPARE}),
+        (PlannedAddress(WISH, True, (Message("address-notice-no-checksum"),)), {"Note": NO_DIGITS}),
+    ],
+)
+def test_an_address_that_cannot_be_checked_is_to_be_compared_by_eye(
+    planned: PlannedAddress, note: dict[str, str]
+) -> None:
+    def words(saying: Message) -> str:
+        return Sentences().plain(saying, zone="UTC", now=datetime(2026, 11, 22, tzinfo=UTC))
+
+    args: dict[str, Arg] = {"count": 1, "account": "main", "listed": 0, "renamed": None, "addresses": [planned]}
+    headline, entries = split_plan(Message("plan-whitelist", args), words)
+
+    assert "k:0123" not in headline
+    assert entries == [FACTS | note]
