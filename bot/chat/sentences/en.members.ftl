@@ -44,9 +44,9 @@ ask-move-team = I cannot write to { $teams } any more. Move the team here, with 
 choice-move-team = Move { $team } here
 choice-new-team = New team
 team-moved = 🚚 { $who } moved <b>{ $team }</b> to <b>{ $place }</b>, with its keys, people and alerts.
-stranger-in-group = Hello! Only members of this team can use me. Ask an owner of the team for an invitation.
+stranger-in-group = Hello! Only members of this team can use me. Press Ask for access, and an owner decides.
 start-owner = Hello { $name }! Add me to your team’s group and type <code>/start</code> there. Then you are the owner of that team.
-start-stranger = Hello { $name }! You are in no team yet. Setting me up? Add me to your group and type <code>/start</code> there. Joining a team? Ask its owner for an invitation.
+start-stranger = Hello { $name }! You are in no team yet. Setting me up? Add me to your group and type <code>/start</code> there. Joining a team? Join its group, then press Ask for access.
 start-waiting = Hello { $name }! Waiting for an owner to accept you.
 joining = { $waits ->
     [true] Thank you, { $who }. You asked to join <b>{ $team }</b> as { $role }.
@@ -221,7 +221,7 @@ whoami-team = { $team }: { $role }{ $standing ->
     }
 refused-already-enrolled = You have an authenticator already. Phone lost? Use a recovery code where I ask for the six digits. No codes left? The admin of this bot resets your authenticator.
 refused-claim-first = First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
-refused-no-open-invitation = You need an invitation first. Ask an owner of the team for one.
+refused-no-open-invitation = You need an invitation first. <code>/start</code> lets you ask for access.
 refused-invitation-spent = This invitation was used already. Ask an owner for a new one.
 refused-invitation-lapsed = This invitation has timed out. Ask an owner for a new one.
 refused-left-chat = You are not in the group any more, so you are suspended here. Join the group again, then ask an owner to let you back in.

@@ -1,6 +1,6 @@
 # General refusals: what is wrong, and what to do. Those of one subject are in the file of the subject.
 
-refused-not-a-member = Only members of this team can do that. Ask an owner of the team for an invitation.
+refused-not-a-member = Only members of this team can do that. <code>/start</code> lets you ask for access.
 refused-in-no-team = You are in no team yet. <code>/start</code> shows how to join or set up one.
 refused-suspended = You are suspended. Only an owner of your team can let you back in.
 refused-not-admitted-yet = An owner has to accept you first.
