@@ -204,8 +204,10 @@ def _own_key(identity: Identity, own: ConnectionKey, ip: str | None, now: dateti
         hidden = Message("doctor-bound", {**bound, "ips": None})
         found.append(Finding(severity, hidden, Message("doctor-bound", {**bound, "ips": list(ips)})))
     elif ips is None and own.may_end(now):
-        hidden, told = (Message("doctor-own-key", {**own.args, "ip": address}) for address in (None, ip))
-        found.append(Finding(Severity.WARNING if own.ends_soon(now) else Severity.GOOD, hidden, told))
+        is_soon = own.ends_soon(now)
+        age = {**own.args, "soon": is_soon}
+        hidden, told = (Message("doctor-own-key", {**age, "ip": address}) for address in (None, ip))
+        found.append(Finding(Severity.WARNING if is_soon else Severity.GOOD, hidden, told))
     if identity.may_withdraw:
         found.append(Finding(Severity.WARNING, Message("doctor-may-withdraw", args)))
     if identity.may_manage is False:

@@ -50,7 +50,7 @@ def test_a_full_account_is_one_message(count: int, more: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_gone", "says"), [(True, "is only removed from my list"), (False, "to keep a key as it is")]
+    ("is_gone", "says"), [(True, "stays in my list until you press"), (False, "to keep a key as it is")]
 )
 def test_a_key_with_a_drift_is_not_offered_for_renewal(is_gone: bool, says: str) -> None:
     known = key(1, "grid", expires_at=NOW + timedelta(days=1))

@@ -196,7 +196,7 @@ async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
     shown = await vera.says("/policy")
     assert "one approval by another person" in shown.text
     assert "Olga (1001), Vera (1003)" in shown.text
-    assert "2 approvals need 3 people who can approve" in (await olga.says("/policy approvals 2")).text
+    assert "For 2 approvals, 3 people must be able to approve" in (await olga.says("/policy approvals 2")).text
     assert "is not a number of approvals" in (await olga.says("/policy approvals many")).text
     assert "need one approval already" in (await olga.says("/policy approvals 1")).text
     assert "This needs the role owner" in (await vera.says("/policy approvals 0")).text

@@ -63,7 +63,7 @@ async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_
     answer = await examined(olga, privately=True)
 
     assert (
-        f"✅ CoinEx sees my requests from {COINEX_CALLER}. No key of a sub-account is bound to it. Only strategies"
+        f"✅ CoinEx sees my requests from {COINEX_CALLER}. No key of a sub-account is bound to it. That is fine,"
         in answer
     )
 

@@ -36,7 +36,9 @@ async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
     assert "🚨 Urgent" in card.text
-    swapped = "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. None of our IPs is bound any more"
+    swapped = (
+        "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. Now the key works only from IPs that are not on your list"
+    )
     assert swapped in card.text
     assert labels(card) == ["Bind again", "Delete there", "Accept"]
     assert len(drift_cards(app, OLGA)) == 1, "told to the owner in private too"
@@ -58,7 +60,7 @@ async def test_a_key_that_got_its_first_ip_does_not_end_any_more(app: TestApp, c
     old.ip_whitelist, old.expires_at = ["25.10.0.77"], 0
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
-    assert "IPs added: 25.10.0.77. So the key does not expire.\n" in card.text
+    assert "IPs added: 25.10.0.77. Now the key does not expire.\n" in card.text
     assert labels(card) == ["Accept"]
 
 

@@ -53,7 +53,9 @@ async def test_the_digest_warns_in_the_last_fifteen_days(app: TestApp, connected
 
 async def test_the_doctor_shows_its_age_and_in_private_the_address_to_bind(app: TestApp, connected: Member) -> None:
     await connected.says("/doctor")
-    assert "✅ My own key for coinex-main was connected " in connected.newest().text
+    fine = connected.newest().text
+    assert "✅ My own key for coinex-main was connected " in fine
+    assert "If an IP is bound to it, it does not expire. If not, I warn you before" in fine
     await app.passes(76 * DAY)
     await connected.says("/doctor")
     assert "⚠️ My own key for coinex-main" in connected.newest().text

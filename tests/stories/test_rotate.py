@@ -344,7 +344,7 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(app: TestApp, olga:
 
     steps = await olga.says("/rotate oldie")
     card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
-    assert "oldie has expired and does not work. I delete it only after you confirm" in card.text
+    assert "oldie has expired and does not work. I delete it only after you press Switched over" in card.text
     assert "oldie has expired and does not work." in (await olga.confirms(card)).text
     await app.passes(timedelta(minutes=15))
     assert "oldie has expired and does not work. I ask again" in olga.newest().text

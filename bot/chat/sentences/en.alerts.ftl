@@ -43,7 +43,7 @@ alerts-card =
             }, or <b>Bind IPs</b>: then it does not expire.
            *[other] Press <b>Bind IPs</b>: then it does not expire. The API of { $exchange } cannot renew keys: <b>Renew</b> shows the other ways.
         }
-        [remove] A key that was deleted at the exchange is only removed from my list.
+        [remove] A key that was deleted at the exchange stays in my list until you press <b>Remove</b>.
        *[accept] Press <b>Accept</b> to keep a key as it is at the exchange, or <b>Bind IPs</b>: then it does not expire.
     }{ $unknown ->
         [true] { "" }
@@ -137,8 +137,7 @@ digest = { $count ->
     { $own }
     }
     <blockquote expandable>📒 For an audit
-    Keep this head of the trail. It proves later that no line was removed.
-    The admin of the server checks it with:
+    Keep this message. With it the admin of the server can check later that no line was removed:
     <code>keyminder audit verify --head { $head }</code></blockquote>
 digest-own-key = ⚠️ My own key for { $account } was connected { $since }. If no IP is bound to it, it expires { DATETIME($ends) } at the latest. Bind it on { $page } to my address (<code>/doctor</code> shows it in private), or connect a new key.
 plan-digest = ☀️ Daily digest at { $hour } ({ $zone })

@@ -91,9 +91,9 @@ refused-nobody-approves = This needs { $approvals ->
    *[other] only { $possible } other people here can approve
     }. The admin of this bot can add an owner on its server: <code>keyminder owner add USER_ID</code>
 refused-approvers-too-few = { $approvals ->
-    [one] One approval needs { $needed } people who can approve
-   *[other] { $approvals } approvals need { $needed } people who can approve
-    }, because you cannot approve your own change. This team has { $possible }. Make more people approver first.
+    [one] For one approval
+   *[other] For { $approvals } approvals
+    }, { $needed } people must be able to approve, because no one approves their own change. This team has { $possible }. First make more people approver: <code>/role PERSON approver</code>
 refused-approvals-bad = “{ $typed }” is not a number of approvals. Give a number from 0 to { $limit }.
 refused-approvals-same = Changes that can move money need { $approvals ->
     [0] no approval

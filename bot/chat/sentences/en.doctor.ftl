@@ -175,7 +175,7 @@ doctor-own-ip = { $exchange } sees my requests from { $ip ->
     [none] an address that I show only in private
    *[other] <code>{ $ip }</code>
     }. { $keys ->
-        [none] No key of a sub-account is bound to it. Only strategies on this machine need that.
+        [none] No key of a sub-account is bound to it. That is fine, unless your strategies run on this machine too.
        *[other] Keys of sub-accounts bound to it: { $keys }.
     }
 doctor-unbound = { $bound ->
@@ -201,10 +201,13 @@ doctor-bound = My own { $exchange } key is bound to { $ips ->
         [none] does not expire.
        *[other] still expires { $at }, as after a change of the password. Make another on { $page } and connect that one.
     }
-doctor-own-key = My own key for { $account } was connected { $since }. If it has no IP bound, it expires { DATETIME($ends) } at the latest. Bind it to { $ip ->
-    [none] my address
-   *[other] my address <code>{ $ip }</code>
+doctor-own-key = My own key for { $account } was connected { $since }. { $soon ->
+    [true] If no IP is bound to it, it expires { DATETIME($ends) } at the latest. Bind it to { $ip ->
+        [none] my address
+       *[other] my address <code>{ $ip }</code>
     } on { $page }, or connect a new one.
+   *[false] If an IP is bound to it, it does not expire. If not, I warn you before { DATETIME($ends) }.
+    }
 doctor-may-withdraw = My own { $exchange } key can withdraw money. I never need that. Make another key without it on { $page } and connect that one.
 doctor-may-not-manage = My own { $exchange } key can only read: I cannot make, change or delete keys. Give it read-write access{ $permission ->
     [none] { "" }

@@ -83,9 +83,9 @@ drift-ips = { $added ->
        *[other] { " " }
         }IPs removed: { $removed }.
     }{ $leaves ->
-    [open] { " " }No IP is bound any more, so the key works from everywhere and { $ends }.
-    [foreign] { " " }None of our IPs is bound any more, so the key works only from IPs that we do not know.
-    [first] { " " }So the key { $ends }.
+    [open] { " " }Now the key works from everywhere and { $ends }.
+    [foreign] { " " }Now the key works only from IPs that are not on your list.
+    [first] { " " }Now the key { $ends }.
    *[some] { "" }
     }
 drift-gained = May now { $permission }.

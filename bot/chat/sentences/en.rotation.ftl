@@ -34,9 +34,9 @@ plan-rotate =
        *[other] { "" }
     { $warnings }
     }
-    { $stands }. I delete it only after you confirm. { $access_id ->
-        [none] I ask you { $overlap } after the new key works.
-       *[other] I cannot test the new key. I ask you to switch over after 15 minutes, and again { $overlap } later.
+    { $stands }. I delete it only after you press Switched over. { $access_id ->
+        [none] I ask for that { $overlap } after the new key works.
+       *[other] I cannot test the new key: I ask you to do it after 15 minutes, and again { $overlap } later.
     }
 plan-keep = 🔁 Keep both <b>{ $old }</b> and <b>{ $new }</b>
 plan-delete-rotated =

@@ -51,7 +51,7 @@ ticket-running =
     }
 ticket-reads = I read the keys of the accounts: { $done } of { $of } done.
 ticket-waits-for-exchange = { $exchange } does not answer. I keep trying. The change is made only once.
-ticket-waits-in-doubt = The answer of { $exchange } was lost, but the change may still appear there. I check for { $seconds } seconds before I try again.
+ticket-waits-in-doubt = I got no answer from { $exchange }, so I do not know yet whether the change was made. I look for it for { $seconds } seconds. If it is not there, I try again.
 ticket-waits-for-presence = Telegram does not tell me whether { $who } is still in the group. I keep asking and continue when I know. If this lasts, make me an admin of the group.
 ticket-waits-for-mending = Something went wrong on my side. I keep trying. The admin of this bot finds the cause in the log.
 ticket-by-hand =
@@ -297,7 +297,7 @@ refused-code-used = { $until ->
         [one] 1 second
        *[other] { $seconds } seconds
     } for the next one.
-   *[other] My clock was set back, so your last code came from a later time. I accept codes again from { DATETIME($until) }. A recovery code works now.
+   *[other] My clock was set back. The codes of your app work again from { DATETIME($until) }. Until then, type a recovery code.
     }
 refused-recovery-code-used = This recovery code was used already. Each of them works once: type another one.
 refused-locked = Five wrong codes: you are locked until { DATETIME($until) }.
