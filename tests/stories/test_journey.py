@@ -41,7 +41,7 @@ async def test_a_sheet_is_whitelisted_and_ended_keys_are_renewed_from_their_aler
     await letter_page.get_by_role("button", name="Confirm").click()
     assert await list_faults(letter_page) == []
     await expect(letter_page.get_by_role("status")).to_have_text("Confirmed")
-    await page.get_by_text("All letters").click()
+    await page.get_by_text("All e-mails").click()
     await seeded_app.settle()
     await page.locator("#group-input").fill("/whitelist")
     await page.locator("#group-input").press("Enter")

@@ -72,7 +72,7 @@ async def test_a_wrong_sheet_comes_back_with_five_problems_every_time(seeded_app
 async def test_a_right_sheet_ends_with_an_email_that_makes_twelve_addresses_active(seeded_app: TestApp) -> None:
     olga = seeded_app.member(OLGA, "Olga")
     for played in (1, 2):
-        assert "Open the newest letter" in await _play(seeded_app, "right-sheet")
+        assert "Open the newest e-mail" in await _play(seeded_app, "right-sheet")
 
         email = seeded_app.environment.mailbox.emails[-1]
         assert email.text.count("Desk") == 12

@@ -106,7 +106,7 @@ async def _send_a_right_sheet(play: Play) -> Caption:
     await play.tell("The rows can move money, so an e-mail lists all twelve again.", olga, Look.MAIL)
     await play.email_after(olga, emails)
     return Caption(
-        "Open the newest letter, follow its link, and press Confirm there. Opening the link alone changes nothing.",
+        "Open the newest e-mail, follow its link, and press Confirm there. Opening the link alone changes nothing.",
         olga.user_id,
         Look.MAIL,
     )
@@ -114,7 +114,7 @@ async def _send_a_right_sheet(play: Play) -> Caption:
 
 async def _need_four_eyes(play: Play) -> Caption:
     olga, vera = play.cast.olga, play.cast.vera
-    await play.tell("Olga looks who else can approve.", olga, Look.GROUP)
+    await play.tell("Olga checks who else can approve.", olga, Look.GROUP)
     asked = olga.says("/team")
     team = await olga.sees("Vera", after=asked)
     if f"Vera ({VERA}), viewer, {_SUSPENDED}" in team.text:
@@ -154,7 +154,7 @@ async def _prove(play: Play, olga: Persona, command: str, words: str) -> Message
 
 async def _go_to_next_alert(play: Play) -> Caption:
     olga = play.cast.olga
-    await play.tell("Olga looks when the keys expire.", olga, Look.GROUP)
+    await play.tell("Olga checks when the keys expire.", olga, Look.GROUP)
     moments = [moment for key in await play.list_ending_keys(olga) for moment in _list_alerts(key, play.clock.now())]
     if not moments:
         return Caption(

@@ -75,7 +75,7 @@ export function follow(onView, onTrouble) {
 async function explain() {
   try {
     const answer = await fetch("api/view", { headers: { "X-Sandbox-Token": token } });
-    if (answer.status === 403) return "The sandbox was started anew: open the address that it printed in the terminal.";
+    if (answer.status === 403) return "The sandbox was started again: open the address that it printed in the terminal.";
   } catch {
     // The stream is tried again below; the sentence says so.
   }

@@ -1,4 +1,4 @@
-// CoinEx's own web page in small: who is there, what their keys are, and what a person can do there behind the bot's back.
+// CoinEx's own web page in small: who is there, what their keys are, and what a person can do there without the bot.
 
 import { changeCoinEx, setCoinExMood } from "./api.js";
 import { sandboxNow } from "./clock.js";
@@ -67,7 +67,7 @@ function subAccount(user, account) {
     el(
       "p",
       { class: "coinex-tools" },
-      button("Add a key", `Make a key in ${account.name} behind the bot’s back`, `add-${account.name}`, () => click("add", account.name)),
+      button("Add a key", `Make a key in ${account.name} without the bot`, `add-${account.name}`, () => click("add", account.name)),
       button(account.is_frozen ? "Unfreeze" : "Freeze", `${account.is_frozen ? "Unfreeze" : "Freeze"} ${account.name}`, `freeze-${account.name}`, () => click("freeze", account.name)),
     ),
   );

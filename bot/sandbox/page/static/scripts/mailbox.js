@@ -43,7 +43,7 @@ function open(letterId) {
 }
 
 function showList(letters) {
-  if (letters.length === 0) return [el("p", { class: "empty" }, "No letters yet. Links the bot sends by e-mail arrive here.")];
+  if (letters.length === 0) return [el("p", { class: "empty" }, "No e-mails yet. The bot’s e-mails arrive here.")];
   const rows = [...letters].reverse().map((letter) =>
     el(
       "li",
@@ -68,12 +68,12 @@ function showLetter(letter) {
   const head = el(
     "div",
     { class: "letter-tools" },
-    el("button", { type: "button", class: "plain", onclick: () => open(null) }, icon("back"), "All letters"),
+    el("button", { type: "button", class: "plain", onclick: () => open(null) }, icon("back"), "All e-mails"),
     letter.has_html && el("button", { type: "button", class: "plain", onclick: swap }, asText ? "Show as sent" : "Show plain text"),
   );
   const body =
     letter.has_html && !asText
-      ? el("iframe", { class: "letter-frame", src: letterUrl(letter.id), sandbox: "allow-popups allow-popups-to-escape-sandbox", title: `Letter: ${letter.subject}`, referrerpolicy: "no-referrer" })
+      ? el("iframe", { class: "letter-frame", src: letterUrl(letter.id), sandbox: "allow-popups allow-popups-to-escape-sandbox", title: `E-mail: ${letter.subject}`, referrerpolicy: "no-referrer" })
       : el("div", { class: "letter-text" }, withLinks(letter.text));
   return [
     head,

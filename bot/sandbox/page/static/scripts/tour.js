@@ -15,12 +15,12 @@ const STEPS = [
   { look: "group", text: "Keyminder has warned the team: a key expires within a week. Then every program that uses it stops." },
   { look: "group", text: "Which keys are there? The most urgent one comes first.", act: ["Send /keys", () => sendToGroup("/keys")] },
   { look: "group", text: "Renew the key: 90 more days.", act: ["Send /renew trading-eu", () => sendToGroup("/renew trading-eu")] },
-  { look: "group", text: `Nothing has changed yet. The button “${OPEN}” leads into Olga’s own chat with the bot, because nobody types codes into a group.`, act: ["Press it", openPrivate] },
+  { look: "group", text: `Nothing has changed yet. The button “${OPEN}” leads into Olga’s own chat with the bot, because codes are never typed in a group.`, act: ["Press it", openPrivate] },
   { look: "private", text: "Olga’s authenticator shows six digits. A tap on them types them, then send them.", act: ["Type and send them", sendCode] },
   { look: "group", text: "Done: the card in the group shows when the key expires now, and who asked." },
   { look: "group", text: "Withdrawal addresses come as a sheet. Every mistake is shown at once, and nothing is half done.", act: ["Let Max send a wrong sheet", () => attempt(() => api.play("wrong-sheet")), "stays"] },
   { look: "clock", text: "Time is yours here. Move the clock, and see what Keyminder says before a key expires.", act: ["Go to the next alert", () => attempt(() => api.play("next-alert")), "stays"] },
-  { look: "private", text: "That is all. Be somebody else above: Max is an operator, Vera and Rita only read, Mallory is in no team. /start shows Olga’s home.", act: ["Send /start", () => attempt(() => api.post(OLGA, OLGA, null, "/start", null))] },
+  { look: "private", text: "That is all. Choose another person above: Max is an operator, Vera and Rita only read, Mallory is in no team. /start shows Olga’s home.", act: ["Send /start", () => attempt(() => api.post(OLGA, OLGA, null, "/start", null))] },
 ];
 let at = -1;
 
