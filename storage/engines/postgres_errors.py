@@ -16,7 +16,7 @@ _ENCODE = "In KEYMINDER_DATABASE_URL write % as %25, @ as %40 and / as %2F insid
 
 _MEANINGS: Mapping[str, tuple[type[DatabaseError], str]] = {
     "25006": (DatabaseReadOnly, "PostgreSQL only lets us read: it is a standby, or set to read only."),
-    "53100": (DatabaseFull, "There is no room left where PostgreSQL keeps its data."),
+    "53100": (DatabaseFull, "PostgreSQL has no disk space left: free some."),
     "53300": (DatabaseUnreachable, "PostgreSQL has no connection left for us: raise max_connections or the pool."),
     "28000": (DatabaseUnreachable, "PostgreSQL refuses the user of KEYMINDER_DATABASE_URL, or it asks for sslmode."),
     "28P01": (DatabaseUnreachable, f"PostgreSQL refuses the password of KEYMINDER_DATABASE_URL. {_ENCODE}"),

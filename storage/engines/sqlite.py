@@ -47,14 +47,14 @@ T = TypeVar("T")
 
 _UNWRITABLE = "cannot be written: correct the owner or mode of it, of the files beside it and of its folder."
 _MEANINGS: Mapping[int, tuple[type[DatabaseError], str]] = {
-    sqlite3.SQLITE_FULL: (DatabaseFull, "cannot grow: there is no room left."),
+    sqlite3.SQLITE_FULL: (DatabaseFull, "cannot grow: free some disk space."),
     sqlite3.SQLITE_READONLY: (DatabaseReadOnly, _UNWRITABLE),
     sqlite3.SQLITE_PERM: (DatabaseReadOnly, _UNWRITABLE),
     sqlite3.SQLITE_CANTOPEN: (DatabaseReadOnly, "cannot be opened: correct the owner or mode of it and its folder."),
     sqlite3.SQLITE_BUSY: (DatabaseLocked, "is held by another program."),
     sqlite3.SQLITE_LOCKED: (DatabaseLocked, "is held by another program."),
     sqlite3.SQLITE_CORRUPT: (DatabaseUnreachable, "is damaged: restore a backup."),
-    sqlite3.SQLITE_NOTADB: (DatabaseUnreachable, "is no database, or damaged: restore a backup."),
+    sqlite3.SQLITE_NOTADB: (DatabaseUnreachable, "is not a database, or is damaged: restore a backup."),
 }
 """SQLite's codes → errors for the operator."""
 

@@ -174,7 +174,7 @@ class Polling:
             if WEBHOOK not in error.message.lower():
                 raise
             await self._remove_webhook()
-            raise _WebhookWasSet("by somebody else; it is removed") from None
+            raise _WebhookWasSet("by another program, and I removed it") from None
         if updates:
             await self._take(updates)
             self._offset = int(updates[-1]["update_id"]) + 1
