@@ -41,7 +41,7 @@ async def test_binding_shows_the_difference_undoes_nothing_there_and_adopts_noth
     card = await connected.says(f"/bind mine {NEW}")
     assert f"Changed at CoinEx: IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
     assert "May not trade any more." in card.text
-    assert "The IPs bound there now stay bound. Binding accepts no other change" in card.text
+    assert "The IPs bound there now stay bound. To accept any other change, use /adopt afterwards" in card.text
     done = await connected.confirms(card)
     assert f"mine is bound to {THEIRS}, {NEW}" in done.text
 

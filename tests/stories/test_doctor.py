@@ -106,7 +106,7 @@ async def test_an_exchange_that_is_silent_holds_up_nothing(app: TestApp, olga: M
 
 async def test_a_mail_server_that_is_down_is_reported(app: TestApp, olga: Member) -> None:
     await app.environment.mailbox.stop()
-    assert "❌ E-mails wait, because I cannot send them. The admin checks the mail server." in await examined(olga)
+    assert "❌ E-mails wait, because I cannot send them. The bot\u2019s admin should check" in await examined(olga)
     assert "does not answer" in await examined(olga, privately=True)
 
 

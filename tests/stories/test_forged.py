@@ -10,7 +10,7 @@ from tests.forging import press_data, write
 from tests.people import Member
 
 UNKNOWN = UUID(int=0xD).hex
-TOO_OLD = "This button is too old. Please give the command again."
+TOO_OLD = "This button is too old. Type the command again."
 
 
 async def test_a_forged_press_leaves_a_card_as_it_is(app: TestApp, max_: Member) -> None:

@@ -57,7 +57,7 @@ connected-not-told = 👀 { $exchange } does not show the rights of the connecte
     [none] my address
    *[other] my address <code>{ $ip }</code>
     } there, or it expires after 90 days.
-connected-skew = ⚠️ My clock is wrong by { $seconds } seconds. Please ask the admin to set it.
+connected-skew = ⚠️ My clock is wrong by { $seconds } seconds. Ask the bot’s admin to set it.
 secret-astray = 🔑 That looked like the secret of an API key. I deleted your message and kept nothing of it. To connect an exchange, type <code>/connect</code>. I never need a secret otherwise.
 connect-leaked = 🚨 Everyone in this chat could read that secret. Delete that key on the exchange’s page and make another. Then type <code>/connect</code> in the private chat with me.
 

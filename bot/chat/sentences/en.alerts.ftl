@@ -122,8 +122,8 @@ digest = { $count ->
    *[other] ☀️ Checked { $count } keys at { $at }.
     }{ $blind ->
     [0] { "" }
-    [one] { " " }⚠️ I could not compare 1 key with its exchange since { DATETIME($since) }. <code>/doctor</code> shows why.
-   *[other] { " " }⚠️ I could not compare { $blind } keys with their exchange since { DATETIME($since) }. <code>/doctor</code> shows why.
+    [one] { " " }⚠️ 1 key was last compared with its exchange { DATETIME($since) }: <code>/doctor</code> shows why.
+   *[other] { " " }⚠️ { $blind } keys were last compared with their exchange { DATETIME($since) }: <code>/doctor</code> shows why.
     }{ $key ->
     [none] { "" }
    *[other] { " " }Next: <b>{ $key }</b>, { $ends }.
@@ -137,7 +137,7 @@ digest = { $count ->
     { $own }
     }
     <blockquote expandable>📒 For an audit
-    Keep this message. With it the admin of the server can check later that no line was removed:
+    Keep this message. With it the bot’s admin can check later that no line was removed:
     <code>keyminder audit verify --head { $head }</code></blockquote>
 digest-own-key = ⚠️ My own key for { $account } was connected { $since }. If no IP is bound to it, it expires { DATETIME($ends) } at the latest. Bind it on { $page } to my address (<code>/doctor</code> shows it in private), or connect a new key.
 plan-digest = ☀️ Daily digest at { $hour } ({ $zone })

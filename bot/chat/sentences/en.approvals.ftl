@@ -57,7 +57,7 @@ policy =
     }{ $margin ->
         [enough] { "" }
         [tight] { "" }. If one of them leaves, the others cannot get their changes approved. Make another person approver.
-       *[short] { "" }. ⚠️ These are too few: you cannot approve your own change. The admin of this bot can add an owner on its server: <code>keyminder owner add USER_ID</code>
+       *[short] { "" }. ⚠️ These are too few: you cannot approve your own change. The bot’s admin can add an owner on its server: <code>keyminder owner add USER_ID</code>
     }
 button-change-approvals = Change
 ask-approvals = Changes that can move money need { $approvals ->
@@ -89,7 +89,7 @@ refused-nobody-approves = This needs { $approvals ->
     [0] no other person here can approve
     [one] only one other person here can approve
    *[other] only { $possible } other people here can approve
-    }. The admin of this bot can add an owner on its server: <code>keyminder owner add USER_ID</code>
+    }. The bot’s admin can add an owner on its server: <code>keyminder owner add USER_ID</code>
 refused-approvers-too-few = { $approvals ->
     [one] For one approval
    *[other] For { $approvals } approvals

@@ -149,7 +149,7 @@ result-audit-exported = 📤 The audit trail was sent in private: { $lines ->
     [one] 1 line
    *[other] { $lines } lines
     }.
-audit-file = The audit trail of <b>{ $team }</b> up to line { $lines }. The admin of the server proves it with <code>keyminder audit verify --head { $head }</code>.
+audit-file = The audit trail of <b>{ $team }</b> up to line { $lines }. The bot’s admin can check it with <code>keyminder audit verify --head { $head }</code>.
 
 ## Refusals
 
@@ -158,7 +158,7 @@ refused-audit-word-unknown = “{ $word }” is not a person, a key or a kind of
    *[other] { " " }Did you mean { $nearest }?
     } Examples: <code>/audit olga</code>, <code>/audit renew</code>, <code>/audit 7d</code>.
 refused-audit-words-too-many = “{ $word }” is one too many. Give at most one person, one key, one kind of change and one number of days.
-refused-audit-too-long = The trail has { $lines } lines. I send at most { $limit } lines. The admin of the server gets all with <code>keyminder audit export</code>.
+refused-audit-too-long = The trail has { $lines } lines. I send at most { $limit } lines. The bot’s admin gets all with <code>keyminder audit export</code>.
 
 ## Commands
 

@@ -5,7 +5,7 @@ team-lost = { $why ->
     [muted] ⚠️ I may not write in the group of <b>{ $team }</b>. Give me the right to send messages there. Until then I send its owners the important news here.
     [topic-closed] ⚠️ The topic of <b>{ $team }</b> is closed or deleted. Reopen it, or type <code>/start</code> in another topic and move the team there. Until then I send its owners the important news here.
     [paused] ⚠️ Telegram makes me pause for a long time in the group of <b>{ $team }</b>. I write there again after the pause. Until then I send its owners the important news here.
-    [refused] ⚠️ Telegram refuses my messages in the group of <b>{ $team }</b>. Check that I am in it and may write. The admin finds the reason in the bot’s log. Until then I send its owners the important news here.
+    [refused] ⚠️ Telegram refuses my messages in the group of <b>{ $team }</b>. Check that I am in it and may write. The bot’s admin finds the reason in the log. Until then I send its owners the important news here.
    *[gone] ⚠️ Telegram no longer knows the group of <b>{ $team }</b>. Add me to it again if it still exists. Until then I send its owners the important news here.
     }
 news-for-owners = 📨 News of <b>{ $team }</b>, because I cannot write in its group:

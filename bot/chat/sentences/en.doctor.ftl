@@ -41,10 +41,10 @@ doctor-telegram = Telegram answers, { $mode ->
         [one] { " " }One message waits there.
        *[other] { " " }{ $pending } messages wait there.
     }{ $much ->
-        [true] { " " }That is a lot. The admin checks the bot’s log.
+        [true] { " " }That is a lot. The bot’s admin should read the log.
        *[false] { "" }
     }
-doctor-telegram-silent = Telegram does not answer all my requests. If that lasts, the admin checks the network and KEYMINDER_TELEGRAM_API_URL.
+doctor-telegram-silent = Telegram does not answer all my requests. If that lasts, the bot’s admin should check the network and KEYMINDER_TELEGRAM_API_URL.
 doctor-telegram-pauses = Telegram makes me pause for { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
@@ -63,14 +63,14 @@ doctor-webhook-fails = Telegram could not reach my webhook { $at }{ $why ->
     }. { $pending ->
         [one] One message waits.
        *[other] { $pending } messages wait.
-    } The admin checks KEYMINDER_PUBLIC_URL and its certificate.
+    } The bot’s admin should check KEYMINDER_PUBLIC_URL and its certificate.
 doctor-not-in-group = I am not in the group. Add me again.
 doctor-unheard = I have not reached the group of <b>{ $team }</b> since { DATETIME($since) }: { $why ->
     [kicked] I was removed from it. Add me again.
     [muted] I may not write there. Give me the right to send messages.
     [topic-closed] The topic is closed or deleted. Reopen it, or type <code>/start</code> in another topic and move the team there.
     [paused] Telegram makes me pause there for a long time. I write again after that.
-    [refused] Telegram refuses my messages there. Check that I may write. The admin finds the reason in the bot’s log.
+    [refused] Telegram refuses my messages there. Check that I may write. The bot’s admin finds the reason in the log.
    *[gone] Telegram no longer knows it. Add me again if it still exists.
     } I sent its owners the important news in private and by e-mail.{ $waiting ->
         [0] { "" }
@@ -88,9 +88,9 @@ doctor-rights = { $delete ->
 ## Mail, database, what waits
 
 doctor-mail = The mail server accepts my login.
-doctor-mail-none = No mail server is set, so changes that need a verified e-mail are refused. The admin sets KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM.
+doctor-mail-none = No mail server is set, so changes that need a verified e-mail are refused. The bot’s admin should set KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM.
 doctor-mail-down = E-mails wait, because I cannot send them{ $why ->
-    [none] . The admin checks the mail server.
+    [none] . The bot’s admin should check the mail server.
    *[other] . { $why }
     }
 doctor-letters-wait = { $count ->
@@ -103,7 +103,7 @@ doctor-letters-refused = { $count ->
     } for good, { $at }{ $why ->
         [none] { "" }
        *[other] { "" } (“{ $why }”)
-    }. Check the address. The admin checks whether KEYMINDER_MAIL_FROM may send there.
+    }. Check the address. The bot’s admin should check whether KEYMINDER_MAIL_FROM may send there.
 doctor-database = The database answers in { $milliseconds } ms.
 doctor-seen = { $up ->
     [true] The bot is running. Its last sign: { $at }.
@@ -143,21 +143,21 @@ doctor-job = · { $job }: { $ran ->
 doctor-job-fails = Job “{ $job }” has failed since its last good run{ $ran ->
     [none] { "" }
    *[other] { " " }{ $ran }
-    } ({ $why }, { $at }). The admin finds the reason in the bot’s log.
+    } ({ $why }, { $at }). The bot’s admin finds the reason in the log.
 doctor-job-late = Job “{ $job }” has not run since { $ran }. Restart the bot.
 doctor-clock-set-back = The clock of my machine was set back by { $minutes ->
     [one] a minute
    *[other] { $minutes } minutes
-    } while I was running. I ignore that for now. The admin corrects the clock, or restarts me if it is right now.
-doctor-clock-behind = The clock of my machine is wrong: I last ran { $at }, which is in the future. The admin corrects the clock, or restarts me if it is right now.
+    } while I was running. I ignore that for now. The bot’s admin should correct the clock, or restart me if it is right now.
+doctor-clock-behind = The clock of my machine is wrong: I last ran { $at }, which is in the future. The bot’s admin should correct the clock, or restart me if it is right now.
 doctor-heartbeat = The outside monitor gets my heartbeat.
-doctor-heartbeat-none = No monitor watches me, so you get no alarm if I stop. To change that, the admin sets KEYMINDER_HEARTBEAT_URL.
+doctor-heartbeat-none = No monitor watches me, so you get no alarm if I stop. To change that, the bot’s admin should set KEYMINDER_HEARTBEAT_URL.
 doctor-heartbeat-fails = The outside monitor does not get my heartbeat{ $why ->
     [none] .
    *[other] : { $why }.
-    } The admin checks KEYMINDER_HEARTBEAT_URL.
-doctor-slow = { $what } did not answer within ten seconds. Check again. If that lasts, the admin checks the network.
-doctor-broken = { $what } could not be checked. The admin finds the reason in the bot’s log.
+    } The bot’s admin should check KEYMINDER_HEARTBEAT_URL.
+doctor-slow = { $what } did not answer within ten seconds. Check again. If that lasts, the bot’s admin should check the network.
+doctor-broken = { $what } could not be checked. The bot’s admin finds the reason in the log.
 
 ## Exchanges
 
@@ -170,7 +170,7 @@ doctor-skew = My clock is { $seconds ->
     } { $behind ->
         [true] behind
        *[false] ahead of
-    } { $exchange }’s. I correct for it, but your strategies on this machine may not. The admin sets the clock.
+    } { $exchange }’s. I correct for it, but your strategies on this machine may not. The bot’s admin should set the clock.
 doctor-own-ip = { $exchange } sees my requests from { $ip ->
     [none] an address that I show only in private
    *[other] <code>{ $ip }</code>

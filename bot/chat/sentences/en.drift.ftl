@@ -195,7 +195,7 @@ exchange-silent-long =
         [none] its sub-accounts
        *[other] { $accounts }
     }, and changes there wait. Alerts continue with my last data.
-    Does { $exchange }’s page open for you? Then ask the admin of this bot to check its server's network.
+    Does { $exchange }’s page open for you? Then ask the bot’s admin to check its server's network.
 exchange-answers = ✅ { $exchange } answers again. It was silent since { DATETIME($since) }. · { $account }
 exchange-silent = { $exchange } does not answer.
 

@@ -11,7 +11,7 @@ refused-exchange-ip-refused = { $exchange } refuses requests from my address{ $i
     [none] .
    *[other] {" "}<code>{ $ip }</code>.
     } Bind my own key to that address on { $exchange }’s page.
-refused-exchange-clock = My clock is wrong, so { $exchange } refuses my requests. Please ask the admin to set it.
+refused-exchange-clock = My clock is wrong, so { $exchange } refuses my requests. Ask the bot’s admin to set it.
 refused-exchange-forbids = { $exchange } does not allow this for account { $account }. Allow API keys for the account on { $exchange }’s page.
 refused-exchange-key-weak = My own { $exchange } key has no right to do this. Make one with that right, but never with withdrawals. <code>/connect</code> shows what it needs.
 refused-withdraw-impossible = Keys of a { $exchange } sub-account cannot withdraw. Ask again without <code>withdraw</code>.

@@ -62,7 +62,7 @@ moment-hours-ago = { $hours ->
 
 ## General
 
-apology = Sorry, something went wrong and I stopped. Please try again. If it happens again, tell the admin of this bot the incident number <code>{ $incident }</code>.
+apology = Sorry, something went wrong and I stopped. Please try again. If it happens again, tell the bot’s admin the incident number <code>{ $incident }</code>.
 apology-brief = Sorry, something went wrong. Incident { $incident }.
 message-removed = 🗑 Removed.
 button-back = ‹ Back

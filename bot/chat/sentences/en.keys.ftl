@@ -321,8 +321,8 @@ plan-bind =
        *[other] { $exchange }
     }: { $findings }
     { $before ->
-        [none] Binding does not accept these changes.
-       *[other] The IPs bound there now stay bound. Binding accepts no other change.
+        [none] To accept these changes, use <code>/adopt</code> afterwards.
+       *[other] The IPs bound there now stay bound. To accept any other change, use <code>/adopt</code> afterwards.
     }
     }
 plan-bind-lost =
@@ -341,7 +341,7 @@ plan-bind-lost =
         [none] its exchange
        *[other] { $exchange }
     }: { $findings }
-    Binding does not accept these changes.
+    To accept these changes, use <code>/adopt</code> afterwards.
     }
 plan-bind-several =
     🔗 Bind to { $count ->

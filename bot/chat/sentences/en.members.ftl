@@ -89,8 +89,8 @@ member-left = 🚪 { $who } is not in the group any more and is suspended here{ 
     } To undo this, an owner types <code>/role { $user_id } ROLE</code>.
 member-enrolled = 🔐 { $who } has set up an authenticator.
 approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
-owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, ask the admin of the server at once.
-factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server. If none of you expected it, ask the admin of the server at once.
+owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
+factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
 
 ## Second factor
 
@@ -219,15 +219,15 @@ whoami-team = { $team }: { $role }{ $standing ->
     [waiting] , waits for an owner
    *[active] { "" }
     }
-refused-already-enrolled = You have an authenticator already. Phone lost? Use a recovery code where I ask for the six digits. No codes left? The admin of this bot resets your authenticator.
+refused-already-enrolled = You have an authenticator already. Phone lost? Use a recovery code where I ask for the six digits. No codes left? Ask the bot’s admin to reset your authenticator.
 refused-claim-first = First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an invitation first. <code>/start</code> lets you ask for access.
 refused-invitation-spent = This invitation was used already. Ask an owner for a new one.
 refused-invitation-lapsed = This invitation has timed out. Ask an owner for a new one.
 refused-left-chat = You are not in the group any more, so you are suspended here. Join the group again, then ask an owner to let you back in.
 refused-not-in-chat = Join the group of { $team } first, then press the invitation again.
-refused-presence-unknown = Nothing was changed: Telegram does not tell me whether you are in the group. Try again in a minute. If that does not help, an admin of the group makes me admin too.
-refused-already-member = Already a member, as { $role }.
+refused-presence-unknown = Nothing was changed: Telegram does not tell me whether you are in the group. Try again in a minute. If that does not help, ask an admin of the group to make me admin too.
+refused-already-member = Already a member, as { $role }. <code>/role</code> changes that.
 refused-person-unknown = “{ $person }” is not the number of a member. <code>/team</code> shows the numbers. Or reply to a message of that person.
 refused-username-unknown = I do not know who { $username } is: Telegram shows me only people’s numbers. Reply to a message of that person, or give the number. <code>/whoami</code> shows everyone their own.
 refused-no-person-invited = Only a person can join a team. Reply to a message that the person wrote, or give the person’s number.
@@ -238,7 +238,7 @@ refused-last-owner = A team needs an owner. Make another person owner first.
 refused-last-approver = After that, too few people could approve. First make another person approver, or lower <code>/policy approvals</code>. In an emergency, remove the person from the group: that suspends at once.
 refused-place-taken = This group or topic has a team already. Type <code>/start</code> in another one.
 refused-team-not-lost = I can write to this team in its group, so it stays there.
-refused-may-not-claim = Only a person listed in KEYMINDER_OWNERS can set up this group. Should you be one? The admin of this bot adds your id { $user_id } there.
+refused-may-not-claim = Only a person listed in KEYMINDER_OWNERS can set up this group. Should you be one? Ask the bot’s admin to add your id { $user_id } there.
 help-start = /start, what needs you, and buttons to every list
 help-team = /team, the members and their roles
 help-invite = /invite [ROLE] [USER_ID], or as a reply: invite a person

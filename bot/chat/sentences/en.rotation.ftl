@@ -166,7 +166,7 @@ refused-overlap-bad = { $typed ->
 ## Renewing where the exchange's API cannot
 
 ask-renew-otherwise =
-    🔄 <b>{ $key }</b>, { $ends }. The API of { $exchange } cannot renew keys. You can, best first:
+    🔄 <b>{ $key }</b>, { $ends }. The API of { $exchange } cannot renew keys. Do one of these instead, the best first:
     1. <b>Bind IPs</b>: the key does not expire any more.
     { $rotating ->
         [yes] 2.

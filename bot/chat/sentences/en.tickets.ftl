@@ -53,7 +53,7 @@ ticket-reads = I read the keys of the accounts: { $done } of { $of } done.
 ticket-waits-for-exchange = { $exchange } does not answer. I keep trying. The change is made only once.
 ticket-waits-in-doubt = I got no answer from { $exchange }, so I do not know yet whether the change was made. I look for it for { $seconds } seconds. If it is not there, I try again.
 ticket-waits-for-presence = Telegram does not tell me whether { $who } is still in the group. I keep asking and continue when I know. If this lasts, make me an admin of the group.
-ticket-waits-for-mending = Something went wrong on my side. I keep trying. The admin of this bot finds the cause in the log.
+ticket-waits-for-mending = Something went wrong on my side. I keep trying. If this lasts, ask the bot’s admin to read the log.
 ticket-by-hand =
     { $plan }
 
@@ -182,8 +182,8 @@ button-bind = Bind IPs
 button-unbind = Unbind IPs
 button-delete = Delete
 button-edit = Edit
-screen-closed = This is no longer up to date. Give the command again.
-button-too-old = This button is too old. Please give the command again.
+screen-closed = This is no longer up to date. Type the command again.
+button-too-old = This button is too old. Type the command again.
 pad-typed = { $shown }
 pad-digit = { $digit }
 pad-back = ⌫
@@ -276,14 +276,14 @@ page-title-change = Confirm this change
 refused-may-not-cancel = Only the person who asked, an approver or an owner can cancel this.
 refused-cannot-cancel-now = Too late to cancel: it is running already.
 refused-not-in-this-stage = This step is done already.
-refused-ticket-lapsed = This request timed out, and nothing was changed. Please give the command again.
+refused-ticket-lapsed = This request timed out, and nothing was changed. Type the command again.
 refused-ticket-ended = { $end ->
     [done] This is done already.
     [cancelled] This was cancelled.
-    [lapsed] This request timed out, and nothing was changed. Please give the command again.
+    [lapsed] This request timed out, and nothing was changed. Type the command again.
    *[other] This has ended already.
     }
-refused-nothing-open = You have no request that waits for a code. Give the command first, then press its button.
+refused-nothing-open = You have no request that waits for a code. Type the command first, then press its button.
 refused-nothing-to-cancel = { $number ->
     [none] You have no open request to cancel.
    *[other] You have no open request #{ $number }.
