@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask
-from bot.chat.lists import ListState, filter_button, home_row, side_by_side
+from bot.chat.lists import ListState, filter_button, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.lookup.audit_line import AuditLine
@@ -70,15 +70,8 @@ def _detail(line: AuditLine) -> Message:
 def _buttons(seen: AuditSeen, incoming: Incoming) -> list[list[Button]]:
     search = seen.search
     state = ListState(("audit", *search.words), incoming.team_id, seen.page)
-    turning = [
-        *([button("button-older", state.at(seen.older))] if seen.older is not None else []),
-        *([button("button-newer", state.at(seen.newer))] if seen.newer is not None else []),
-    ]
-    return [
-        turning,
-        *side_by_side([*_filters(search, state), button("button-audit-export", typed("audit export", state.team_id))]),
-        home_row(state.at(seen.page)),
-    ]
+    export = button("button-audit-export", typed("audit export", state.team_id))
+    return list_buttons(state, seen.turns, [], [[*_filters(search, state), export]])
 
 
 def _filters(search: AuditSearch, state: ListState) -> list[Button]:

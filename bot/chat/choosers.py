@@ -86,7 +86,7 @@ def _buttons(seen: Choice, incoming: Incoming, action: Action, now: datetime) ->
     chosen = set(seen.chosen.numbers) if action in SEVERAL else None
     rows = [_row(state, row.number, _label(row, now), chosen) for row in seen.page.items]
     going = [button(Message("button-go-on-with", {"count": len(chosen)}), state.tapped(GO_ON))] if chosen else []
-    return list_buttons(state, seen.page.of, rows, [going])
+    return list_buttons(state, seen.page.turns, rows, [going])
 
 
 def _row(state: ListState, number: int, label: Message, chosen: set[int] | None) -> Button:

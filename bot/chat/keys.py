@@ -101,7 +101,7 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
         )
         for account in (seen.accounts if len(seen.accounts) > 1 else ())
     ]
-    return list_buttons(state, seen.page.of, rows, [filters, accounts])
+    return list_buttons(state, seen.page.turns, rows, [filters, accounts])
 
 
 async def key(services: Services, incoming: Incoming) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import CommandPress, decode, encode
 from bot.operations.model.notifications import button
+from bot.rules.pages import Turns
 from storage.records import Button, Message
 
 _WIDE = 2
@@ -40,12 +41,12 @@ class ListState:
 
 
 def list_buttons(
-    state: ListState, pages: int, rows: Sequence[Button], filters: Sequence[Sequence[Button]]
+    state: ListState, turns: Turns, rows: Sequence[Button], filters: Sequence[Sequence[Button]]
 ) -> list[list[Button]]:
     """Rows, two beside each other, then ◀ ▶, then the filters, then the way home, as far as they fit into buttons."""
     turning = [
-        *([button("page-back", state.at(state.page - 1))] if state.page > 1 else []),
-        *([button("page-forward", state.at(state.page + 1))] if state.page < pages else []),
+        *([button("page-back", state.at(turns.before))] if turns.before is not None else []),
+        *([button("page-forward", state.at(turns.after))] if turns.after is not None else []),
     ]
     lines = [*side_by_side(rows), turning, *(row for some in filters for row in side_by_side(some))]
     return [*([one for one in line if one.press is not None] for line in lines), home_row(state.at(state.page))]

@@ -53,7 +53,9 @@ async def team(services: Services, incoming: Incoming) -> bool:
         "page": page.number,
         "pages": page.of,
     }
-    await say(services, replace(incoming, words=()), Message("team-list", args), list_buttons(state, page.of, rows, []))
+    await say(
+        services, replace(incoming, words=()), Message("team-list", args), list_buttons(state, page.turns, rows, [])
+    )
     return False
 
 

@@ -160,7 +160,7 @@ async def pending(services: Services, incoming: Incoming) -> bool:
         "pages": page.of,
     }
     saying = Message("pending-list" if rows else "pending-none", args)
-    await say(services, incoming, saying, list_buttons(state, page.of, rows, []))
+    await say(services, incoming, saying, list_buttons(state, page.turns, rows, []))
     return False
 
 

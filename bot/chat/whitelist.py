@@ -64,7 +64,9 @@ def _list_buttons(seen: AddressesSeen, incoming: Incoming) -> list[list[Button]]
         )
         for account in several
     ]
-    return list_buttons(state, seen.page.of, rows, [[everything, *accounts] if several else [], _ways(seen, incoming)])
+    return list_buttons(
+        state, seen.page.turns, rows, [[everything, *accounts] if several else [], _ways(seen, incoming)]
+    )
 
 
 def _ways(seen: AddressesSeen, incoming: Incoming) -> list[Button]:

@@ -10,6 +10,16 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """The pages beside the shown one, as the list names its pages."""
+
+    before: int | None
+    """None: it is the first."""
+    after: int | None
+    """None: it is the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
     """One page of a list."""
 
@@ -17,6 +27,11 @@ class Page(Generic[Item]):
     number: int
     """Counts from 1."""
     of: int
+
+    @property
+    def turns(self) -> Turns:
+        """The numbers of the pages beside it."""
+        return Turns(self.number - 1 if self.number > 1 else None, self.number + 1 if self.number < self.of else None)
 
 
 def cut_page(items: Sequence[Item], number: int) -> Page[Item]:

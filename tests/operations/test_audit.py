@@ -125,18 +125,18 @@ async def test_the_trail_is_narrowed_also_to_a_key_that_is_deleted(
 async def test_pages_go_to_the_oldest_line_and_back_while_lines_are_added(office: Office) -> None:
     await _history(office)
     newest = await _see(office)
-    assert (newest.newer, len(newest.lines)) == (None, 10)
-    assert newest.older is not None
+    assert (newest.turns.before, len(newest.lines)) == (None, 10)
+    assert newest.turns.after is not None
     await office.ask(OLGA, Action.KEY_RENEW, "grid")
 
-    oldest = await _see(office, page=newest.older)
+    oldest = await _see(office, page=newest.turns.after)
     assert oldest.lines[0].entry.sequence == newest.lines[-1].entry.sequence - 1, "no line is left out or repeated"
-    while oldest.older is not None:
-        oldest = await _see(office, page=oldest.older)
+    while oldest.turns.after is not None:
+        oldest = await _see(office, page=oldest.turns.after)
     assert oldest.lines[-1].entry.sequence == 1
     back = oldest
-    while back.newer is not None:
-        back = await _see(office, page=back.newer)
+    while back.turns.before is not None:
+        back = await _see(office, page=back.turns.before)
     assert _said(back.lines[0]).startswith("Olga asked: renew grid")
 
 

@@ -18,13 +18,13 @@ async def test_the_trail_is_read_narrowed_and_turned_in_one_message(app: TestApp
     assert newest == "✅ Done: delete old (#4)"
     assert "Olga confirmed by code: delete old (#4)" in shown.text
     assert "Head " in shown.text
-    assert labels(shown)[:6] == ["◀ Older", "• All", "7 days", "Keys", "Whitelist", "People"]
+    assert labels(shown)[:6] == ["▶", "• All", "7 days", "Keys", "Whitelist", "People"]
 
     first = shown.text
-    await olga.presses(shown, "◀ Older")
+    await olga.presses(shown, "▶")
     older = olga.again(shown)
     assert "Olga set up the team" in older.text
-    await olga.presses(older, "Newer ▶")
+    await olga.presses(older, "◀")
     assert olga.again(shown).text == first
 
     await olga.presses(olga.again(shown), "People")

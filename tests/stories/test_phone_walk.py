@@ -138,7 +138,7 @@ TASKS = (
     Task("look at one person", ["/team"], ["/team", "[Vera]"], "In this team since"),
     Task("invite an operator", ["/invite operator", CODE], ["/invite", CODE], "One person is invited as operator"),
     Task("see what Vera did", NO_WAY, ["/audit Vera"], "Vera joined as approver"),
-    Task("see older changes of keys", NO_WAY, ["/audit", "[Keys]", "[Older]"], "trading-eu"),
+    Task("see older changes of keys", NO_WAY, ["/audit", "[Keys]", "[▶]"], "trading-eu"),
     Task("choose my time zone", ["/settings zone Europe/Berlin"], ["/settings", "[Set time zone]", "Berlin"], "Berlin"),
     Task("move the daily digest", ["/alerts at 07:30", CODE], ["/alerts at 07:30", CODE], "07:30"),
     Task("learn what I can do with keys", ["/help"], ["/help", "[Make, renew]"], "/renew"),

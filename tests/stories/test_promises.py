@@ -59,7 +59,7 @@ async def test_every_outcome_has_its_audit_line_refusals_included(app: TestApp, 
 
     shown = await olga.says("/audit")
     newest = shown.text
-    await olga.presses(shown, "◀ Older")
+    await olga.presses(shown, "▶")
     audit = newest + olga.again(shown).text
 
     for line in (

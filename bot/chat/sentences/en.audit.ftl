@@ -57,8 +57,6 @@ audit-filter = { $only ->
     [people] People
    *[all] All
     }
-button-older = ◀ Older
-button-newer = Newer ▶
 button-audit-export = Export
 
 ## Who did it, and how it ended

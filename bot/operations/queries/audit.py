@@ -7,7 +7,7 @@ from bot.operations.lookup.audit_line import AuditLine, other_in
 from bot.operations.lookup.keys import team_keys
 from bot.operations.model.operation import Actor
 from bot.rules.audit_search import AuditSearch, read_search
-from bot.rules.pages import PAGE_SIZE
+from bot.rules.pages import PAGE_SIZE, Turns
 from bot.rules.verdict import Refused
 from storage.records import AuditEntry, AuditFilter, Team
 from storage.work import Work
@@ -24,9 +24,8 @@ class AuditSeen:
     search: AuditSearch
     lines: Sequence[AuditLine]
     page: int
-    older: int | None
-    """The next older page. None: these are the oldest lines."""
-    newer: int | None
+    turns: Turns
+    """Before it newer lines, after it older ones."""
     head: tuple[int, str]
 
 
@@ -45,8 +44,7 @@ def see_audit(work: Work, actor: Actor, words: Sequence[str], page: int) -> Audi
         search,
         _with_facts(work, found[:PAGE_SIZE]),
         page,
-        found[PAGE_SIZE].sequence if len(found) > PAGE_SIZE else None,
-        _page_before(later, head[0]),
+        Turns(_page_before(later, head[0]), found[PAGE_SIZE].sequence if len(found) > PAGE_SIZE else None),
         head,
     )
 
