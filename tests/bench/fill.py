@@ -23,6 +23,7 @@ from sqlalchemy import Table
 
 from bot.chat.bot_setup import name_edition
 from bot.chat.sentences import Sentences
+from bot.exchanges.main_account import Credentials
 from bot.rules.one_time_code import RECOVERY_CODES, new_seed
 from storage import tables
 from storage.audit_checkpoints import Checkpoint
@@ -201,8 +202,7 @@ class _Team:
         rows = [self._account(one, name, AccountKind.EMBEDDED) for one, name in zip(self._accounts, names, strict=True)]
         if self._number % self._size.exchange_in == 0:
             main, sub = uuid4(), uuid4()
-            secret = '{"access_id":"A","secret_key":"S"}'
-            sealed = self._seal(tables.accounts, "sealed_credentials", main, secret)
+            sealed = self._seal(tables.accounts, "sealed_credentials", main, Credentials("A", "S").to_text())
             remote, ask_at = f"{self._number}", self._now + timedelta(minutes=10)
             rows += [
                 self._account(

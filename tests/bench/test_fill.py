@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from bot.console.chains import verify
+from bot.exchanges.main_account import Credentials
 from storage.database import Database
 from storage.sealing import KeyRing
 from storage.tables.columns import metadata
@@ -43,7 +44,8 @@ async def test_its_chains_verify_and_its_sealed_values_open(database: Database, 
     keys = await database.read(lambda work: work.keys.list_of_team(team.id))
 
     assert (len(lines), is_good) == (4, True)
-    assert [one.name for one in accounts if one.credentials_secret] == ["coinex", "coinex-main"]
+    connected = {one.name: one.credentials_secret for one in accounts if one.credentials_secret}
+    assert connected == dict.fromkeys(["coinex", "coinex-main"], Credentials("A", "S").to_text())
     assert person is not None
     assert person.totp_seed_secret
     assert len(keys) == SMALL.keys
