@@ -4,7 +4,8 @@ What the transaction has read is kept until one of those tables is written, beca
 what it sees.
 """
 
-from collections.abc import Hashable
+from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, event
@@ -12,8 +13,25 @@ from sqlalchemy import Connection, Engine, Executable, event
 _NOTED = "changed tables"
 _KEPT = "kept answers"
 
-Kept = dict[Hashable, tuple[frozenset[str], Any]]
-"""Question → the tables it was read from, and its answer."""
+
+class Kept:
+    """The answers of a transaction by question. A write costs the same however many there are."""
+
+    def __init__(self) -> None:
+        self.answers: dict[Hashable, Any] = {}
+        self._questions: defaultdict[str, list[Hashable]] = defaultdict(list)
+        """Table → the questions that were read from it."""
+
+    def keep(self, question: Hashable, tables: Iterable[str], answer: Any) -> None:
+        """Keep an answer until one of the tables is written."""
+        self.answers[question] = answer
+        for table in tables:
+            self._questions[table].append(question)
+
+    def forget(self, table: str) -> None:
+        """Forget what was read of a table."""
+        for question in self._questions.pop(table, ()):
+            self.answers.pop(question, None)
 
 
 def watch_changes(engine: Engine) -> None:
@@ -25,13 +43,15 @@ def start_noting(connection: Connection) -> set[str]:
     """Return the set that collects names of changed tables until the next call on this connection."""
     changed: set[str] = set()
     connection.info[_NOTED] = changed
-    connection.info[_KEPT] = {}
+    connection.info[_KEPT] = Kept()
     return changed
 
 
 def kept_answers(connection: Connection) -> Kept:
     """Return what the transaction has read and not written since."""
-    kept: Kept = connection.info.setdefault(_KEPT, {})
+    kept: Kept | None = connection.info.get(_KEPT)
+    if kept is None:
+        kept = connection.info[_KEPT] = Kept()
     return kept
 
 
@@ -43,9 +63,7 @@ def note_change(connection: Connection, table: str) -> None:
 
 def forget_answers(connection: Connection, table: str) -> None:
     """Forget what the transaction has read of a table that it now writes."""
-    kept = kept_answers(connection)
-    for question in [question for question, (tables, _) in kept.items() if table in tables]:
-        del kept[question]
+    kept_answers(connection).forget(table)
 
 
 def _note(connection: Connection, statement: Executable, *arguments: Any) -> None:

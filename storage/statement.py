@@ -94,11 +94,11 @@ class Statement:
             return self._ask(connection, make, parameters)
         values = [tuple(value) if name in self._lists else value for name, value in parameters.items()]
         kept, question = kept_answers(connection), (self, make is None, *parameters, *values)
-        if question in kept:
-            return list(kept[question][1])
+        if question in kept.answers:
+            return list(kept.answers[question])
         answer = self._ask(connection, make, parameters)
         if len(answer) <= KEPT_AT_MOST:
-            kept[question] = self._reads, tuple(answer)
+            kept.keep(question, self._reads, tuple(answer))
         return answer
 
     def _ask(self, connection: Connection, make: _Make | None, parameters: Mapping[str, Any]) -> list[Any]:
