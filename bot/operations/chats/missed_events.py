@@ -12,7 +12,7 @@ def what_was_missed(work: Work, team: Team, since: datetime, now: datetime) -> l
 
     A key that went live has its own message.
     """
-    keys = with_earliest_expiry(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
+    keys = with_earliest_expiry(work.keys.list_ending(team.id, now), work.drifts.list_open(team.id))
     return [
         Message("missed-ended", {"key": key.remark, "number": key.number, "at": key.expires_at})
         for key in keys
