@@ -31,6 +31,19 @@ async def test_who_leaves_is_suspended_at_once_with_everything_they_asked_for(of
     assert [(one.args["who"], one.args["tickets"]) for one in told] == [("Max (1002)", 1)]
 
 
+async def test_the_notice_says_who_can_undo_it_and_without_owners_that_the_server_can(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+
+    for user_id in (MAX, OLGA):
+        await leaves(office, user_id)
+
+    first, last = [office.words(one) for one in await office.told() if one.sentence == "member-left"]
+    assert "To undo this, an owner types /role 1002 ROLE" in first
+    assert "No owner is left here" in last
+    assert "keyminder owner add 1001" in last
+    assert "/role" not in last
+
+
 async def test_leaving_is_reported_once_and_a_stranger_who_leaves_is_ignored(office: Office) -> None:
     await office.has(MAX, Role.OPERATOR)
 

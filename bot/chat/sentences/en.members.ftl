@@ -86,7 +86,10 @@ member-left = 🚪 { $who } is not in the group any more and is suspended here{ 
     [0] .
     [one] . One open request of { $who } is cancelled.
    *[other] . { $tickets } open requests of { $who } are cancelled.
-    } To undo this, an owner types <code>/role { $user_id } ROLE</code>.
+    } { $owners ->
+    [0] No owner is left here. The admin of this bot can add one on its server: <code>keyminder owner add { $user_id }</code>
+   *[other] To undo this, an owner types <code>/role { $user_id } ROLE</code>.
+    }
 member-enrolled = 🔐 { $who } has set up an authenticator.
 approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
 owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.

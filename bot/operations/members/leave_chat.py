@@ -25,5 +25,10 @@ def leave_chat(work: Work, chat_id: int, user_id: int, now: datetime, *, left_at
             continue
         work.audit.add(team.id, user_id, Event.MEMBER_LEAVE, Outcome.DONE, now)
         ended = suspend(work, membership, now)
-        args: dict[str, Arg] = {"who": who(work.people.get(user_id)), "tickets": ended, "user_id": str(user_id)}
+        args: dict[str, Arg] = {
+            "who": who(work.people.get(user_id)),
+            "tickets": ended,
+            "user_id": str(user_id),
+            "owners": sum(one.is_owner for one, _ in work.teams.list_members(team.id)),
+        }
         tell_team(work, team.id, Message("member-left", args), now)
