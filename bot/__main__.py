@@ -163,6 +163,7 @@ def _run(settings: Settings) -> None:
 
 def _sandbox(folder: Path) -> None:
     from bot.console.sandbox import run_sandbox
+    from bot.operations.members.break_glass import OwnerKeeping
     from bot.sandbox.environment import Environment, seed
     from bot.sandbox.scenarios.cast import OLGA
     from bot.sandbox.scenarios.persona import NothingCame
@@ -177,7 +178,9 @@ def _sandbox(folder: Path) -> None:
     cast = seed.populate(environment) if environment.is_new else None
 
     async def build_here(settings: Settings) -> App:
-        return await build(settings, environment.clock, stamp=SANDBOX_STAMP)
+        built = await build(settings, environment.clock, stamp=SANDBOX_STAMP)
+        environment.add_owner = OwnerKeeping(built.database, environment.clock).add
+        return built
 
     async def live() -> None:
         try:

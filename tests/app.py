@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.chat.telegram.polling import Pace
 from bot.chat.telegram.rate_limit import Limits, Rate
+from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.button_data import decode
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import Environment
@@ -92,6 +93,7 @@ class TestApp:
 
 async def _start(settings: Settings, environment: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
     app = await build(settings, environment.clock, stamp="sandbox", pace=QUICK, limits=limits, patience=timedelta())
+    environment.add_owner = OwnerKeeping(app.database, environment.clock).add
     running = asyncio.create_task(app.run_until_stopped())
     await asyncio.sleep(0)  # a task that is cancelled before its first step closes nothing
     return app, running

@@ -18,7 +18,7 @@ async def _play(app: TestApp, name: str) -> str:
     await app.environment.stage.finish()
     await app.settle()
     shown = app.environment.stage.show()
-    assert shown["outcome"] == "over", shown
+    assert shown["outcome"] == "over", shown["caption"]
     caption = shown["caption"]
     assert isinstance(caption, dict)
     return str(caption["text"])
@@ -98,7 +98,7 @@ async def test_the_clock_goes_on_to_the_next_alert(seeded_app: TestApp) -> None:
 
 
 async def _do_harm(app: TestApp, olga: Member) -> None:
-    """Suspend Max and Vera, lock Olga, give her another e-mail, and stop the mail server."""
+    """Suspend Max and Vera, lock Olga, give her another e-mail, stop the mail server, and let her leave."""
     world = app.environment.world
     for user_id in (MAX, VERA):
         world.leave(user_id, GROUP)
@@ -110,6 +110,9 @@ async def _do_harm(app: TestApp, olga: Member) -> None:
         locked = await olga.types("000000")
     assert "you are locked" in locked.text
     await app.environment.mailbox.stop()
+    world.leave(OLGA, GROUP)
+    await app.settle()
+    assert "No owner is left here" in _said(app)[-1].text
 
 
 async def test_every_scenario_still_plays_whatever_the_visitor_did(seeded_app: TestApp) -> None:

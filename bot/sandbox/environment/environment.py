@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -18,6 +18,7 @@ from bot.sandbox.json_store import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page.api import PageApi
 from bot.sandbox.page.state import PageState
+from bot.sandbox.scenarios.cast import OLGA
 from bot.sandbox.scenarios.runner import ScenarioRunner
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
@@ -68,6 +69,8 @@ class Environment:
         self.coinex = CoinExServer(self.clock, self._path("coinex.json"))
         self.coinex.switches.caller_ip = COINEX_CALLER
         self.stage = ScenarioRunner(self, reading_seconds)
+        self.add_owner: Callable[[int], Awaitable[object]] | None = None
+        """What the bot's console does for a team that has lost its owner. None: there is no bot here."""
         self._runners: list[web.AppRunner] = []
         self._saving: asyncio.Task[None] | None = None
         self._api_port = 0
@@ -116,6 +119,7 @@ class Environment:
         page = PageApi(
             PageState(self.world, self.clock, self.mailbox, self.authenticators, self.coinex, self.stage),
             self._page_token,
+            self.join,
         ).app()
         port = self._page_port or int(str(known.get("port", 0)))
         self._page_port = await self._serve(page, port, or_any=not self._page_port)
@@ -136,6 +140,12 @@ class Environment:
         self._runners.clear()
         await self.coinex.stop()
         await self.mailbox.stop()
+
+    async def join(self, user_id: int, chat_id: int) -> None:
+        """Let a person join a group. Olga is its only owner, so the console makes her owner again."""
+        self.world.join(user_id, chat_id)
+        if user_id == OLGA and self.add_owner is not None:
+            await self.add_owner(user_id)
 
     def save(self) -> None:
         """Save the world to its file. The other parts save theirs at every change."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -38,12 +38,13 @@ _HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 
 
 class PageApi:
-    """Serve the page. `token` is what the page's address must contain."""
+    """Serve the page. `token` is what the page's address must contain, `join` lets a person into a group."""
 
-    def __init__(self, scene: PageState, token: str) -> None:
+    def __init__(self, scene: PageState, token: str, join: Callable[[int, int], Awaitable[None]]) -> None:
         self._scene = scene
         self._world = scene.world
         self._token = token
+        self._join = join
         self._streams: set[asyncio.Task[object]] = set()
 
     def app(self) -> web.Application:
@@ -184,7 +185,7 @@ class PageApi:
         user_id, chat_id = _number(asked, "user_id"), _number(asked, "chat_id")
         match _text(asked, "change"):
             case "join":
-                self._world.join(user_id, chat_id)
+                await self._join(user_id, chat_id)
             case "leave":
                 self._world.leave(user_id, chat_id)
             case "block_bot":

@@ -37,7 +37,7 @@ async def call_cast(environment: Surroundings) -> Cast:
     present = {member.user_id for member in group.list_present()}
     for user_id in (OLGA, MAX, VERA):
         if user_id not in present:
-            world.join(user_id, GROUP)
+            await environment.join(user_id, GROUP)
         if world.people[user_id].has_blocked:
             world.unblock_bot(user_id)
     if world.bot_id not in present:

@@ -136,7 +136,7 @@ class Play:
     async def list_ending_keys(self, persona: Persona) -> list[EndingKey]:
         """Keys of the team's first account with a known expiry in `/keys`, soonest first."""
         asked = persona.says("/keys")
-        listed = await persona.sees("Key", after=asked)
+        listed = await self.sees(persona, lambda one: one.reply_to == asked.message_id, after=asked)
         found = [
             EndingKey(key[1], datetime.fromtimestamp(int(str(mark["unix_time"])), UTC))
             for mark in listed.entities

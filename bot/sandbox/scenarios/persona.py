@@ -14,6 +14,8 @@ from bot.sandbox.telegram.world import World
 PATIENCE_SECONDS = 20.0
 """Real time a persona waits for an answer before the story is given up."""
 STEP = timedelta(seconds=30)
+_LAST_WORDS = 80
+"""Characters of the bot's last message that a story quotes when it cannot go on."""
 
 
 class NothingCame(Exception):
@@ -38,6 +40,9 @@ class Surroundings(Protocol):
     @property
     def authenticators(self) -> Authenticators:
         """The authenticators of all personas."""
+
+    async def join(self, user_id: int, chat_id: int) -> None:
+        """Let a person join a group, Olga as its owner."""
 
 
 class Persona:
@@ -80,11 +85,11 @@ class Persona:
         try:
             await world.wait_until(find, timeout_seconds=PATIENCE_SECONDS)
         except TimeoutError:
-            said = [message.text for message in world.messages(chat_id)][-6:]
-            raise NothingCame(f"waited for {words}, and the last words were {said}") from None
+            last = next((one.text for one in reversed(world.messages(chat_id, from_bot=True)) if one.text), "nothing")
+            raise NothingCame(f"Keyminder did not say “{' … '.join(words)}”, but “{last[:_LAST_WORDS]}”") from None
         found = find()
         if found is None:
-            raise NothingCame(f"waited for {words}, and it went away")
+            raise NothingCame(f"Keyminder took back “{' … '.join(words)}”")
         return found
 
     def presses(self, message: Message, label: str) -> Message | str:

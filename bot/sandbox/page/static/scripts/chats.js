@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { buildComposer } from "./composer.js";
 import { takeDrops } from "./dropping.js";
-import { attempt, byId, el, initials, showDay } from "./elements.js";
+import { attempt, byId, el, initials, showDay, toast } from "./elements.js";
 import { showMessage } from "./messages.js";
 import { change, countNew, firstName, group, isMember, look, me, messagesOf, state } from "./state.js";
 
@@ -75,6 +75,7 @@ export function typeInPrivate(text) {
 /** Send a command to the group as the chosen persona. */
 export async function sendToGroup(text) {
   change({ tab: "group" });
+  if (!canWriteToGroup()) return toast(`${firstName(me())} is not in this group. Press Join there.`);
   await attempt(() => api.post(state.userId, state.groupId, state.topicId, text, null));
 }
 
@@ -85,7 +86,7 @@ const replyOf = (kind) => ({
 
 const canWriteToGroup = () => Boolean(me() && group() && isMember());
 
-const ACTIVITIES = { typing: "is typing …", upload_photo: "is sending a picture …" };
+const ACTIVITIES = { typing: "is typing …", upload_photo: "is sending a picture …", upload_document: "is sending a file …" };
 
 /** What the bot does in a chat at this moment, or nothing. */
 function activityIn(chatId) {
@@ -155,7 +156,7 @@ function showMessages(kind) {
   const box = byId(`${kind}-messages`);
   const messages = messagesOf(kind);
   const isGroup = kind === "group";
-  const place = isGroup ? `${state.groupId}/${state.topicId}/${state.userId}` : `${state.userId}`;
+  const place = isGroup ? `${state.groupId}/${state.topicId}/${state.userId}/${isMember()}` : `${state.userId}`;
   const isNewPlace = places[kind] !== place;
   if (isNewPlace) {
     shown[kind].clear();

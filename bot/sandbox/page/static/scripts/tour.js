@@ -25,7 +25,7 @@ const STEPS = [
 let at = -1;
 
 export function startTour() {
-  for (const node of document.querySelectorAll("[data-tour]")) node.addEventListener("click", () => go(0));
+  for (const node of document.querySelectorAll("[data-tour]")) node.addEventListener("click", begin);
   byId("tour-back").addEventListener("click", () => go(at - 1));
   byId("tour-next").addEventListener("click", () => go(at + 1));
   byId("tour-skip").addEventListener("click", () => go(-1));
@@ -35,6 +35,13 @@ export function startTour() {
     await act();
     if (taken === at && !stays && at < STEPS.length - 1) go(at + 1);
   });
+}
+
+/** Bring Olga back into the group if the visitor let her leave. */
+async function begin() {
+  const chat = state.view.groups.find((one) => one.id === state.groupId);
+  if (chat && !chat.members.includes(OLGA)) await attempt(() => api.changeMembership(OLGA, chat.id, "join"));
+  go(0);
 }
 
 function go(step) {
