@@ -150,7 +150,7 @@ class App:
             unreachable=bot_membership.unreachable,
             until_open=self._rate_limiter.until_open,
         )
-        self.update_queue = UpdateQueue(Inbox(database), answerer, self.bot)
+        self.update_queue = UpdateQueue(Inbox(database, patience), answerer, self.bot)
         self._lead = Lead(database)
         self.polling = Polling(self.bot, self.update_queue.take, self._lead.hold, pace)
         self.polling.on_trouble = self._note_telegram
@@ -263,8 +263,8 @@ async def build(  # noqa: PLR0913 - what tests hand in
     """Open the database and wire the app.
 
     `stamp` marks the installation, `pace` sets the polling, `limits` the rate of messages, `patience` how long the
-    record of a delivery may wait for a commit to share. Raises CannotStart or a DatabaseError: one sentence for the
-    operator.
+    record of a delivery or an answer may wait for a commit to share. Raises CannotStart or a DatabaseError: one
+    sentence for the operator.
     """
     _token_of(settings)  # before anything is made
     url = settings.database_url.get_secret_value()

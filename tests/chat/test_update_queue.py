@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.chat.error_handler import ErrorHandler
@@ -87,6 +88,45 @@ async def test_updates_are_handled_in_order_once_and_spent(inbox: Inbox, bot: Ch
     await update_queue.take([update(3), update(21)])
     await drained(update_queue)
     assert answering.handled == list(range(1, 22))
+    assert await inbox.list_waiting() == []
+
+
+async def test_an_answered_update_is_wiped_while_the_next_of_its_chat_is_handled(
+    database: Database, bot: ChatBot
+) -> None:
+    inbox, is_second_handled = Inbox(database, patience=timedelta(minutes=1)), asyncio.Event()
+
+    async def act(incoming: Incoming) -> None:
+        if incoming.update_id == 2:
+            is_second_handled.set()
+
+    update_queue = make_queue(inbox, bot, Answering(act))
+    await update_queue.take([update(1), update(2)])
+    async with asyncio.timeout(5):
+        await is_second_handled.wait()
+    # The next commit, here that of this batch, wipes it too.
+    await update_queue.take([update(3)])
+    assert 1 not in [row.update_id for row in await inbox.list_waiting()]
+    await update_queue.stop()
+
+
+async def test_a_wiping_that_fails_is_repeated_without_a_second_answer(
+    inbox: Inbox, database: Database, bot: ChatBot
+) -> None:
+    async def act(incoming: Incoming) -> None:
+        if incoming.update_id == 1:
+            await database.write(lambda work: work.connection.execute(text("ALTER TABLE inbox RENAME TO lost")))
+            return
+        while not any(log["event"] == "the inbox is out of reach" for log in logs):  # noqa: ASYNC110 - a log has none
+            await asyncio.sleep(0)
+        await database.write(lambda work: work.connection.execute(text("ALTER TABLE lost RENAME TO inbox")))
+
+    answering = Answering(act)
+    update_queue = make_queue(inbox, bot, answering)
+    with capture_logs() as logs:
+        await update_queue.take([update(1), update(2, user_id=PAUL)])
+        await drained(update_queue)
+    assert answering.handled == [1, 2]
     assert await inbox.list_waiting() == []
 
 

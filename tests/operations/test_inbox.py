@@ -1,5 +1,6 @@
 """Waiting updates are taken over by a living process, or reported."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -26,6 +27,14 @@ async def test_updates_that_wait_for_longer_than_a_minute_are_said_for_machines(
     assert list(await database.read(lambda work: describe_backlog(work, set_back))) == ["updates"]
     await kept.spend(1)
     assert await database.read(lambda work: describe_backlog(work, later)) == {}
+
+
+async def test_an_answered_update_is_wiped_with_the_next_that_is_taken(database: Database) -> None:
+    kept = Inbox(database, patience=timedelta(hours=1))
+    await kept.take([UPDATE])
+    async with asyncio.timeout(5):
+        await asyncio.gather(kept.spend(1), kept.take([{"update_id": 2}]))
+    assert [row.update_id for row in await kept.list_waiting()] == [2]
 
 
 async def test_a_process_that_is_started_takes_up_what_a_stopped_one_left_and_nothing_else(database: Database) -> None:

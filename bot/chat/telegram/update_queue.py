@@ -80,6 +80,7 @@ class UpdateQueue:
         self._slots = asyncio.Semaphore(self._patience.parallel)
         self._queues: dict[tuple[int, int], _Queue] = {}
         self._in_hand: set[int] = set()
+        self._wiping: set[asyncio.Task[None]] = set()
         self._quiet = asyncio.Event()
         self._quiet.set()
 
@@ -113,11 +114,12 @@ class UpdateQueue:
 
     async def stop(self) -> None:
         """Stop at once. Unspent updates are left to other processes and the next start."""
-        workers = [queue.worker for queue in self._queues.values() if queue.worker is not None]
+        workers = [*self._wiping, *(queue.worker for queue in self._queues.values() if queue.worker is not None)]
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
         self._queues.clear()
+        self._wiping.clear()
         self._in_hand.clear()
         self._quiet.set()
         try:
@@ -152,37 +154,60 @@ class UpdateQueue:
         while queue.waiting:
             incoming = queue.waiting.popleft()
             if incoming.update_id in self._in_hand:
-                await self._see_through(incoming)
-                self._in_hand.discard(incoming.update_id)
+                if await self._see_through(incoming):
+                    self._in_hand.discard(incoming.update_id)
+                else:
+                    self._wipe_beside(incoming.update_id)
         # Nothing is awaited between the last check of the queue and its end, so no update can slip in between.
         del self._queues[key]
-        if not self._queues:
+        self._note_quiet()
+
+    def _note_quiet(self) -> None:
+        if not self._queues and not self._wiping:
             self._quiet.set()
 
-    async def _see_through(self, incoming: Incoming) -> None:
-        """Repeat one update until it is spent or dropped."""
+    def _wipe_beside(self, update_id: int) -> None:
+        """Wipe an answered update while the chat's next one is handled."""
+        task = asyncio.create_task(self._wipe(update_id), name="wipe an update")
+        self._wiping.add(task)
+        task.add_done_callback(self._note_wiped)
+
+    def _note_wiped(self, task: asyncio.Task[None]) -> None:
+        self._wiping.discard(task)
+        self._note_quiet()
+
+    async def _wipe(self, update_id: int) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._inbox.wipe(update_id)
+                break
+            except Exception as error:
+                failures += 1
+                log.warning("the inbox is out of reach", update_id=update_id, error=type(error).__name__)
+                await asyncio.sleep(back_off(failures, self._patience.first_pause, self._patience.longest_pause))
+        self._in_hand.discard(update_id)
+
+    async def _see_through(self, incoming: Incoming) -> bool:
+        """Repeat one update until it is answered or dropped. Return whether nothing is left to be wiped."""
         failures = 0
         while True:
             try:
                 async with self._slots:
-                    is_spent = await self._answerer.handle(incoming)
-                    if not is_spent:
-                        await self._inbox.spend(incoming.update_id)
+                    return bool(await self._answerer.handle(incoming))
             except UpdateSpent:
                 log.info("an update was acted on before", update_id=incoming.update_id)
-                return
+                return True
             except Exception as error:
                 failures += 1
                 if await self._is_over(incoming, error):
-                    return
+                    return True
                 if isinstance(error, Moved):
                     incoming = _moved(incoming, error.new_chat_id)
                 if isinstance(error, TooFast):
                     # A long pause must not block a worker that others need.
                     await self._answerer.until_open(incoming.place.chat_id)
                 await asyncio.sleep(back_off(failures, self._patience.first_pause, self._patience.longest_pause))
-            else:
-                return
 
     async def _is_over(self, incoming: Incoming, error: Exception) -> bool:
         """Whether nothing is left to repeat after this failure."""

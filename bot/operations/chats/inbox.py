@@ -20,8 +20,10 @@ _LATE = timedelta(minutes=1)
 class Inbox:
     """The updates that this process holds. A row's age runs on real time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, patience: timedelta = timedelta()) -> None:
+        """`patience` is how long the wiping of an answered row may wait for a commit to share."""
         self._database = database
+        self._patience = patience
         self._holder = uuid4()
 
     async def take(self, updates: Sequence[Mapping[str, object]]) -> list[InboxRow]:
@@ -54,6 +56,10 @@ class Inbox:
     async def spend(self, update_id: int) -> None:
         """Wipe the row. A spent row stays spent."""
         await self._database.write(lambda work: work.inbox.wipe(update_id))
+
+    async def wipe(self, update_id: int) -> None:
+        """Wipe an answered row with the next commit. A process that dies before that leaves it to be answered again."""
+        await self._database.write(lambda work: work.inbox.wipe(update_id), patience=self._patience)
 
     async def fail(self, update_id: int) -> int | None:
         """Count a failed attempt. Return the number so far, or None when the row was spent before the failure."""
