@@ -19,7 +19,7 @@ from sqlalchemy.exc import StatementError
 from storage import migrate
 from storage.changes import watch_changes
 from storage.engines.sqlite_file import as_denial, explain_closed, lock_file
-from storage.engines.sqlite_job import Job
+from storage.engines.sqlite_job import Job, settle_all
 from storage.errors import (
     DatabaseError,
     DatabaseFull,
@@ -182,8 +182,7 @@ class Sqlite:
                 _fail(batch, _as_ours(error, self._path))
             except Exception as error:
                 _fail(batch, error)
-            for one in batch:
-                one.settle()
+            settle_all(batch)
             if is_over:
                 return
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -22,16 +24,26 @@ class Job:
         self.error: BaseException | None = None
 
     def settle(self) -> None:
-        """Give the outcome to the caller, if it still waits."""
-        try:
-            self.loop.call_soon_threadsafe(self._settle)
-        except RuntimeError:
-            return  # the loop has ended with all its callers
-
-    def _settle(self) -> None:
+        """Give the outcome to the caller, if it still waits. Only the caller's loop may do so."""
         if self.future.done():
             return
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
             self.future.set_result(self.result)
+
+
+def settle_all(jobs: Sequence[Job]) -> None:
+    """Give the outcomes to the callers from the writer thread. Each loop is woken once, because that costs a write."""
+    by_loop = defaultdict[asyncio.AbstractEventLoop, list[Job]](list)
+    for job in jobs:
+        by_loop[job.loop].append(job)
+    for loop, callers in by_loop.items():
+        # The loop may have ended, with all its callers.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(_settle_each, callers)
+
+
+def _settle_each(jobs: Sequence[Job]) -> None:
+    for job in jobs:
+        job.settle()
