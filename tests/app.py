@@ -10,8 +10,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.chat.telegram.polling import Pace
+from bot.chat.telegram.polling import Pace as PollingPace
 from bot.chat.telegram.rate_limit import Limits, Rate
+from bot.exchanges.channel import Pace as CallPace
 from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.button_data import decode
 from bot.sandbox.clock import SandboxClock
@@ -21,13 +22,18 @@ from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.world import World
 from bot.settings import Settings
 from bot.wiring.app import App, build
+from bot.wiring.tempo import Tempo
 from tests.bot_api import find_faults
 from tests.people import Member
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-UNHURRIED = Limits(*(Rate(10_000, timedelta(seconds=1), kept=0) for _ in range(3)))
+QUICK = Tempo(
+    PollingPace(wait=5, first_pause=0.01, longest_pause=0.05, conflict=0.5, election=0.05),
+    Limits(*(Rate(10_000, timedelta(seconds=1), kept=0) for _ in range(3))),
+    CallPace(speedup=1000),
+    patience=timedelta(),
+)
 """At Telegram's own pace, a long story would never go on while the clock does not move."""
-QUICK = Pace(wait=5, first_pause=0.01, longest_pause=0.05, conflict=0.5, election=0.05)
 
 OLGA, MAX, VERA, STRANGER = 1001, 1002, 1003, 1999
 TEAM = -1001000000001
@@ -44,7 +50,7 @@ class TestApp:
     app: App
     running: asyncio.Task[None]
     bybit: Bybit
-    limits: Limits = UNHURRIED
+    tempo: Tempo = QUICK
 
     async def settle(self) -> None:
         """Return once the bot has done everything there is to do."""
@@ -73,7 +79,7 @@ class TestApp:
     async def restart(self) -> None:
         """Restart the bot on the same database. The sandbox goes on."""
         await self.stop()
-        self.app, self.running = await _start(self.settings, self.environment, self.limits)
+        self.app, self.running = await _start(self.settings, self.environment, self.tempo)
 
     async def until_not_ready(self, looker: aiohttp.ClientSession) -> None:
         """Return once `/readyz` reports a problem."""
@@ -91,8 +97,8 @@ class TestApp:
         await asyncio.gather(self.running, return_exceptions=True)
 
 
-async def _start(settings: Settings, environment: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
-    app = await build(settings, environment.clock, stamp="sandbox", pace=QUICK, limits=limits, patience=timedelta())
+async def _start(settings: Settings, environment: Environment, tempo: Tempo) -> tuple[App, asyncio.Task[None]]:
+    app = await build(settings, environment.clock, stamp="sandbox", tempo=tempo)
     environment.add_owner = OwnerKeeping(app.database, environment.clock).add
     running = asyncio.create_task(app.run_until_stopped())
     await asyncio.sleep(0)  # a task that is cancelled before its first step closes nothing
@@ -122,7 +128,7 @@ async def open_app(
     folder: Path,
     database_url: str,
     populate: Callable[[Environment], object] = with_an_empty_group,
-    limits: Limits = UNHURRIED,
+    tempo: Tempo = QUICK,
     /,
     **more: object,
 ) -> AsyncIterator[TestApp]:
@@ -132,6 +138,7 @@ async def open_app(
         world = environment.world
         if environment.is_new:
             populate(environment)
+        environment.coinex.switches.rate = environment.coinex.switches.burst = 10_000
         bybit = Bybit(clock.now)
         await bybit.start()
         settings = Settings.read(
@@ -149,8 +156,8 @@ async def open_app(
                 **more,
             }
         )
-        app, running = await _start(settings, environment, limits)
-        test_house = TestApp(environment, settings, app, running, bybit, limits)
+        app, running = await _start(settings, environment, tempo)
+        test_house = TestApp(environment, settings, app, running, bybit, tempo)
         try:
             yield test_house
         finally:

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -23,12 +22,11 @@ from bot.chat.telegram.activity import at_work
 from bot.chat.telegram.chat_member import ChatMemberLookup
 from bot.chat.telegram.client import SayError, TelegramClient
 from bot.chat.telegram.http import ChatBot, make_bot
-from bot.chat.telegram.polling import Pace, Polling
-from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, RateLimiter
+from bot.chat.telegram.polling import Polling
+from bot.chat.telegram.rate_limit import RateLimiter
 from bot.chat.telegram.update_queue import Answerer, UpdateQueue
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import ChannelPool
-from bot.jobs.deliver_notices import PATIENCE
 from bot.mail.mailer import Mailer
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
@@ -63,6 +61,7 @@ from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.master_key import find_key, find_or_make_key
 from bot.wiring.pages import WebPages
 from bot.wiring.settings_check import describe_places
+from bot.wiring.tempo import Tempo
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
 from storage.records import Message
@@ -79,25 +78,16 @@ _LOOK_SECONDS = 60.0
 class App:
     """A built bot, which is started, run and stopped as a whole."""
 
-    def __init__(  # noqa: PLR0913 - what `build` has made, and what tests hand in
-        self,
-        settings: Settings,
-        clock: Clock,
-        database: Database,
-        *,
-        pace: Pace | None,
-        limits: Limits,
-        patience: timedelta,
-    ) -> None:
+    def __init__(self, settings: Settings, clock: Clock, database: Database, tempo: Tempo) -> None:
         self.database = database
         self._settings = settings
         self._clock = clock
         self.bot: ChatBot = make_bot(_token_of(settings), settings.telegram_api_url)
         self._sentences = Sentences()
         self._service_status = ServiceStatus(clock)
-        self._rate_limiter = RateLimiter(clock, limits)
+        self._rate_limiter = RateLimiter(clock, tempo.messages)
         self._line = TelegramClient(self.bot, self._rate_limiter, self._service_status, self._rate_limiter.turn)
-        self.channels = ChannelPool(settings.exchange_urls)
+        self.channels = ChannelPool(settings.exchange_urls, tempo.exchanges)
         sender = MessageSender(self._line, self._sentences, clock, AuditFiles(database).read)
         mailer = _make_mailer(settings, clock)
         presence_check = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
@@ -140,7 +130,7 @@ class App:
             own_ips=self.channels.list_own_ips,
             now=clock.now,
         )
-        self.schedule = make_schedule(parts, mailer, Redraw(services).draw, patience)
+        self.schedule = make_schedule(parts, mailer, Redraw(services).draw, tempo.patience)
         database.on_write = self.schedule.note_changes
         self._service_status.on_change = lambda: self.schedule.wake("detect outages")
         answerer = Answerer(
@@ -150,9 +140,9 @@ class App:
             unreachable=bot_membership.unreachable,
             until_open=self._rate_limiter.until_open,
         )
-        self.update_queue = UpdateQueue(Inbox(database, patience), answerer, self.bot)
+        self.update_queue = UpdateQueue(Inbox(database, tempo.patience), answerer, self.bot)
         self._lead = Lead(database)
-        self.polling = Polling(self.bot, self.update_queue.take, self._lead.hold, pace)
+        self.polling = Polling(self.bot, self.update_queue.take, self._lead.hold, tempo.polling)
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
         self._chat_link = ""
@@ -251,20 +241,10 @@ class App:
         return {**self._service_status.show(), **found}
 
 
-async def build(  # noqa: PLR0913 - what tests hand in
-    settings: Settings,
-    clock: Clock,
-    *,
-    stamp: str = "",
-    pace: Pace | None = None,
-    limits: Limits = TELEGRAM_LIMITS,
-    patience: timedelta = PATIENCE,
-) -> App:
-    """Open the database and wire the app.
+async def build(settings: Settings, clock: Clock, *, stamp: str = "", tempo: Tempo | None = None) -> App:
+    """Open the database and wire the app. `stamp` marks the installation.
 
-    `stamp` marks the installation, `pace` sets the polling, `limits` the rate of messages, `patience` how long the
-    record of a delivery or an answer may wait for a commit to share. Raises CannotStart or a DatabaseError: one
-    sentence for the operator.
+    Raises CannotStart or a DatabaseError: one sentence for the operator.
     """
     _token_of(settings)  # before anything is made
     url = settings.database_url.get_secret_value()
@@ -274,7 +254,7 @@ async def build(  # noqa: PLR0913 - what tests hand in
     if is_first:
         log.info("installation_made", **describe_places(settings))
     try:
-        return App(settings, clock, database, pace=pace, limits=limits, patience=patience)
+        return App(settings, clock, database, tempo or Tempo())
     except BaseException:
         await database.close()
         raise

@@ -14,17 +14,18 @@ PACED = "BENCH_PACED"
 def main() -> None:
     """Run until stopped."""
     gc.disable()
-    from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Rate
+    from bot.chat.telegram.rate_limit import Limits, Rate
     from bot.clock import SystemClock
     from bot.console.run import run_app
     from bot.logs import set_up_logs
     from bot.settings import read_settings
     from bot.wiring.app import build
+    from bot.wiring.tempo import Tempo
 
     set_up_logs()
-    unpaced = Limits(*(Rate(1_000_000, timedelta(seconds=1), kept=0) for _ in range(3)))
-    limits = TELEGRAM_LIMITS if os.environ.get(PACED) else unpaced
-    asyncio.run(run_app(partial(build, limits=limits), read_settings(os.environ), SystemClock()))
+    unpaced = Tempo(messages=Limits(*(Rate(1_000_000, timedelta(seconds=1), kept=0) for _ in range(3))))
+    tempo = Tempo() if os.environ.get(PACED) else unpaced
+    asyncio.run(run_app(partial(build, tempo=tempo), read_settings(os.environ), SystemClock()))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.operations.model.notifications import tell_team
 from bot.sandbox.telegram.models import Chat
 from storage.records import Event, Message, MessageContent
 from storage.work import Work
-from tests.app import MAX, OLGA, TEAM, TestApp, open_app, with_an_empty_group
+from tests.app import MAX, OLGA, QUICK, TEAM, TestApp, open_app, with_an_empty_group
 from tests.people import Member
 
 SMALL, GROWN = -555, -1002000000009
@@ -27,7 +28,7 @@ async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestA
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-    async with open_app(tmp_path, url, with_an_empty_group, TELEGRAM_LIMITS) as opened:
+    async with open_app(tmp_path, url, with_an_empty_group, replace(QUICK, messages=TELEGRAM_LIMITS)) as opened:
         owner = opened.member(OLGA, "Olga")
         await owner.says("/start")
         await owner.whispers("/start")
