@@ -1,34 +1,66 @@
 """`/expiring` and `/alerts`: what expires soon, and the time of the digest."""
 
+from datetime import datetime
+
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
-from bot.chat.key_lines import by_account
-from bot.chat.lists import may_change
-from bot.chat.replies import answer_otherwise, say_screen
+from bot.chat.key_lines import button_label, by_account
+from bot.chat.keys import show_opened, words_of
+from bot.chat.lists import ListState, account_filters, filter_button, list_buttons, may_change
+from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.alerts.card import buttons, rows
+from bot.operations.alerts.card import buttons, buttons_for_all, rows
+from bot.operations.lookup.keys import KeyRow
+from bot.operations.model.notifications import button
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.digest import clock_face
-from storage.records import Action, Arg, Message
+from storage.records import Action, Arg, Button, Message
 
 
 async def expiring(services: Services, incoming: Incoming) -> bool:
-    """`/expiring`."""
-    seen = await services.overview.expiring(incoming)
+    """`/expiring`, also with an account's name or words to search for. A last word such as `#3` opens that key."""
+    listed = await show_opened(services, incoming)
+    return False if listed is None else await _list_expiring(services, listed)
+
+
+async def _list_expiring(services: Services, incoming: Incoming) -> bool:
+    seen = await services.overview.expiring(incoming, incoming.words, incoming.page or 1)
     if not isinstance(seen, ExpiringSeen):
         return await answer_otherwise(services, incoming, seen)
-    accounts = [seen.accounts[one.key.account_id] for one in seen.found]
-    lines = list(zip(accounts, rows(seen.found, services.now()), strict=True))
+    page, now = seen.page, services.now()
+    lines = rows([one for one, _ in page.items], now)
     args: dict[str, Arg] = {
         "team": seen.team.title,
+        "account": next((one.name for one in seen.accounts if one.id == seen.search.account_id), None),
+        "words": " ".join(seen.search.words) or None,
         "watched": seen.count,
         "unknown": seen.unknown,
-        "keys": by_account(lines),
+        "keys": by_account([(account, line) for (_, account), line in zip(page.items, lines, strict=True)]),
+        "page": page.number,
+        "pages": page.of,
     }
-    saying = Message("expiring-list" if seen.found else "expiring-none", args)
-    changes = buttons(seen.found, incoming.team_id) if may_change(incoming) else []
-    await say_screen(services, incoming, saying, changes)
+    missing = "expiring-not-found" if seen.accounts else "expiring-none"
+    shown = Message("expiring-list" if seen.found else missing, args)
+    await say(services, incoming, shown, _list_buttons(seen, incoming, now))
     return False
+
+
+def _list_buttons(seen: ExpiringSeen, incoming: Incoming, now: datetime) -> list[list[Button]]:
+    words = words_of(seen.search, seen.accounts)
+    state = ListState(("expiring", *words), incoming.team_id, seen.page.number)
+    keys = [(KeyRow(one.key, account, one.key), one.key.number) for one, account in seen.page.items]
+    opening = [button(button_label(row, now), state.opened(number)) for row, number in keys]
+    everything = filter_button(Message("keys-filter", {"only": "all"}), state.narrowed(), is_chosen=not words)
+    accounts = account_filters(state, seen.accounts, seen.search.account_id)
+    filters = [everything, *accounts] if accounts or words else []
+    return list_buttons(state, seen.page.turns, opening, [*_changes(seen, incoming), filters])
+
+
+def _changes(seen: ExpiringSeen, incoming: Incoming) -> list[list[Button]]:
+    """In a group, where an opened key is only read, the most urgent keys have buttons of their own."""
+    if not may_change(incoming):
+        return []
+    return (buttons_for_all if incoming.place.is_private else buttons)(seen.found, incoming.team_id)
 
 
 async def alerts(services: Services, incoming: Incoming) -> bool:

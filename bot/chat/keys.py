@@ -9,7 +9,7 @@ from bot.chat.choosers import ask_for_one
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import button_label, by_account, draw_gauge, key_facts, key_line, rotation_part, state_of
-from bot.chat.lists import ListState, back_row, filter_button, home_row, list_buttons
+from bot.chat.lists import ListState, account_filters, back_row, filter_button, home_row, list_buttons
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
@@ -23,8 +23,8 @@ from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.authorization import has_role_for
 from bot.rules.gauge import term_left
 from bot.rules.ip_binding import IPS_LIMIT
-from bot.rules.key_list import KeyFilter
-from storage.records import Action, Arg, Button, Drift, Key, Message
+from bot.rules.key_list import KeyFilter, KeySearch
+from storage.records import Account, Action, Arg, Button, Drift, Key, Message
 
 
 async def keys(services: Services, incoming: Incoming) -> bool:
@@ -32,15 +32,21 @@ async def keys(services: Services, incoming: Incoming) -> bool:
 
     With a last word such as `#3` it shows that key, as long as there is one, with a way back to the list.
     """
+    listed = await show_opened(services, incoming)
+    return False if listed is None else await _list_keys(services, listed)
+
+
+async def show_opened(services: Services, incoming: Incoming) -> Incoming | None:
+    """Show the key of a last word such as `#3`, with a way back to its list. Without one return the list to show."""
     match incoming.words:
         case [*words, last] if last.startswith("#") and last[1:].isdecimal():
-            state = ListState(("keys", *words), incoming.team_id, incoming.page or 1)
+            state = ListState((incoming.command, *words), incoming.team_id, incoming.page or 1)
             seen = await services.overview.key(incoming, last)
             if isinstance(seen, KeySeen):
                 await _say_key(services, incoming, seen, back=state)
-                return False
-            incoming = replace(incoming, words=tuple(words))
-    return await _list_keys(services, incoming)
+                return None
+            return replace(incoming, words=tuple(words))
+    return incoming
 
 
 async def _list_keys(services: Services, incoming: Incoming) -> bool:
@@ -79,8 +85,7 @@ def _line(seen: KeysSeen, row: KeyRow, now: datetime) -> Message:
 def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[list[Button]]:
     search = seen.search
     only = () if search.only is KeyFilter.ALL else (search.only.value,)
-    named = next((account.name.split() for account in seen.accounts if account.id == search.account_id), [])
-    state = ListState(("keys", *only, *named, *search.words), incoming.team_id, seen.page.number)
+    state = ListState(("keys", *only, *words_of(search, seen.accounts)), incoming.team_id, seen.page.number)
     if not seen.total:
         return [home_row(state.at(1))]
     rows = [button(button_label(row, now), state.opened(row.key.number)) for row in seen.page.items]
@@ -93,15 +98,14 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
         )
         for one in KeyFilter
     ]
-    accounts = [
-        filter_button(
-            Message("choice-account", {"account": account.name}),
-            state.narrowed(*only, *account.name.split()),
-            is_chosen=account.id == search.account_id,
-        )
-        for account in (seen.accounts if len(seen.accounts) > 1 else ())
-    ]
+    accounts = account_filters(state, seen.accounts, search.account_id, *only)
     return list_buttons(state, seen.page.turns, rows, [filters, accounts])
+
+
+def words_of(search: KeySearch, accounts: Sequence[Account]) -> list[str]:
+    """The words that say a search again, without its filter."""
+    named = next((account.name.split() for account in accounts if account.id == search.account_id), [])
+    return [*named, *search.words]
 
 
 async def key(services: Services, incoming: Incoming) -> bool:

@@ -8,7 +8,7 @@ from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import CommandPress, decode, encode
 from bot.operations.model.notifications import button
 from bot.rules.pages import Turns
-from storage.records import Button, Message
+from storage.records import Account, Button, Message
 
 _WIDE = 2
 """Buttons beside each other. Three cut "Can withdraw" short on a phone of 390 pixels."""
@@ -84,6 +84,18 @@ def home_press(team_id: UUID | None) -> CommandPress:
 def filter_button(label: Message, press: CommandPress, *, is_chosen: bool) -> Button:
     """A button that narrows a list. The chosen one is marked."""
     return button(Message("list-chosen", {"label": label}) if is_chosen else label, press)
+
+
+def account_filters(state: ListState, accounts: Sequence[Account], chosen: UUID | None, *before: str) -> list[Button]:
+    """A filter for each account, unless there is only one. `before` are words that stay."""
+    return [
+        filter_button(
+            Message("choice-account", {"account": account.name}),
+            state.narrowed(*before, *account.name.split()),
+            is_chosen=account.id == chosen,
+        )
+        for account in (accounts if len(accounts) > 1 else ())
+    ]
 
 
 def side_by_side(buttons: Sequence[Button]) -> list[list[Button]]:

@@ -3,7 +3,7 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import by_account
-from bot.chat.lists import ListState, back_row, filter_button, list_buttons, may_change
+from bot.chat.lists import ListState, account_filters, back_row, filter_button, list_buttons, may_change
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
@@ -54,19 +54,10 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
 def _list_buttons(seen: AddressesSeen, incoming: Incoming) -> list[list[Button]]:
     state = ListState(("whitelist", *incoming.words), incoming.team_id, seen.page.number)
     rows = [button(address_button(one), state.opened(one.number)) for one, _ in seen.page.items]
-    several = seen.accounts if len(seen.accounts) > 1 else ()
     everything = filter_button(Message("whitelist-all"), state.narrowed(), is_chosen=not incoming.words)
-    accounts = [
-        filter_button(
-            Message("choice-account", {"account": account.name}),
-            state.narrowed(*account.name.split()),
-            is_chosen=account.id == seen.account_id,
-        )
-        for account in several
-    ]
-    return list_buttons(
-        state, seen.page.turns, rows, [[everything, *accounts] if several else [], _ways(seen, incoming)]
-    )
+    accounts = account_filters(state, seen.accounts, seen.account_id)
+    filters = [everything, *accounts] if accounts else []
+    return list_buttons(state, seen.page.turns, rows, [filters, _ways(seen, incoming)])
 
 
 def _ways(seen: AddressesSeen, incoming: Incoming) -> list[Button]:

@@ -140,7 +140,7 @@ LOOKS = {
     "/keys": _overview(lambda overview: overview.keys(HERE, (), 1)),
     "/key without a name": _overview(lambda overview: overview.key(HERE, "")),
     "/key": _overview(lambda overview: overview.key(HERE, "#2")),
-    "/expiring": _overview(lambda overview: overview.expiring(HERE)),
+    "/expiring": _overview(lambda overview: overview.expiring(HERE, (), 1)),
     "/alerts": _overview(lambda overview: overview.alerts(HERE)),
     "/whitelist": _overview(lambda overview: overview.addresses(HERE, (), 1)),
     "/accounts": _overview(lambda overview: overview.accounts(HERE)),

@@ -47,6 +47,31 @@ async def test_the_most_urgent_is_first_and_the_others_are_a_page_away(app: Test
     assert olga.newest().message_id == shown.message_id, "all of it in one message"
 
 
+async def test_expiring_keys_are_paged_narrowed_and_opened_in_one_message(app: TestApp, olga: Member) -> None:
+    await olga.confirms(await olga.sends("keys.csv", SHEET.encode(), "/track"))
+    await app.passes(timedelta(days=70))
+    shown = await olga.whispers("/expiring")
+    assert shown.text.splitlines()[2].startswith("⛔️ 12 · grid-12, expired ")
+    assert labels(shown)[:2] == ["⛔️ 12 grid-12", "🟡 1 hedge-1"]
+    assert labels(shown)[-5:-2] == ["▶", "Renew all 12", "Bind IPs"]
+
+    await olga.presses(shown, "▶")
+    assert "11 · hedge-11, expires in " in olga.again(shown).text
+    assert "Page 2 of 2" in olga.again(shown).text
+    await olga.presses(olga.again(shown), "hedge-11")
+    assert "Access id: ACCESS11" in olga.again(shown).text
+    assert "Renew" in labels(olga.again(shown))
+    await olga.presses(olga.again(shown), "Back")
+    assert "Page 2 of 2" in olga.again(shown).text
+
+    narrowed = await olga.whispers("/expiring hedge")
+    assert "Expiring keys of Desk, “hedge”" in narrowed.text
+    assert "grid" not in narrowed.text
+    await olga.presses(narrowed, "All")
+    assert "grid-12" in olga.again(narrowed).text
+    assert "No key of Desk that expires within 30 days fits “x”." in (await olga.whispers("/expiring x")).text
+
+
 async def test_words_narrow_it_and_no_match_is_said(app: TestApp, olga: Member) -> None:
     shown = await listed(olga, " HEDGE 11")
     assert "Keys of Desk, “HEDGE 11” · 1 key" in shown.text

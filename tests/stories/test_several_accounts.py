@@ -59,7 +59,10 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(app:
         "▸ desk-b",
         "🟡 3 · grid",
     ]
-    assert labels(expiring)[:2] == ["Renew 2 · grid", "Renew 3 · grid"]
+    assert labels(expiring)[:4] == ["🟡 2 grid", "🟡 3 grid", "Renew 2 · grid", "Renew 3 · grid"]
+    await olga.presses(expiring, "desk-b")
+    assert "Expiring keys of Desk, account desk-b\n" in olga.again(expiring).text
+    assert labels(olga.again(expiring))[-5:-2] == ["All", "desk-a", "• desk-b"]
 
 
 async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(app: TestApp, desks: Member) -> None:

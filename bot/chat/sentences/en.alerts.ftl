@@ -69,9 +69,27 @@ button-renew-all = { $all ->
 ## Looking
 
 expiring-list =
-    <b>Expiring keys of { $team }</b>
+    <b>Expiring keys of { $team }</b>{ $account ->
+        [none] { "" }
+       *[other] , account { $account }
+    }{ $words ->
+        [none] { "" }
+       *[other] , “{ $words }”
+    }
 
-    { $keys }
+    { $keys }{ $pages ->
+        [1] { "" }
+       *[other] { "" }
+
+    Page { $page } of { $pages }
+    }
+expiring-not-found = No key of { $team }{ $account ->
+        [none] { "" }
+       *[other] {" "}in account { $account }
+    } that expires within 30 days{ $words ->
+        [none] { "" }
+       *[other] {" "}fits “{ $words }”
+    }.
 expiring-none = { $watched ->
     [0] { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
     [one] { $unknown ->
@@ -152,7 +170,7 @@ refused-digest-unchanged = The daily digest is set like this already. <code>/ale
 
 ## Commands
 
-help-expiring = /expiring, keys that expire within 30 days
+help-expiring = /expiring [an account or words], keys that expire within 30 days
 help-alerts = /alerts [at HH:MM | digest off], when I warn, and the hour of the daily digest
 menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest

@@ -97,24 +97,34 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
 def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:
     """Build [Renew] for the most urgent keys, [Renew all] and [Bind IPs], or no rows without keys.
 
+    A key with a drift gets the buttons of that drift instead of [Renew].
+    """
+    if len(found) < 2:
+        return buttons_for_all(found, by)
+    names = [one.key.remark for one in found]
+    # Keys of one name can be in several accounts, and only the number in the list above distinguishes them.
+    own = [[_own(one, by, is_named_twice=names.count(one.key.remark) > 1)] for one in found[:OWN_BUTTONS]]
+    return [*own, *buttons_for_all(found, by, may_renew=may_renew)]
+
+
+def buttons_for_all(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:
+    """Build [Renew all] and [Bind IPs], for a single key its own buttons, or no rows without keys.
+
     [Renew all] needs one code only. It is missing where every key is at an exchange that has no call to renew, since
-    each is then renewed on its page. A key with a drift gets the buttons of that drift instead of [Renew].
+    each is then renewed on its page.
     """
     if not found:
         return []
     if len(found) == 1:
         return _of_one(found[0], by)
     bind = button("button-bind", typed("bind", by))
-    names = [one.key.remark for one in found]
-    # Keys of one name can be in several accounts, and only the number in the list above distinguishes them.
-    own = [[_own(one, by, is_named_twice=names.count(one.key.remark) > 1)] for one in found[:OWN_BUTTONS]]
     numbers = [str(one.key.number) for one in found if one.drift is None]
     if not may_renew or len(numbers) < 2:
-        return [*own, [bind]]
+        return [[bind]]
     renew = fitting(typed("renew", by), numbers)
     count = len(renew.words) - 1
     label = Message("button-renew-all", {"count": count, "all": count == len(numbers)})
-    return [*own, [button(label, renew), bind]]
+    return [[button(label, renew), bind]]
 
 
 def _of_one(one: KeyAlert, by: UUID | None) -> list[list[Button]]:

@@ -1,17 +1,20 @@
 """What `/expiring` and `/alerts` show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from bot.operations.alerts.card import KeyAlert, list_key_alerts
 from bot.operations.drifts.lookup import with_earliest_expiry
+from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.keys import team_keys
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor
+from bot.operations.queries.keys import read_words
 from bot.rules.digest import next_digest
+from bot.rules.key_list import KeySearch
 from bot.rules.key_terms import Ending, key_state
+from bot.rules.pages import Page, cut_page
 from bot.rules.reminders import before_end
 from storage.records import Account, Alert, Key, Team
 from storage.work import Work
@@ -26,11 +29,14 @@ class ExpiringSeen:
     """`/expiring`: keys that expire within 30 days, have expired or may any day, most urgent first."""
 
     team: Team
+    search: KeySearch
     found: Sequence[KeyAlert]
-    accounts: Mapping[UUID, Account]
-    """Accounts of the team."""
+    """Those that fit the search."""
+    page: Page[tuple[KeyAlert, Account]]
+    accounts: Sequence[Account]
+    """Accounts with a key that expires, whether it fits or not."""
     count: int
-    """Number of keys in all."""
+    """Number of the team's keys in all."""
     unknown: int
     """Number of other keys with an unknown expiry."""
 
@@ -46,15 +52,29 @@ class AlertsSeen:
     """None: the digest is off. It may be planned for a time that has just passed, or not yet."""
 
 
-def see_expiring(work: Work, actor: Actor) -> ExpiringSeen:
-    """Of the team's keys."""
-    drifts = work.drifts.list_open(actor.the_team.id)
+def see_expiring(work: Work, actor: Actor, words: Sequence[str], page: int) -> ExpiringSeen:
+    """Those of an account with this name, or those that the words fit. Without words all of the team."""
+    drifts, accounts = work.drifts.list_open(actor.the_team.id), work.accounts.by_id(actor.the_team.id)
     keys = with_earliest_expiry(team_keys(work, actor), drifts)
-    found = list_key_alerts(keys, actor.now, drifts)
-    accounts = work.accounts.by_id(actor.the_team.id)
-    shown = {one.key.id for one in found}
+    expiring = list_key_alerts(keys, actor.now, drifts)
+    shown, of = {one.key.id for one in expiring}, {one.key.account_id for one in expiring}
+    with_some = [account for account in list_by_main(list(accounts.values())) if account.id in of]
+    search = read_words(words, with_some)
+    fitting = [
+        (one, accounts[one.key.account_id])
+        for one in expiring
+        if search.rank(one.key, accounts[one.key.account_id].name, actor.now) is not None
+    ]
     unknown = sum(key_state(key, actor.now).ending is Ending.UNKNOWN and key.id not in shown for key in keys)
-    return ExpiringSeen(actor.the_team, found, accounts, len(keys), unknown)
+    return ExpiringSeen(
+        actor.the_team,
+        search,
+        [one for one, _ in fitting],
+        cut_page(fitting, page),
+        with_some,
+        len(keys),
+        unknown,
+    )
 
 
 def see_alerts(work: Work, actor: Actor) -> AlertsSeen:

@@ -1,7 +1,7 @@
 """What `/keys` and `/key` show: our list, and what is not the same at an exchange."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.operations.drifts.guard import by_key, find_open, mark_differing
@@ -90,8 +90,13 @@ def read_search(words: Sequence[str], accounts: Iterable[Account]) -> KeySearch:
     only, rest = KeyFilter.ALL, list(words)
     if rest and rest[0].lower() in set(KeyFilter):
         only = KeyFilter(rest.pop(0).lower())
-    named = next((account for account in accounts if fold(account.name) == fold(" ".join(rest))), None)
-    return KeySearch(only, named.id) if named is not None else KeySearch(only, words=tuple(rest))
+    return replace(read_words(rest, accounts), only=only)
+
+
+def read_words(words: Sequence[str], accounts: Iterable[Account]) -> KeySearch:
+    """Understand words as an account's name, or else as what is searched for."""
+    named = next((account for account in accounts if fold(account.name) == fold(" ".join(words))), None)
+    return KeySearch(account_id=named.id) if named is not None else KeySearch(words=tuple(words))
 
 
 def _list_under_way(work: Work, actor: Actor) -> list[Ticket]:

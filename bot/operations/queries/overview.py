@@ -85,9 +85,9 @@ class Overview:
         """Return one key by remark, access id or number. Without a name ask which."""
         return await self._look(request, lambda work, actor: see_key(work, actor, name))
 
-    async def expiring(self, request: Request) -> ExpiringSeen | Looked:
-        """Keys that expire within 30 days, have expired or may expire any day."""
-        return await self._look(request, see_expiring)
+    async def expiring(self, request: Request, words: Sequence[str], page: int) -> ExpiringSeen | Looked:
+        """Return one page of the keys that expire within 30 days, have expired or may expire any day."""
+        return await self._look(request, lambda work, actor: see_expiring(work, actor, words, page))
 
     async def report(self, request: Request) -> ReportSeen | Looked:
         """Return the terms of the team's keys over the coming days."""
