@@ -46,7 +46,10 @@ choice-new-team = New team
 team-moved = 🚚 { $who } moved <b>{ $team }</b> to <b>{ $place }</b>, with its keys, people and alerts.
 stranger-in-group = Hello! Only members of this team can use me. Press Ask for access, and an owner decides.
 start-owner = Hello { $name }! Add me to your team’s group and type <code>/start</code> there. Then you are the owner of that team.
-start-stranger = Hello { $name }! You are in no team yet. Setting me up? Add me to your group and type <code>/start</code> there. Joining a team? Join its group, then press Ask for access.
+start-stranger =
+    Hello { $name }! You are in no team yet.
+    Setting me up? Add me to your group and type <code>/start</code> there.
+    Joining a team? Join its group, then press Ask for access.
 start-waiting = Hello { $name }! Waiting for an owner to accept you.
 joining = { $waits ->
     [true] Thank you, { $who }. You asked to join <b>{ $team }</b> as { $role }.

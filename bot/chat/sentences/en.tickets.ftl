@@ -18,9 +18,10 @@ ticket-team-locked =
        *[other] { "" }
     <b>{ $step }</b>
     }
-    🔒 { $who } typed five wrong codes and is locked until { DATETIME($locked) }. { $in_time ->
-        [true] After that, { $who } can confirm this in private until { DATETIME($until) }.
-       *[false] This request times out before that. { $who } can ask again after the lock.
+    🔒 { $who } typed five wrong codes and is locked until { DATETIME($locked) }.
+    { $in_time ->
+        [true] After that, the code can be typed until { DATETIME($until) }.
+       *[false] This request times out before that. Ask again after the lock.
     }
 ticket-team-email =
     { $plan }

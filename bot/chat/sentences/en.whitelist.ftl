@@ -82,7 +82,9 @@ whitelist-line = { $mark }{ $number } · <b>{ $coin ->
     [not_yet_entered] { "" } · approved, not on the exchange yet
    *[active] { "" }
     }
-template = Batch Add: fill in this sheet, one address a line, at most 100 lines. The columns are { $columns }. Remark and Memo may stay empty. Network is the name on the deposit page (ERC20, TRC20, CSC …). Then send the sheet here with the caption <code>/whitelist</code>.
+template =
+    Batch Add: fill in this sheet, one address a line, at most 100 lines. Then send it here with the caption <code>/whitelist</code>.
+    The columns are { $columns }. Remark and Memo may stay empty. Network is the name on the deposit page (ERC20, TRC20, CSC …).
 help-whitelist = /whitelist [WORDS], show or search the withdrawal whitelist. To add many addresses, send a CSV with this caption
 menu-whitelist = The withdrawal whitelist
 help-addaddress = /addaddress [COIN NETWORK ADDRESS], add one address to the whitelist, step by step
