@@ -35,7 +35,7 @@ async def test_an_alert_window_in_the_group_shows_the_zone_of_the_presser(
     await olga.whispers("/settings zone Asia/Tokyo")
     question = await olga.says(f"/role {max_.user_id}")
     told = await olga.presses(question, "approver")
-    assert "You can use it for this from 23\u00a0Nov\u00a018:" in told
+    assert "Ask again after 23\u00a0Nov\u00a018:" in told
     assert "JST (in 23 h 59 min)" in told
 
 
