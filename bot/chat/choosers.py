@@ -19,7 +19,9 @@ from bot.rules.choosing import GO_ON, MARK, PICK, UNMARK
 from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message
 
-SEVERAL = frozenset({Action.KEY_RENEW, Action.KEY_BIND, Action.KEY_UNBIND})
+SEVERAL = frozenset(
+    {Action.KEY_RENEW, Action.KEY_BIND, Action.KEY_UNBIND, Action.KEY_ADOPT, Action.KEY_DISCARD},
+)
 """Actions that take several keys at once."""
 
 
@@ -84,9 +86,16 @@ def _label(row: Row, now: datetime) -> Message:
 def _buttons(seen: Choice, incoming: Incoming, action: Action, now: datetime) -> Sequence[Sequence[Button]]:
     state = ListState((incoming.command, *seen.words), incoming.team_id, seen.page.number)
     chosen = set(seen.chosen.numbers) if action in SEVERAL else None
-    rows = [_row(state, row.number, _label(row, now), chosen) for row in seen.page.items]
+    rows = [
+        _row(state, row.number, _label(row, now), None if _is_alone(row, action) else chosen) for row in seen.page.items
+    ]
     going = [button(Message("button-go-on-with", {"count": len(chosen)}), state.tapped(GO_ON))] if chosen else []
     return list_buttons(state, seen.page.turns, rows, [going])
+
+
+def _is_alone(row: Row, action: Action) -> bool:
+    """Whether a tap on the row is enough. A key of ours is deleted alone, as by `/deletekey`."""
+    return action is Action.KEY_DISCARD and isinstance(row, DriftRow) and row.drift.known is not None
 
 
 def _row(state: ListState, number: int, label: Message, chosen: set[int] | None) -> Button:

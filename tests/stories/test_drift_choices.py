@@ -74,11 +74,15 @@ async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_b
     (card,) = drift_cards(app)
     assert labels(card) == ["Bind grid again", "Delete there", "Choose keys"]
     assert "Which key?" in (await connected.says("/adopt all")).text
-    for command, plan in (("/adopt", "Accept a key"), ("/discard", "Delete key grid")):
+    for command, taps, plan in (
+        ("/adopt", ("grid", "Go on (1)"), "Accept a key"),
+        ("/discard", ("grid",), "Delete key grid"),
+    ):
         listed = await connected.says(command)
         assert set(labels(listed)[:2]) == {"grid", "🆕 second"}
         assert "grid: " in listed.text
-        await connected.presses(listed, "grid")
+        for label in taps:
+            await connected.presses(connected.again(listed), label)
         assert plan in connected.again(listed).text
 
     await connected.presses(card, "Delete there")
@@ -90,6 +94,38 @@ async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_b
     assert grid.api_id not in main_user(app).keys
     assert f"grid: deleted by Olga ({OLGA})" in connected.again(card).text
     assert labels(connected.again(card)) == ["Delete there", "Accept"]
+
+
+async def test_several_keys_are_chosen_and_settled_with_one_code(app: TestApp, connected: Member) -> None:
+    new = {name: there(app, "desk-a", name) for name in ("kept 1", "kept 2", "other 1", "other 2", "gone")}
+    at_coinex(app, "grid").trade_enabled = False
+    await app.passes(A_LOOK)
+
+    listed = await connected.says("/adopt")
+    assert "Which keys do you want to accept" in listed.text
+    for label in ("kept 1", "kept 2", "Go on (2)"):
+        await connected.presses(connected.again(listed), label)
+    assert "Accept 2 keys as they are at the exchange" in connected.again(listed).text
+    await connected.confirms(connected.again(listed))
+    assert connected.again(listed).text.count("is accepted") == 2
+
+    listed = await connected.says("/discard")
+    for label in ("other 1", "other 2", "gone", "Go on (3)"):
+        await connected.presses(connected.again(listed), label)
+    asked = connected.again(listed)
+    assert "Delete 3 keys at the exchange, for good\nother 1: New at the exchange" in asked.text
+    del main_user(app).keys[new["gone"].api_id]
+    done = await connected.confirms(asked)
+    assert done.text.count("is deleted") == 3
+    assert {new[name].api_id in main_user(app).keys for name in ("other 1", "other 2")} == {False}
+    assert {new[name].api_id in main_user(app).keys for name in ("kept 1", "kept 2")} == {True}
+
+    listed = await connected.says("/discard")
+    await connected.presses(listed, "grid")
+    assert "Delete key grid" in connected.again(listed).text, "a key of ours is deleted alone"
+    there(app, "desk-a", "late")
+    await app.passes(A_LOOK)
+    assert "grid is on my list. Delete it with /deletekey." in (await connected.says("/discard late grid")).text
 
 
 async def test_adopting_all_is_about_the_keys_of_that_message_only(app: TestApp, connected: Member) -> None:

@@ -46,5 +46,5 @@ async def test_telegram_shows_what_the_bot_is_for(app: TestApp) -> None:
 async def test_help_names_what_the_doctor_sends_people_to(app: TestApp, olga: Member) -> None:
     told = (await olga.says("/help adopt")).text
     assert "/adopt NAME…, accept into my list what was changed at an exchange" in told
-    assert "/discard NAME, delete a key that was made at an exchange and is not on my list" in told
+    assert "/discard NAME…, delete a key that was made at an exchange and is not on my list" in told
     assert "There is nothing to accept" in (await olga.says("/adopt")).text

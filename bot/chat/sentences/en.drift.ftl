@@ -133,9 +133,16 @@ plan-forget-key = <b>{ $key }</b>: gone at { $exchange ->
     [none] its exchange
    *[other] { $exchange }
     }, so I remove it from my list.
-plan-discard =
-    🗑 Delete <b>{ $key }</b> at the exchange, for good
+plan-discard = 🗑 Delete { $count ->
+        [one] { $keys }
+       *[other] { $count } keys at the exchange, for good
+    { $keys }
+    }
+plan-discard-key = { $count ->
+        [one] <b>{ $key }</b> at the exchange, for good
     { $findings }
+       *[other] <b>{ $key }</b>: { $findings }
+    }
 result-adopted = ✅ <b>{ $key }</b> (number { $number }) is accepted: { $ends }.
 result-forgotten = ✅ <b>{ $key }</b> is removed from my list.
 
@@ -202,6 +209,6 @@ exchange-silent = { $exchange } does not answer.
 ## Commands
 
 help-adopt = /adopt NAME…, accept into my list what was changed at an exchange
-help-discard = /discard NAME, delete a key that was made at an exchange and is not on my list
+help-discard = /discard NAME…, delete a key that was made at an exchange and is not on my list
 menu-adopt = Accept a change made at an exchange
 menu-discard = Delete a new key found at an exchange

@@ -167,8 +167,8 @@ choose =
         [rotate] Which key do you want to rotate?
         [deletekey] Which key do you want to delete?
         [removeaddress] Which address do you want to remove?
-        [adopt] Which key do you want to accept as it is at the exchange?
-        [discard] Which key do you want to delete at the exchange?
+        [adopt] Which keys do you want to accept as they are at the exchange?
+        [discard] Which keys do you want to delete at the exchange?
        *[editkey] Which key do you want to change?
     }</b> { $several ->
         [true] Tap each key, then Go on.

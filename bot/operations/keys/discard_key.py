@@ -1,12 +1,20 @@
-"""Delete a key at its exchange that appeared there and that was never ours. Our list does not change."""
+"""Delete keys at their exchange that appeared there and that were never ours. Our list does not change."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.drifts.card import lines, name_of, number_of, show
-from bot.operations.drifts.lookup import called_there, named_drifts, payload_drifts, team_drifts, which_drift
-from bot.operations.lookup.keys import failed_line
+from bot.operations.drifts.lookup import (
+    access_id_of,
+    name_drifts,
+    named_drifts,
+    payload_drifts,
+    team_drifts,
+    which_drift,
+)
+from bot.operations.lookup.keys import failed_line, words_of
 from bot.operations.model.operation import (
     Actor,
     Operation,
@@ -26,27 +34,32 @@ from storage.work import Work
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question | Redirect:
     if not request.words:
         return which_drift(work, team_drifts(work, actor), "discard")
-    drifts = named_drifts(work, actor, [" ".join(request.words)], "discard")
+    drifts = named_drifts(work, actor, request.words, "discard")
     if not isinstance(drifts, list):
         return drifts
-    if len(drifts) > 1:
+    if len(drifts) > len(request.words):
+        # What is deleted for good is chosen one by one, and not by a word such as `all`.
         return which_drift(work, drifts, "discard")
-    (drift,) = drifts
-    number = number_of(work, drift)
-    if number is not None:
+    number = number_of(work, drifts[0])
+    if number is not None and len(drifts) == 1:
         # A key of ours is deleted with the warnings for our keys.
         return Redirect(Action.KEY_DELETE, (str(number),), f"/deletekey {number}")
-    if drift.known is not None or drift.there is None:
-        return Refused(Reason.KEY_IS_OURS, {"key": name_of(drift)})
+    if (ours := next((one for one in drifts if one.known is not None or one.there is None), None)) is not None:
+        return Refused(Reason.KEY_IS_OURS, {"key": name_of(ours)})
+    names = name_drifts(work, drifts, work.accounts.by_id(actor.the_team.id))
+    rows = [
+        Message("plan-discard-key", {"key": names[one.id], "findings": lines(one, actor.now), "count": len(drifts)})
+        for one in drifts
+    ]
     return Prepared(
         payload={
-            "drift_ids": [str(drift.id)],
-            "remote_id": drift.remote_id,
-            "access_id": drift.there.access_id,
-            "remarks": [name_of(drift)],
+            "drift_ids": [str(one.id) for one in drifts],
+            "remote_ids": [one.remote_id for one in drifts],
+            "access_ids": [access_id_of(one) for one in drifts],
+            "remarks": [name_of(one) for one in drifts],
         },
-        plan=Message("plan-discard", {"key": called_there(work, drift), "findings": lines(drift, actor.now)}),
-        subjects=[drift.account_id],
+        plan=Message("plan-discard", {"count": len(drifts), "keys": rows}),
+        subjects=[one.account_id for one in drifts],
     )
 
 
@@ -56,18 +69,21 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> None:
-    await exchange.delete_key(reference, str(ticket.payload["remote_id"]))
+    await exchange.delete_key(reference, words_of(ticket.payload, "remote_ids")[reference.part - 1])
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    (outcome,) = outcomes
-    if outcome.refused is not None:
-        return Recorded(failed_line(outcome.subject.name, outcome.refused))
-    drifts = payload_drifts(work, ticket.payload)
-    for drift in () if isinstance(drifts, Refused) else drifts:
-        work.drifts.settle(drift.id, DriftResolution.DISCARDED, now, ticket.user_id)
-        show(work, drift.report_id, now)
-    return Recorded(Message("result-deleted", {"key": outcome.subject.name}))
+    said = []
+    for outcome, drift_id in zip(outcomes, words_of(ticket.payload, "drift_ids"), strict=True):
+        if outcome.refused is not None:
+            said.append(failed_line(outcome.subject.name, outcome.refused))
+            continue
+        said.append(Message("result-deleted", {"key": outcome.subject.name}))
+        drift = work.drifts.find(UUID(drift_id))
+        if drift is not None and drift.settled_as is None:
+            work.drifts.settle(drift.id, DriftResolution.DISCARDED, now, ticket.user_id)
+            show(work, drift.report_id, now)
+    return Recorded(said[0] if len(said) == 1 else Message("result-lines", {"lines": said}))
 
 
 DISCARD_KEY = Operation(action=Action.KEY_DISCARD, prepare=_prepare, check=_check, perform=_perform, record=_record)
