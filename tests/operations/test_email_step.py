@@ -10,6 +10,7 @@ from bot.operations.desk.confirm_page import PageFacts, PageState
 from bot.operations.model.operation import TicketState
 from bot.rules.ticket_path import EMAIL_TIME, RESEND_AFTER, hash_payload
 from bot.rules.verdict import Reason, Refused
+from storage.emails import EmailProgress
 from storage.records import Action, Arg, End, MembershipStatus, Message, Outcome, ProofKind, Role, Stage
 from tests.operations.office import MAX, OLGA, VERA, Office
 
@@ -58,6 +59,18 @@ async def test_an_approver_who_cannot_approve_or_has_no_address_gets_no_copy(off
 
     await office.told()
     assert [to for to, _ in office.letters] == ["olga@example.org"]
+
+
+@pytest.mark.parametrize("action", [Action.KEY_CREATE, Action.PERSON_EMAIL], ids=str)
+async def test_an_e_mail_that_was_not_delivered_yet_is_shown_as_on_its_way(office: Office, action: Action) -> None:
+    words = ("payout", "withdraw") if action is Action.KEY_CREATE else ("new@example.org",)
+    asked = await office.desk.ask(action, replace(office.sender(OLGA, private=True), words=words))
+    assert isinstance(asked, TicketState)
+    await office.confirm(OLGA, asked)
+
+    progress = await office.database.read(lambda work: work.emails.progress_of(asked.ticket_id, OLGA))
+
+    assert progress is EmailProgress.SENDING
 
 
 async def test_a_new_address_is_confirmed_at_that_address_alone(office: Office) -> None:

@@ -66,7 +66,7 @@ async def test_five_wrong_codes_lock_the_person_and_the_ticket_stays(office: Off
     await types(office, RECOVERY)
 
     assert "ticket-private-locked" in await office.said()
-    assert [line.what for line in await office.audited(Outcome.DONE)] == [Event.PERSON_LOCK]
+    assert [(line.what, line.actor) for line in await office.audited(Outcome.DONE)] == [(Event.PERSON_LOCK, OLGA)]
     failed = await office.audited(Outcome.PROOF_FAILED)
     assert [(line.actor, line.details["proof"]) for line in failed] == [(OLGA, ProofKind.CODE)] * 7
     assert (await office.ticket(asked)).stage is Stage.CODE

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.rules.authorization import has_power, may_approve, may_ask, may_ask_by, may_prove_money, may_read
+from bot.rules.authorization import has_power, has_role_for, may_approve, may_ask, may_ask_by, may_prove_money, may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Action, Membership, MembershipStatus, Role
 from tests.rules.facts import NOW, member, person
@@ -43,6 +43,12 @@ def test_a_low_role_is_refused_with_the_needed_one() -> None:
 
 def test_an_action_without_a_row_is_refused_even_to_an_owner() -> None:
     assert may_ask_by(None, member(Role.OWNER), is_enrolled=True) == Refused(Reason.NO_SUCH_POLICY)
+
+
+def test_a_role_counts_also_without_an_authenticator() -> None:
+    assert has_role_for(Action.WHITELIST_ADD, member(Role.OPERATOR))
+    assert not has_role_for(Action.WHITELIST_ADD, member(Role.VIEWER))
+    assert not has_role_for(Action.WHITELIST_ADD, None)
 
 
 def test_suspending_needs_the_role_only() -> None:

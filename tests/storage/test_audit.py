@@ -6,6 +6,7 @@ from sqlalchemy import text
 from storage.audit import BEGINNING, ChainReport
 from storage.audit_checkpoints import Checkpoint
 from storage.database import Database, DatabaseError
+from storage.listing import BATCH
 from storage.records import Action, AuditEntry, Event, Outcome, Person
 from storage.sealing import FieldCipher, KeyRing
 from storage.tables import audit_entries, audit_heads, installation
@@ -105,6 +106,34 @@ async def test_a_chain_that_was_tampered_with_says_where(database: Database, sta
     assert await _verify(database) == ChainReport(TEAM_ID, 4, [], is_head_proven=False)
     await _attack(database, *statements)
     assert fault in (await _verify(database)).faults[0]
+
+
+async def test_nothing_after_a_missing_line_is_judged(database: Database) -> None:
+    await _write_four(database)
+    await _attack(database, "DELETE FROM audit_entries WHERE sequence = 1")
+
+    assert (await _verify(database)).faults == ["line 1 is missing or another was put in its place"]
+
+
+async def test_a_chain_longer_than_a_batch_is_verified_to_its_end(database: Database) -> None:
+    def write(work: Work) -> None:
+        for _ in range(BATCH + 1):
+            work.audit.add(TEAM_ID, OLGA, Action.KEY_RENEW, Outcome.DONE, NOW)
+
+    await database.write(write)
+
+    assert await _verify(database) == ChainReport(TEAM_ID, BATCH + 1, [], is_head_proven=False)
+
+
+async def test_a_kept_head_is_looked_for_at_its_own_line(database: Database) -> None:
+    sequence, hmac = await _write_four(database)
+    last, newer_hmac = await _write_four(database)
+
+    assert (await _verify(database, (sequence, hmac))).is_head_proven
+    for head in ((sequence, newer_hmac), (last, hmac)):
+        assert (await _verify(database, head)).faults == [
+            f"the head {head[0]} that was kept is not in the chain: lines were cut off or replaced"
+        ]
 
 
 async def test_lines_after_a_checkpoint_are_verified_alone_and_all_are_counted(database: Database) -> None:

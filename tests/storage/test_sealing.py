@@ -88,8 +88,19 @@ def test_the_newest_key_seals_and_every_key_of_the_ring_opens() -> None:
         FieldCipher(old).open(column, row, by_new)
 
 
+def test_what_an_installation_has_stored_stays_readable() -> None:
+    ring = KeyRing.from_text("bd847d5da5c874ad:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+    cipher = FieldCipher(ring)
+    sealed = "01bd847d5da5c874ad69264ab90ece7b4364dc74b8525bae3191eaada4cf827e7f662c7e767a27431b575b"
+
+    assert cipher.open(people.c.sealed_totp_seed, OLGA, bytes.fromhex(sealed)) == "secret"
+    assert cipher.hash_token("ticket", "token") == "25ff8cfc641092aba68daf22165563fd1aa81bd9608df51805237352bcca83e4"
+    assert cipher.sign("line", ring.fingerprint) == "1e3fb8d7271b051a7cde3e07df2f06013a140b3230f497d45b6b67605ced6e70"
+
+
 def test_a_ring_survives_its_text_and_never_shows_a_key() -> None:
     ring = KeyRing.new().with_new_key()
+    assert KeyRing.from_text(",".join(ring.to_text().split())).fingerprints == ring.fingerprints
     assert KeyRing.from_text(ring.to_text()).fingerprints == ring.fingerprints
     assert not any(line.partition(":")[2] in repr(ring) for line in ring.to_text().splitlines())
 
@@ -98,7 +109,7 @@ def test_a_ring_survives_its_text_and_never_shows_a_key() -> None:
 def test_a_ring_with_a_typing_error_is_refused(fault: str) -> None:
     whole = KeyRing.new().to_text().strip()
     texts = {"cut": whole[:-4], "renamed": "0" + whole, "twice": f"{whole} {whole}", "empty": ":", "!": f"{whole}!"}
-    with pytest.raises(BadMasterKey):
+    with pytest.raises(BadMasterKey, match="put it back from your copy"):
         KeyRing.from_text(texts.get(fault, fault))
 
 
