@@ -11,9 +11,9 @@ import structlog
 
 from bot.clock import Clock
 from bot.jobs.delivery import Channels, Delivered, Delivery, Rejected, RetryLater, Unreachable
+from bot.jobs.delivery_results import settle
+from bot.jobs.notice_leases import Alone, Hands, Leases, Taken
 from bot.jobs.schedule import Round
-from bot.jobs.settling import settle
-from bot.jobs.taking import Alone, Hands, Leases, Taken
 from bot.operations.model.leases import LEASE, LeaseLost
 from storage.database import Database
 from storage.deliveries import Head
