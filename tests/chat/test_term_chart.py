@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageFont
 
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.lettering import Lettering
+from bot.chat.telegram.fonts import TextFont
 from bot.chat.telegram.term_chart import WIDTH, draw_chart, put_in_words
 from storage.records import TermChart, TermRow, TermState
 
@@ -74,12 +74,12 @@ def is_installed(font: str) -> bool:
     [("hedge-btc", "Pillow's own"), ("ключ κλειδί", "DejaVuSans.ttf"), ("交易 鍵", "DroidSansFallbackFull.ttf")],
 )
 def test_a_letter_comes_from_the_first_font_that_has_it(text: str, font: str) -> None:
-    lettering = Lettering(25)
+    written = TextFont(25)
     if font.endswith("ttf") and not is_installed(font):
         pytest.skip(f"this machine has no {font}")
-    assert lettering.can_write(text)
-    assert lettering.measure(text * 2) == pytest.approx(2 * lettering.measure(text), rel=0.05)
+    assert written.can_write(text)
+    assert written.measure(text * 2) == pytest.approx(2 * written.measure(text), rel=0.05)
 
 
 def test_a_name_that_no_font_can_write_is_its_number() -> None:
-    assert not Lettering(25).can_write("bot \U0001f680\ue000")
+    assert not TextFont(25).can_write("bot \U0001f680\ue000")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
-from bot.chat.telegram.lettering import Lettering
+from bot.chat.telegram.fonts import TextFont
 from storage.records import Message, TermChart, TermRow, TermState
 
 WIDTH = 800
@@ -110,12 +110,12 @@ class _Sheet:
         self._chart, self._height, self._colours = chart, height, _DARK if chart.is_dark else _LIGHT
         self._picture = Image.new("RGB", (WIDTH, height), self._colours["ground"])
         self._pen = ImageDraw.Draw(self._picture)
-        self._heading, self._text = Lettering(_TITLE), Lettering(_TEXT)
+        self._heading, self._text = TextFont(_TITLE), TextFont(_TEXT)
 
     def draw_frame(self, drawing: Drawing) -> None:
         """Draw the title, the months and today's line."""
         low = self._height - _MARGIN
-        self.write(_MARGIN, 18, drawing.title, "ink", WIDTH - 2 * _MARGIN, lettering=self._heading)
+        self.write(_MARGIN, 18, drawing.title, "ink", WIDTH - 2 * _MARGIN, font=self._heading)
         for share, name in drawing.months:
             self._pen.line([(_at(share), _TOP - 8), (_at(share), low)], self._colours["line"], 2)
             if _at(share) < _RIGHT - 40:
@@ -138,14 +138,14 @@ class _Sheet:
             self.write(end - 12 - width, y + 6, note, "ground", WIDTH)
 
     def write(  # noqa: PLR0913 - a text, its place and its looks
-        self, x: int, y: int, text: str, colour: str, width: int, *, lettering: Lettering | None = None
+        self, x: int, y: int, text: str, colour: str, width: int, *, font: TextFont | None = None
     ) -> None:
         """Write a text, cut to the width."""
-        lettering = lettering or self._text
-        if lettering.measure(text) > width:
-            kept = bisect(range(len(text)), width, key=lambda length: lettering.measure(f"{text[:length]}…"))
+        font = font or self._text
+        if font.measure(text) > width:
+            kept = bisect(range(len(text)), width, key=lambda length: font.measure(f"{text[:length]}…"))
             text = f"{text[: kept - 1]}…"
-        lettering.write(self._pen, x, y, text, self._colours[colour])
+        font.write(self._pen, x, y, text, self._colours[colour])
 
     def _name(self, row: TermRow) -> str:
         """The name, or only the number of a name with a letter that no font here has."""

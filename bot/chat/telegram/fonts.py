@@ -22,7 +22,7 @@ _NO_LETTER = "\uffff"
 _PROBE_SIZE = 10
 
 
-class Lettering:
+class TextFont:
     """Text of one size. Each letter comes from the first font that has it."""
 
     def __init__(self, size: int) -> None:
