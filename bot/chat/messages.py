@@ -238,10 +238,8 @@ class MessageSender:
             picture = await self._draw(content.picture)
             method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "picture.png")}
         elif content.document is not None:
-            async with at_work(self._line, place, Activity.UPLOADING):
-                file = InputFile(await self._read(content.document), content.document.name)
-                sent = await self._line.call("sendDocument", data | {"caption": text, "document": file})
-            return int(sent["message_id"])
+            file = InputFile(await self._read(content.document, place), content.document.name)
+            method, data = "sendDocument", data | {"caption": text, "document": file}
         else:
             method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
         sent = await self._line.call(method, data)
@@ -256,9 +254,10 @@ class MessageSender:
             case TermChart():
                 return await asyncio.to_thread(draw_chart, put_in_words(picture, self._plain))
 
-    async def _read(self, document: Document | TrailFile) -> bytes:
-        if isinstance(document, TrailFile):
-            return await self._read_trail(document)
+    async def _read(self, document: Document | TrailFile, place: ChatLocation) -> bytes:
+        if isinstance(document, TrailFile):  # It alone may take long. A sign beside a quick file would outlive it.
+            async with at_work(self._line, place, Activity.UPLOADING):
+                return await self._read_trail(document)
         return write_csv(document, self._plain)
 
     async def _edit(
