@@ -54,6 +54,7 @@ function go(step) {
   byId("tour-text").textContent = text;
   byId("tour-back").disabled = at === 0;
   byId("tour-next").textContent = at === STEPS.length - 1 ? "End" : "Next";
+  byId("tour-skip").hidden = at === STEPS.length - 1;
   byId("tour-act").hidden = !act;
   byId("tour-act").textContent = act?.[0] ?? "";
   closeCaption();
