@@ -1,5 +1,6 @@
 """What an e-mail and its page say about each address of a plan."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +17,10 @@ COMPARE = "I cannot check addresses of this chain. Compare every character."
 NO_DIGITS = "This address has no check digits, so I cannot find typing errors. Compare every character."
 
 
+def words(saying: Message) -> str:
+    return Sentences().plain(saying, zone="UTC", now=datetime(2026, 11, 22, tzinfo=UTC))
+
+
 @pytest.mark.parametrize(
     ("planned", "note"),
     [
@@ -27,11 +32,25 @@ NO_DIGITS = "This address has no check digits, so I cannot find typing errors. C
 def test_an_address_that_cannot_be_checked_is_to_be_compared_by_eye(
     planned: PlannedAddress, note: dict[str, str]
 ) -> None:
-    def words(saying: Message) -> str:
-        return Sentences().plain(saying, zone="UTC", now=datetime(2026, 11, 22, tzinfo=UTC))
-
     args: dict[str, Arg] = {"count": 1, "account": "main", "listed": 0, "renamed": None, "addresses": [planned]}
     headline, entries = split_plan(Message("plan-whitelist", args), words)
 
     assert "k:0123" not in headline
     assert entries == [FACTS | note]
+
+
+@pytest.mark.parametrize(
+    ("plan", "begins"),
+    [
+        (Message("plan-suspend", {"who": "Max (1002)"}), "Suspend Max (1002)"),
+        (
+            Message("plan-whitelist", {"count": 2, "account": "main", "listed": 0, "renamed": None}),
+            "Add 2 addresses to",
+        ),
+        (Message("plan-approvals", {"change": "lower", "old": 1, "new": 0}), "⚠️ Lower the number of approvals"),
+    ],
+)
+def test_only_a_warning_keeps_its_pictograph(plan: Message, begins: str) -> None:
+    args: dict[str, Arg] = {"addresses": None}
+    headline, _ = split_plan(replace(plan, args={**args, **plan.args}), words)
+    assert headline.startswith(begins)

@@ -1,5 +1,6 @@
 """Adapters between packages that do not import each other: outbox to Telegram and mail."""
 
+import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,6 +32,9 @@ Words = Callable[[Message], str]
 
 Draw = Callable[[Card], Awaitable[MessageContent | None]]
 """Reads what a screen shows now, or None if it can show nothing."""
+
+WARNING_MARKS = ("⚠️", "🚨")
+"""The marks with which our sentences begin a warning."""
 
 T = TypeVar("T")
 
@@ -160,10 +164,19 @@ class MailDelivery:
 
 
 def split_plan(plan: Message, words: Words) -> tuple[str, Sequence[Mapping[str, str]]]:
-    """A plan without its addresses, and each address as label and value, for readers with room for all."""
+    """A plan without its addresses, and each address as label and value, for readers with room for all.
+
+    The pictograph at its beginning is left out: a computer without such a font shows an empty box.
+    """
     planned = {name: found for name, value in plan.args.items() if (found := _planned_in(value))}
     headline = replace(plan, args={**plan.args, **dict.fromkeys(planned)})
-    return words(headline), [_labelled(one, words) for found in planned.values() for one in found]
+    return _without_pictograph(words(headline)), [_labelled(one, words) for found in planned.values() for one in found]
+
+
+def _without_pictograph(text: str) -> str:
+    mark, _, rest = text.partition(" ")
+    is_left_out = mark not in WARNING_MARKS and unicodedata.category(mark[:1] or " ") == "So"
+    return rest if is_left_out else text
 
 
 def _planned_in(arg: Arg) -> Sequence[PlannedAddress]:
