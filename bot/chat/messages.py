@@ -90,11 +90,12 @@ class MessageSender:
         text = self._html(content.saying, zone)
         keyboard = self._keyboard(content.buttons, zone)
         place = ChatLocation(notice.chat_id, notice.topic_id, notice.reply_to)
-        if notice.card is None:
+        message_id = notice.card.message_id if notice.card is not None else None
+        if notice.card is None or (message_id is None and content.document is not None):
+            # What does not fit beside a file follows it, and the last message is its card.
             return await self._send_all(place, content, text, keyboard)
         # A card is one message, whatever its length.
         card_text = split_pages(text, _limit_of(content))[0]
-        message_id = notice.card.message_id
         if message_id is not None and await self._edit(notice.chat_id, message_id, content, card_text, keyboard):
             return message_id
         if message_id is not None and notice.card.press is not None:

@@ -1,5 +1,6 @@
 """CoinEx has no call for its whitelist: a person uploads the approved sheet and then activates it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.sandbox.telegram.models import Message
@@ -47,7 +48,12 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "whitelist of coinex-main already" in (await _sends(olga, TWO)).text
     assert "The whitelist has no address" in (await olga.says("/removeaddress 1")).text
 
+    late = replace(handed_out)
     await max_.presses(handed_out, "Done")
+    assert olga.again(handed_out).text.startswith("✅ Done: add 2 addresses to the whitelist (#")
+    assert not olga.again(handed_out).buttons
+    assert olga.again(handed_out).document_file_id == handed_out.document_file_id
+    assert "is done already" in await olga.presses(late, "Done")
     ended = olga.again(card).text
     assert "2 addresses are active on the withdrawal whitelist of coinex-main" in ended
     assert "Not checked by me: Max (1002) says so" in ended
@@ -55,7 +61,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "not on the exchange yet" not in seen
     assert f"1 · USDT on ERC20 {EVM} · cold" in seen
     audit = (await olga.says("/audit")).text
-    number = handed_out.text.partition("Request #")[2].partition(" ")[0]
+    number = late.text.partition("Request #")[2].partition(" ")[0]
     for done in ("Olga confirmed by code", "Olga confirmed by e-mail", "Max says it is done"):
         assert f"{done}: add 2 addresses to the whitelist (#{number})" in audit
     assert "Not checked by me: Max (1002) says so" in (await olga.says(f"/pending {number}")).text
@@ -80,12 +86,21 @@ async def test_a_sheet_that_is_never_entered_times_out(app: TestApp, olga: Membe
     await olga.has_email(OLGAS_EMAIL)
     await connects(app, olga)
     card = await _approved(app, olga)
+    handed_out = olga.newest()
     await app.passes(timedelta(days=7))
+    assert "Timed out: add 2 addresses to the whitelist" in olga.again(handed_out).text
+    assert "Do not do this any more." in olga.again(handed_out).text
+    assert not olga.again(handed_out).buttons
     assert "Timed out, nothing was changed" in olga.again(card).text
     assert "is empty" in (await olga.says("/whitelist")).text
 
     again = await _approved(app, olga)
+    handed_out = olga.newest()
+    late = replace(handed_out)
     await olga.presses(again, "Cancel")
+    assert olga.again(handed_out).text.startswith("✖️ Cancelled: add 2 addresses")
+    assert not olga.again(handed_out).buttons
+    assert "was cancelled" in await olga.presses(late, "Done")
     assert "is empty" in (await olga.says("/whitelist")).text
 
 

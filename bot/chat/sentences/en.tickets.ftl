@@ -106,6 +106,12 @@ cancelled-by-mail = { $who } denied this on the e-mail page. Did another person 
 cancelled-suspended = { $who } was suspended.
 cancelled-role = { $who } has a new role, which does not allow this.
 
+instructions-over = { $end ->
+        [done] ✅ Done: { $subject } (#{ $number }). Nothing is left to do here.
+        [lapsed] ⌛ Timed out: { $subject } (#{ $number }). Do not do this any more.
+        [cancelled] ✖️ Cancelled: { $subject } (#{ $number }). Do not do this any more.
+       *[other] ❌ Ended: { $subject } (#{ $number }). Do not do this any more.
+    }
 cancelled = ✖️ Cancelled: { $subject } (#{ $number }).
 timed-out = ⌛ Timed out, nothing was changed: { $subject } (#{ $number }).
 

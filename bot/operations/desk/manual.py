@@ -6,10 +6,8 @@ from uuid import UUID
 
 from bot.exchanges.exchange import ExchangeUnclear, KeyUnmarked, SecretForgotten
 from bot.operations.desk.catalogue import CATALOGUE
-from bot.operations.model.button_data import Step, TicketPress
-from bot.operations.model.notifications import button, tell_team
 from bot.operations.model.operation import Subject
-from bot.operations.ticket.cards import show, tell_again
+from bot.operations.ticket.cards import hand_out, show, tell_again
 from bot.operations.ticket.closing import audit
 from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
@@ -25,8 +23,7 @@ def hand_over(work: Work, ticket_id: UUID, now: datetime) -> None:
     if moved.team_id is None:
         return
     if instructions is not None:
-        done = button("button-done", TicketPress(Step.BY_HAND, moved.id))
-        tell_team(work, moved.team_id, replace(instructions(work, moved, now), buttons=[[done]]), now)
+        hand_out(work, moved, work.teams.get(moved.team_id), instructions(work, moved, now), now)
     elif moved.asked_in.is_private:
         # The person at the exchange's page need not be the requester.
         tell_again(work, moved, work.teams.get(moved.team_id), now)

@@ -8,12 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from bot.operations.model.button_data import Step, TicketPress
+from bot.operations.model.notifications import button
 from bot.operations.ticket.contents import private_content, team_content
 from bot.operations.ticket.screens import say_on, screen_of
-from storage.records import Button, Card, Message, Team, Ticket
+from bot.operations.ticket.subject import subject_of
+from storage.records import Arg, Button, Card, Message, MessageContent, Team, Ticket
 from storage.tickets import REMINDER
 from storage.work import Work
 
+INSTRUCTIONS = "instructions"
+"""Subject of the message with the steps that people take. At the ticket's end it says so, in place of the steps."""
 _NEWS = "news"
 """Subject of a ticket's second card in its team."""
 
@@ -29,10 +34,29 @@ def show(
         if card.press is not None:
             say_on(work, card, Message("screen-closed"), now)
             continue
+        if card.subject == INSTRUCTIONS:
+            _close_instructions(work, ticket, card, now)
+            continue
         content = team_content(work, ticket, now) if card.user_id is None else private_content(work, ticket, card, now)
         if result_button is not None:
             content = replace(content, buttons=[[result_button]])
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
+
+
+def hand_out(work: Work, ticket: Ticket, team: Team, steps: MessageContent, now: datetime) -> None:
+    """Send the steps that people take, with [Done], until the ticket ends."""
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=INSTRUCTIONS)
+    work.cards.add(card)
+    content = replace(steps, buttons=[[button("button-done", TicketPress(Step.BY_HAND, ticket.id))]])
+    work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
+
+
+def _close_instructions(work: Work, ticket: Ticket, card: Card, now: datetime) -> None:
+    if ticket.end is None:
+        return
+    args: dict[str, Arg] = {"end": ticket.end.value, "subject": subject_of(ticket), "number": ticket.number}
+    content = MessageContent(Message("instructions-over", args))
+    work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 
 def show_to(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None = None) -> None:
