@@ -100,7 +100,9 @@ async def test_a_deny_ends_it_and_is_said_aloud(app: TestApp, olga: Member, vera
     await vera.presses(card, "Deny")
 
     assert "Denied by Vera (1003)" in olga.again(card).text
-    assert "Denied by Vera (1003)" in olga.newest().text
+    aloud = olga.newest().text
+    assert aloud.startswith("✖️ Cancelled, nothing was changed: make payout (#")
+    assert aloud.endswith("Denied by Vera (1003).")
     assert "No request waits for approval" in (await vera.says("/deny")).text
     assert "payout" not in (await olga.says("/keys")).text
 

@@ -106,6 +106,9 @@ cancelled-by-mail = { $who } denied this on the e-mail page. Did another person 
 cancelled-suspended = { $who } was suspended.
 cancelled-role = { $who } has a new role, which does not allow this.
 
+cancelled-why =
+    ✖️ Cancelled, nothing was changed: { $subject } (#{ $number }).
+    { $why }
 instructions-over = { $end ->
         [done] ✅ Done: { $subject } (#{ $number }). Nothing is left to do here.
         [lapsed] ⌛ Timed out: { $subject } (#{ $number }). Do not do this any more.

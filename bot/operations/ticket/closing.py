@@ -8,7 +8,7 @@ from bot.operations.model.notifications import short_hash, tell_team
 from bot.operations.ticket.cards import INSTRUCTIONS, show
 from bot.operations.ticket.contents import ended_saying, find_unclear
 from bot.operations.ticket.subject import subject_of
-from storage.records import Button, End, LinkPurpose, Message, Outcome, Stage, Ticket
+from storage.records import Arg, Button, End, LinkPurpose, Message, Outcome, Stage, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -18,6 +18,9 @@ OUTCOMES = {
     End.TIMED_OUT: Outcome.TIMED_OUT,
     End.CANCELLED: Outcome.CANCELLED,
 }
+
+_SHORT = {End.TIMED_OUT: "timed-out", End.CANCELLED: "cancelled-why"}
+"""Ends that change nothing. Said aloud in a line each."""
 
 
 def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every call
@@ -68,9 +71,10 @@ def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
     if team_id is None or is_seen:
         return
     saying = ended_saying(work, ticket, now)
-    if cards and ticket.end is End.TIMED_OUT and find_unclear(ticket) is None:
+    if cards and ticket.end in _SHORT and find_unclear(ticket) is None:
         # The card that this answers has every line of the plan.
-        saying = Message("timed-out", {"number": ticket.number, "subject": subject_of(ticket)})
+        facts: dict[str, Arg] = {"number": ticket.number, "subject": subject_of(ticket), "why": ticket.result}
+        saying = Message(_SHORT[ticket.end], facts)
     reply_to = next((card.message_id for card in cards), None)
     tell_team(work, team_id, saying, now, reply_to=reply_to)
 
