@@ -81,5 +81,28 @@ def test_a_letter_comes_from_the_first_font_that_has_it(text: str, font: str) ->
     assert written.measure(text * 2) == pytest.approx(2 * written.measure(text), rel=0.05)
 
 
+class Runs:
+    """A pen that keeps what it is told to write."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def text(self, _place: object, run: str, *_more: object, **_options: object) -> None:
+        """Keep it."""
+        self.written.append(run)
+
+
+def test_words_of_arabic_are_written_in_one_run_and_so_in_their_order() -> None:
+    if not is_installed("DejaVuSans.ttf"):
+        pytest.skip("this machine has no DejaVuSans.ttf")
+    pen = Runs()
+    TextFont(25).write(pen, 0, 0, "bot 2 مفتاح التداول", "ink")
+    assert pen.written == ["bot 2 ", "مفتاح التداول"]
+
+
+def test_the_name_of_a_team_or_account_leaves_out_what_no_font_can_write() -> None:
+    assert TextFont(25).leave_out_unknown("desk \ue000\U0001f680 b") == "desk … b"
+
+
 def test_a_name_that_no_font_can_write_is_its_number() -> None:
     assert not TextFont(25).can_write("bot \U0001f680\ue000")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import groupby
 from math import ceil
+from operator import itemgetter
 from typing import Any
 
 MACHINE_FONTS = (
@@ -34,20 +35,36 @@ class TextFont:
         """Whether some font has each letter."""
         return all(_find_font(sign) is not None for sign in text)
 
+    def leave_out_unknown(self, text: str) -> str:
+        """Put "…" in place of letters that no font has. They would be boxes."""
+        known = ((sign, _find_font(sign) is not None) for sign in text)
+        parts = (
+            "".join(sign for sign, _ in run) if is_known else "…" for is_known, run in groupby(known, itemgetter(1))
+        )
+        return "".join(parts)
+
     def measure(self, text: str) -> int:
         """Width in pixels."""
         return sum(ceil(font.getlength(run)) for font, run in self._split(text))
 
     def write(self, pen: Any, x: float, y: float, text: str, colour: str) -> None:
-        """Write from the upper left corner with a Pillow pen. A letter that no font has becomes a box."""
+        """Write from the upper left corner with a Pillow pen."""
         baseline = y + self._open(0).getmetrics()[0]
         for font, run in self._split(text):
             pen.text((x, baseline), run, colour, font, anchor="ls")
             x += font.getlength(run)
 
     def _split(self, text: str) -> Iterator[tuple[Any, str]]:
-        for number, run in groupby(text, lambda sign: _find_font(sign) or 0):
-            yield self._open(number), "".join(run)
+        number, run = 0, ""
+        for sign in text:
+            # A space stays with the word before it: words of Arabic are in order only within one run.
+            found = number if sign.isspace() else _find_font(sign) or 0
+            if found != number and run:
+                yield self._open(number), run
+                run = ""
+            number, run = found, run + sign
+        if run:
+            yield self._open(number), run
 
     def _open(self, number: int) -> Any:
         if number not in self._fonts:

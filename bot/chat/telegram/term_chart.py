@@ -142,6 +142,7 @@ class _Sheet:
     ) -> None:
         """Write a text, cut to the width."""
         font = font or self._text
+        text = font.leave_out_unknown(text)
         if font.measure(text) > width:
             kept = bisect(range(len(text)), width, key=lambda length: font.measure(f"{text[:length]}…"))
             text = f"{text[: kept - 1]}…"
