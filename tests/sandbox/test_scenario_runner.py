@@ -21,7 +21,8 @@ async def environment() -> AsyncIterator[Environment]:
 async def test_while_one_scenario_is_played_another_waits_for_its_turn(
     environment: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sandbox.scenarios.kit.PATIENCE_SECONDS", 0.01)
+    for module in ("kit", "persona"):
+        monkeypatch.setattr(f"bot.sandbox.scenarios.{module}.PATIENCE_SECONDS", 0.01)
     environment.stage.start("wrong-sheet")
     environment.stage.start("four-eyes")
 
