@@ -11,11 +11,11 @@ from bot.chat.lists import ListState, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.chat.whitelist import address_button, address_line
-from bot.operations.desk.choosing import Choice, Row
+from bot.operations.desk.choices import Choice, Row
 from bot.operations.keys.offers import DriftRow
 from bot.operations.model.notifications import button
 from bot.operations.whitelist.offers import AddressRow
-from bot.rules.choosing import GO_ON, MARK, PICK, UNMARK
+from bot.rules.selection import GO_ON, MARK, PICK, UNMARK
 from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message
 
@@ -30,7 +30,7 @@ def ask_for_one(action: Action) -> Handler:
 
     async def handle(services: Services, incoming: Incoming) -> bool:
         is_typed = not incoming.is_press and incoming.dialogue is None
-        is_search = is_typed and bool(incoming.words) and await services.choosing.finds(action, incoming)
+        is_search = is_typed and bool(incoming.words) and await services.choices.finds(action, incoming)
         if incoming.words and incoming.page is None and not is_search:
             return await ask(services, incoming, action)
         return await choose(services, incoming, action)
@@ -40,7 +40,7 @@ def ask_for_one(action: Action) -> Handler:
 
 async def choose(services: Services, incoming: Incoming, action: Action) -> bool:
     """Show the list, or ask with the chosen things. A person who may not ask reads why not."""
-    seen = await services.choosing.look(action, incoming, incoming.page or 1)
+    seen = await services.choices.look(action, incoming, incoming.page or 1)
     if isinstance(seen, Refused) and not incoming.is_press:
         return await ask(services, incoming, action)
     if not isinstance(seen, Choice):

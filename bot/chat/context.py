@@ -12,7 +12,7 @@ from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.move_team import MoveTeam
 from bot.operations.desk.approving import Approving
-from bot.operations.desk.choosing import Choosing
+from bot.operations.desk.choices import Choices
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Offers
@@ -41,7 +41,7 @@ class Services:
     approving: Approving
     overview: Overview
     screens: Screens
-    choosing: Choosing
+    choices: Choices
     claiming: ClaimTeam
     moving: MoveTeam
     bot_membership: BotMembership

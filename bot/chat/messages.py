@@ -9,7 +9,7 @@ import structlog
 from telegram import InputFile, InputMediaPhoto
 
 from bot.chat.sentences import Sentences
-from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
+from bot.chat.sentences.pages import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.activity import Activity, at_work
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
 from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable

@@ -34,7 +34,7 @@ from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import MoveTeam
 from bot.operations.chats.unreachable import describe_unreachable
 from bot.operations.desk.approving import Approving
-from bot.operations.desk.choosing import Choosing
+from bot.operations.desk.choices import Choices
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
@@ -114,7 +114,7 @@ class App:
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             screens=Screens(database),
-            choosing=Choosing(database, clock),
+            choices=Choices(database, clock),
             claiming=ClaimTeam(database, clock, settings.owners),
             moving=MoveTeam(database, clock),
             bot_membership=bot_membership,

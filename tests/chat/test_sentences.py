@@ -12,8 +12,8 @@ from fluent.runtime.types import FluentInt
 
 import bot.chat.sentences as sentences_package
 from bot.chat.sentences import OWN_SENTENCES, SentenceError, Sentences, strip_markup
-from bot.chat.sentences.compiling import find_plural
-from bot.chat.sentences.paging import count_units, split_pages
+from bot.chat.sentences.compiler import find_plural
+from bot.chat.sentences.pages import count_units, split_pages
 from bot.rules.ip_binding import special_purpose
 from bot.rules.ip_text import normal_ip
 from bot.rules.key_mark import KeyMark

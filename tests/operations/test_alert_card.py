@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from bot.chat.sentences import Sentences
-from bot.chat.sentences.paging import split_pages
+from bot.chat.sentences.pages import split_pages
 from bot.operations.alerts.card import ROWS, alert_content, list_key_alerts
 from bot.operations.model.button_data import LIMIT
 from storage.records import Drift, MessageContent, Team

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.operations.members.joining import joining_content
+from bot.operations.members.joining_card import joining_content
 from storage.records import Membership, MembershipStatus, Person, Role, Team
 from tests.operations.office import BEGINNING, CHAT, OLGA, VERA
 from tests.storage.examples import TEAM_ID

@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.operations.desk.choosing import Choice, Choosing
+from bot.operations.desk.choices import Choice, Choices
 from bot.operations.model.operation import Request
 from bot.operations.queries.keys import KeysSeen
 from bot.operations.queries.overview import Overview
@@ -40,7 +40,7 @@ async def _timed(look: Callable[[], Awaitable[object]]) -> tuple[object, float]:
 async def test_ten_thousand_keys_are_listed_searched_and_chosen_from(sqlite_url: str, ring: KeyRing) -> None:
     database = await Database.open(sqlite_url, ring)
     await database.write(_fill)
-    overview, choosing = Overview(database, Watch()), Choosing(database, Watch())
+    overview, choosing = Overview(database, Watch()), Choices(database, Watch())
     for _ in range(2):  # the first reading is slower
         _, reading = await _timed(lambda: database.read(lambda work: work.keys.list_of_team(TEAM_ID)))
 

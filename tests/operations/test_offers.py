@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.operations.desk.choosing import Choice, Choosing
+from bot.operations.desk.choices import Choice, Choices
 from bot.operations.keys.offers import DriftRow
 from bot.operations.model.operation import Request
 from storage.database import Database
@@ -25,7 +25,7 @@ async def test_a_difference_with_many_ips_is_one_short_row(database: Database) -
 
     await database.write(body)
     here = Request(1, OLGA, "Olga", ChatLocation(CHAT), command="adopt")
-    seen = await Choosing(database, Watch()).look(Action.KEY_ADOPT, here, 1)
+    seen = await Choices(database, Watch()).look(Action.KEY_ADOPT, here, 1)
 
     assert isinstance(seen, Choice)
     (row,) = seen.page.items

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Pool, event
 
 from bot.operations.alerts.digest import blindness
-from bot.operations.desk.choosing import Choice, Choosing
+from bot.operations.desk.choices import Choice, Choices
 from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
 from bot.operations.lookup.keys import named_keys
@@ -125,9 +125,9 @@ def _overview(look: Callable[[Overview], Awaitable[object]]) -> Callable[[Databa
     return lambda database: look(Overview(database, Watch()))
 
 
-def _choosing(look: Callable[[Choosing], Awaitable[object]]) -> Callable[[Database], Awaitable[object]]:
+def _choosing(look: Callable[[Choices], Awaitable[object]]) -> Callable[[Database], Awaitable[object]]:
     async def choose(database: Database) -> object:
-        seen = await look(Choosing(database, Watch()))
+        seen = await look(Choices(database, Watch()))
         assert isinstance(seen, Choice)
         return seen
 

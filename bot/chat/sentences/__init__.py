@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.chat.sentences.catalogue import Catalogue, SentenceError
-from bot.chat.sentences.compiling import Moment, Word
+from bot.chat.sentences.compiler import Moment, Word
 from bot.chat.sentences.moments import Distance, distance, wall_time
 from bot.chat.sentences.planned_address import in_words
 from storage.records import Arg, Line, Message, PlannedAddress

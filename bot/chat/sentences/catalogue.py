@@ -10,7 +10,7 @@ from pathlib import Path
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
-from bot.chat.sentences.compiling import Compiler, NotCompiled, Say, Words, find_plural
+from bot.chat.sentences.compiler import Compiler, NotCompiled, Say, Words, find_plural
 
 _BEGINNING = re.compile(r"^(?=(-?[A-Za-z][A-Za-z0-9_-]*) *=)", re.MULTILINE)
 """Start of a sentence or term: its id at the start of a line. Continued lines are indented."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.desk.acknowledging import find_acknowledged, mind
+from bot.operations.desk.acknowledge import find_acknowledged, mind
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.dialogue import carry_on
 from bot.operations.desk.duplicates import find_open, lead_to

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_member, payload_user
-from bot.operations.members.joining import tick_joining
+from bot.operations.members.joining_card import tick_joining
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import note_quorum

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.members.joining import tick_joining
+from bot.operations.members.joining_card import tick_joining
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.email_address import check_change, read_email
 from bot.rules.verdict import Refused, Verdict

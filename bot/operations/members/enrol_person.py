@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.members.checklist import tick_for
-from bot.operations.members.joining import tick_joining
+from bot.operations.members.joining_card import tick_joining
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse

@@ -7,7 +7,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.operations.members.access import answered, close_access
 from bot.operations.members.close_invitation import close_invitation
-from bot.operations.members.joining import send_joining
+from bot.operations.members.joining_card import send_joining
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.revoke import may_invite
 from bot.operations.model.button_data import CommandPress, encode, typed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.choosing import Chosen, choose
+from bot.rules.selection import Chosen, choose
 
 OFFERED = {1, 2, 3}
 

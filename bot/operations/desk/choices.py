@@ -12,8 +12,8 @@ from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, remembered_in
 from bot.operations.whitelist.offers import AddressRow, names_address, offer_addresses
 from bot.rules.authorization import may_ask
-from bot.rules.choosing import Chosen, choose, split_tap
 from bot.rules.pages import Page, cut_page
+from bot.rules.selection import Chosen, choose, split_tap
 from bot.rules.verdict import Refused, Verdict
 from storage.database import Database
 from storage.records import Action, Card
@@ -57,7 +57,7 @@ class Choice:
     chosen: Chosen
 
 
-class Choosing:
+class Choices:
     """The choice belongs to its message, so it is the same for everybody who taps there."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
