@@ -6,7 +6,7 @@ from bot.chat.context import Services
 from bot.chat.guarded import ask_for
 from bot.chat.key_lines import button_label, by_account
 from bot.chat.keys import show_opened, words_of
-from bot.chat.lists import ListState, account_filters, filter_button, list_buttons, may_change
+from bot.chat.lists import ListState, account_filters, filter_button, list_buttons, may_change, with_fitting_search
 from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.alerts.card import buttons, buttons_for_all, rows
@@ -20,7 +20,7 @@ from storage.records import Action, Arg, Button, Message
 async def expiring(services: Services, incoming: Incoming) -> bool:
     """`/expiring`, also with an account's name or words to search for. A last word such as `#3` opens that key."""
     listed = await show_opened(services, incoming)
-    return False if listed is None else await _list_expiring(services, listed)
+    return False if listed is None else await _list_expiring(services, with_fitting_search(listed))
 
 
 async def _list_expiring(services: Services, incoming: Incoming) -> bool:

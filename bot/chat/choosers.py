@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import button_label, by_account, key_line
-from bot.chat.lists import ListState, list_buttons
+from bot.chat.lists import ListState, list_buttons, with_fitting_search
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.chat.whitelist import address_button, address_line
@@ -40,6 +40,7 @@ def ask_for_one(action: Action) -> Handler:
 
 async def choose(services: Services, incoming: Incoming, action: Action) -> bool:
     """Show the list, or ask with the chosen things. A person who may not ask reads why not."""
+    incoming = with_fitting_search(incoming)
     seen = await services.choices.look(action, incoming, incoming.page or 1)
     if isinstance(seen, Refused) and not incoming.is_press:
         return await ask(services, incoming, action)

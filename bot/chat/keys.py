@@ -9,7 +9,15 @@ from bot.chat.choosers import ask_for_one
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import button_label, by_account, draw_gauge, key_facts, key_line, rotation_part, state_of
-from bot.chat.lists import ListState, account_filters, back_row, filter_button, home_row, list_buttons
+from bot.chat.lists import (
+    ListState,
+    account_filters,
+    back_row,
+    filter_button,
+    home_row,
+    list_buttons,
+    with_fitting_search,
+)
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
@@ -33,7 +41,7 @@ async def keys(services: Services, incoming: Incoming) -> bool:
     With a last word such as `#3` it shows that key, as long as there is one, with a way back to the list.
     """
     listed = await show_opened(services, incoming)
-    return False if listed is None else await _list_keys(services, listed)
+    return False if listed is None else await _list_keys(services, with_fitting_search(listed))
 
 
 async def show_opened(services: Services, incoming: Incoming) -> Incoming | None:

@@ -1,11 +1,11 @@
 """Buttons of a list: its rows, pages and filters. Each press edits the message that carries the list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.model.button_data import CommandPress, decode, encode
+from bot.operations.model.button_data import LAST_PAGE, CommandPress, decode, encode
 from bot.operations.model.notifications import button
 from bot.rules.pages import Turns
 from storage.records import Account, Button, Message
@@ -96,6 +96,19 @@ def account_filters(state: ListState, accounts: Sequence[Account], chosen: UUID 
         )
         for account in (accounts if len(accounts) > 1 else ())
     ]
+
+
+def with_fitting_search(incoming: Incoming) -> Incoming:
+    """The same list with as much of a typed search as a button carries, so that ◀ ▶ show its other pages."""
+    words = incoming.words
+    while (
+        incoming.page is None
+        and words
+        and encode(CommandPress((incoming.command, *words), incoming.team_id, LAST_PAGE)) is None
+    ):
+        *rest, last = words
+        words = (*rest, last[:-1]) if len(last) > 1 else tuple(rest)
+    return replace(incoming, words=words)
 
 
 def side_by_side(buttons: Sequence[Button]) -> list[list[Button]]:

@@ -1,10 +1,10 @@
 """Answers of a command: a refusal, a question, or one sentence with buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.chat.context import Services
-from bot.chat.lists import home_row
+from bot.chat.lists import home_row, with_fitting_search
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import Choice, TeamPress, encode, typed
 from bot.operations.model.notifications import button, private_start
@@ -13,6 +13,9 @@ from bot.operations.model.replies import ways_on
 from bot.operations.ticket.screens import Thing
 from bot.rules.verdict import Refused
 from storage.records import Button, Message, MessageContent, Picture
+
+_LISTED_IN: Mapping[str, str] = {"keys": "keys", "key": "keys", "expiring": "expiring", "whitelist": "whitelist"}
+"""Reading command → the list that a part of its words finds too."""
 
 
 async def answer_otherwise(services: Services, incoming: Incoming, reply: Refused | Question) -> bool:
@@ -36,7 +39,13 @@ def _said_again(incoming: Incoming, press: Choice) -> Choice:
         return press
     said = typed(_command_of(incoming), press.team_id)
     here = replace(said, page=1)
-    return said if encode(here) is None else here
+    if encode(here) is not None:
+        return here
+    if encode(said) is not None or incoming.command not in _LISTED_IN:
+        return said
+    # A name or a search that is too long finds more in the list, but each team keeps its button.
+    listed = replace(incoming, command=_LISTED_IN[incoming.command], team_id=press.team_id)
+    return typed(_command_of(with_fitting_search(listed)), press.team_id)
 
 
 def _command_of(incoming: Incoming) -> str:

@@ -3,7 +3,15 @@
 from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.key_lines import by_account
-from bot.chat.lists import ListState, account_filters, back_row, filter_button, list_buttons, may_change
+from bot.chat.lists import (
+    ListState,
+    account_filters,
+    back_row,
+    filter_button,
+    list_buttons,
+    may_change,
+    with_fitting_search,
+)
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
@@ -24,6 +32,7 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
     """`/whitelist [WORDS]`: an account's addresses, or those that every word fits. `#7` opens one."""
     if incoming.words and incoming.words[0].lower() == "export":
         return await ask(services, incoming.drop_first(), Action.WHITELIST_EXPORT)
+    incoming = with_fitting_search(incoming)
     seen = await services.overview.addresses(incoming, incoming.words, incoming.page or 1)
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, incoming, seen)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.operations.members.access import PAUSE, Access
 from bot.operations.members.presence import Presence, PresenceCheck
+from bot.operations.model.button_data import decode, typed
 from bot.operations.model.operation import Request
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Button, Card, Event, Membership, MembershipStatus, MessageContent, Outcome, Role
@@ -51,12 +52,11 @@ async def test_every_enrolled_owner_is_asked_in_private_once_a_day(office: Offic
     content = asked[OLGA]
     assert (content.saying.sentence, content.saying.args["who"]) == ("access-wanted", "Vera (1003)")
     buttons: list[Button] = [button for row in content.buttons for button in row]
-    team = office.team.id.hex
-    assert [button.press for button in buttons] == [
-        f"in {team} invite viewer {VERA}",
-        f"in {team} invite operator {VERA}",
-        f"in {team} invite approver {VERA}",
-        f"in {team} refuse {VERA}",
+    assert [decode(button.press or "") for button in buttons] == [
+        typed(f"invite viewer {VERA}", office.team.id),
+        typed(f"invite operator {VERA}", office.team.id),
+        typed(f"invite approver {VERA}", office.team.id),
+        typed(f"refuse {VERA}", office.team.id),
     ]
     assert [line.what for line in await office.audited(Outcome.DONE)] == [Event.ACCESS_ASK]
 

@@ -9,7 +9,7 @@ import pytest
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.pages import split_pages
 from bot.operations.alerts.card import ROWS, alert_content, list_key_alerts
-from bot.operations.model.button_data import LIMIT
+from bot.operations.model.button_data import LIMIT, encode, typed
 from storage.records import Drift, MessageContent, Team
 from tests.rules.facts import NOW, TEAM, account, key
 
@@ -30,7 +30,7 @@ def test_every_button_fits_and_names_the_most_urgent_first(count: int, first_num
 
     presses = [button.press or "" for button in buttons]
     assert all(0 < len(press.encode()) <= LIMIT for press in presses)
-    opens = f"in {TEAM.hex}" if is_private else "ask"
+    opens = (encode(typed("x", TEAM if is_private else None)) or "").removesuffix(" x")
     assert presses[0] == f"{opens} renew {first_number}"
     if count > 1:
         together = buttons[-2]

@@ -24,6 +24,7 @@ from bot.operations.model.button_data import (
 )
 
 ONE = UUID(int=1)
+SHORT = "A" * 21 + "Q"
 
 
 @pytest.mark.parametrize(
@@ -35,9 +36,9 @@ ONE = UUID(int=1)
         (f"saved {ONE.hex}", SecretPress(ONE)),
         ("accept", OfferPress()),
         ("ask renew 7", typed("renew 7")),
-        (f"in {ONE.hex} keys", typed("keys", ONE)),
+        (f"in {SHORT} keys", typed("keys", ONE)),
         ("page:keys all:2", CommandPress(("keys", "all"), page=2)),
-        (f"page:in {ONE.hex} keys:3", CommandPress(("keys",), team_id=ONE, page=3)),
+        (f"page:in {SHORT} keys:3", CommandPress(("keys",), team_id=ONE, page=3)),
         (f"team {ONE.hex}", TeamPress(ONE)),
         ('and in "main two"', more('in "main two"')),
         ("as 0 7", InsteadPress(0, "7")),
@@ -46,6 +47,11 @@ ONE = UUID(int=1)
 def test_what_buttons_carry_stays_the_same(data: str, meaning: Press) -> None:
     assert encode(meaning) == data
     assert decode(data) == meaning
+
+
+def test_buttons_of_older_messages_name_the_team_in_full() -> None:
+    assert decode(f"in {ONE.hex} keys") == typed("keys", ONE)
+    assert decode(f"page:in {ONE.hex} keys:3") == CommandPress(("keys",), ONE, 3)
 
 
 IDS = st.uuids()
@@ -105,6 +111,9 @@ def test_a_button_carries_64_bytes(word: str, fits: bool) -> None:
             "as 0 7 8",
             "as \u00b2 7",
             f"in {ONE.hex}",
+            f"in {SHORT}",
+            f"in {SHORT[:-1]}B keys",
+            f"in {SHORT}= keys",
             f"in {ONE} keys",
             f"approve {ONE}",
             f"saved {ONE.hex} x",

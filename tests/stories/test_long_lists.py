@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.telegram.models import Message
 from storage.records import AddressStatus, Person, Role
 from storage.work import Work
-from tests.app import TestApp
+from tests.app import TEAM, TestApp
 from tests.people import Member
 from tests.storage.examples import an_address, key, member
 from tests.stories.test_key_list import labels
@@ -74,3 +74,19 @@ async def test_every_list_is_taken_in_the_group_and_in_private(crowded: Member) 
             assert "incident" not in shown.text, command
             await walks(crowded, shown)
             assert "incident" not in crowded.newest(privately=privately).text, command
+
+
+async def test_every_row_and_page_has_its_button_for_a_person_of_several_teams(app: TestApp, crowded: Member) -> None:
+    topic_id = next(iter(app.environment.world.chats[TEAM].topics))
+    await crowded.says("/start", topic_id=topic_id)
+    search = "W" * 45
+    lists = ("/keys", f"/keys {search}", "/expiring", f"/expiring {search}", "/whitelist", f"/whitelist {search}")
+    for command in (*lists, f"/key {search}", "/team", "/removeaddress", "/deletekey", "/renew"):
+        asked = await crowded.whispers(command)
+        await crowded.presses(asked, "Desk")
+        shown = crowded.newest(privately=True)
+        assert labels(shown).index("▶") == 10, (command, labels(shown))
+        await crowded.presses(shown, "▶")
+        assert labels(crowded.again(shown)).index("◀") == 10, command
+        await crowded.presses(crowded.again(shown), labels(crowded.again(shown))[0])
+        assert crowded.newest(privately=True).text

@@ -9,10 +9,13 @@
     page:<command words | in <team> command words>:<number>  another page of a list
     team <team>, and <words>, as <place> <word>              the answer to a question
 
-Ids are 32 hexadecimal digits. A press proves nothing: anybody may send any data for a message that has a button.
+Ids are 32 hexadecimal digits. That of a team before a command is 22 of base64, which leaves room for more words. Older
+messages have hexadecimal digits there too. A press proves nothing: anybody may send any data for a message that has a
+button.
 """
 
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
@@ -24,6 +27,7 @@ LAST_PAGE = 9999
 """The highest page that a button can name."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
+_SHORT_ID = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")
 _DIGITS = re.compile(rf"[0-9]{{0,{PAD_DIGITS}}}")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _PAGE = re.compile(r"[0-9]{1,9}")
@@ -138,9 +142,9 @@ def encode(press: Press) -> str | None:
         case OfferPress():
             data = "accept"
         case CommandPress(words, team_id, None):
-            data = " ".join(["ask" if team_id is None else f"in {team_id.hex}", *words])
+            data = " ".join(["ask" if team_id is None else f"in {_shorten(team_id)}", *words])
         case CommandPress(words, team_id, page):
-            data = f"page:{' '.join([*([] if team_id is None else ['in', team_id.hex]), *words])}:{page}"
+            data = f"page:{' '.join([*([] if team_id is None else ['in', _shorten(team_id)]), *words])}:{page}"
         case TeamPress(team_id):
             data = f"team {team_id.hex}"
         case MorePress(words):
@@ -175,9 +179,19 @@ def _command(kind: str, words: list[str]) -> CommandPress | None:
     match kind, words:
         case "ask", [_, *_]:
             return CommandPress(tuple(words))
-        case "in", [team, _, *_] if _ID.fullmatch(team):
-            return CommandPress(tuple(words[1:]), team_id=UUID(team))
+        case "in", [team, _, *_] if (team_id := _read_id(team)) is not None:
+            return CommandPress(tuple(words[1:]), team_id=team_id)
     return None
+
+
+def _shorten(team_id: UUID) -> str:
+    return urlsafe_b64encode(team_id.bytes).decode().rstrip("=")
+
+
+def _read_id(digits: str) -> UUID | None:
+    if _ID.fullmatch(digits):
+        return UUID(digits)
+    return UUID(bytes=urlsafe_b64decode(f"{digits}==")) if _SHORT_ID.fullmatch(digits) else None
 
 
 def _page(data: str) -> CommandPress | None:
