@@ -235,6 +235,18 @@ async def test_a_button_with_too_many_words_is_left_out_and_the_message_is_said(
     assert [[button["text"] for button in row] for row in last(world).keyboard] == [["Key short"]]
 
 
+async def test_buttons_that_are_there_already_or_whose_message_is_gone_are_no_error(
+    world: World, sender: MessageSender
+) -> None:
+    rows = [[button(text("7"), more("7"))]]
+    message_id = await sender.say(notice(MessageContent(text(), rows)))
+    place = ChatLocation(TEAM, message_id=message_id)
+    await sender.show_buttons(place, rows)
+    world.delete(OLGA, TEAM, message_id)
+    await sender.show_buttons(place, [])
+    assert [one.message_id for one in world.messages(TEAM, from_bot=True)] == [message_id]
+
+
 async def test_a_deleted_message_can_be_deleted_again(world: World, sender: MessageSender) -> None:
     message_id = await sender.say(notice(MessageContent(text())))
     await sender.delete(TEAM, message_id)

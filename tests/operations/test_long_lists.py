@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.operations.desk.choices import Choice, Choices
 from bot.operations.model.operation import Request
+from bot.operations.queries.alerts import ExpiringSeen
 from bot.operations.queries.keys import KeysSeen
 from bot.operations.queries.overview import Overview
 from storage.database import Database
@@ -52,6 +53,11 @@ async def test_ten_thousand_keys_are_listed_searched_and_chosen_from(sqlite_url:
     shown, took = await _timed(lambda: overview.keys(HERE, ("999",), 1))
     assert isinstance(shown, KeysSeen)
     assert [row.number for row in shown.page.items][:3] == [999, 1999, 2999], "the whole word first"
+    assert took < TIMES * reading
+
+    shown, took = await _timed(lambda: overview.expiring(HERE, (), 2))
+    assert isinstance(shown, ExpiringSeen)
+    assert ([one.key.number for one, _ in shown.page.items], len(shown.found)) == ([*range(11, 21)], 719)
     assert took < TIMES * reading
 
     chosen, took = await _timed(lambda: choosing.look(Action.KEY_RENEW, replace(HERE, words=("9999",)), 1))
