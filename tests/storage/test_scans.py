@@ -17,6 +17,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, Delete, Select, String, Update, Uuid
 
+import bot
 import storage
 from storage.database import Database, Work
 from storage.sealing import KeyRing
@@ -41,9 +42,17 @@ READS_ALL = {
     "teams._IS_ANY": "the first row answers it",
     "teams._LIST_SOME": "the first rows answer it",
     "menus._ASK_OTHERS": "once at each start, for a new version may have other commands",
-    "teams._LIST_ALL": "every team is told of an absence, and named to an admin at the console",
+    "teams._LIST_ALL": "asked only by the files below",
 }
 """Statements that need every row, and why."""
+
+READS_ALL_TEAMS = {
+    "console/chains.py": "verifies every team's chain",
+    "jobs/detect_outages.py": "tells every team of an absence",
+    "operations/members/break_glass.py": "an admin at the console chooses a team, or every team gets an owner",
+    "wiring/preflight.py": "an admin at the console checks every team",
+}
+"""Files that ask for every team, and why."""
 
 CHECKS_OWNERS = {
     "accounts._DROP_WAITING": "SQLite looks whether the ledger names the account; one that was never connected, once",
@@ -109,6 +118,13 @@ def test_statements_are_built_at_import_where_they_can_be_asked(path: Path) -> N
     called = {name.id for name in calls if isinstance(name, ast.Name)}
 
     assert bool(called & {"select", "update", "delete"}) == (str(path) in COMPOSED)
+
+
+def test_no_other_file_asks_for_every_team() -> None:
+    home = Path(bot.__path__[0])
+    asking = {path.relative_to(home).as_posix() for path in home.rglob("*.py") if "teams.list_all(" in path.read_text()}
+
+    assert asking == READS_ALL_TEAMS.keys()
 
 
 def test_every_exception_is_of_something_that_exists() -> None:

@@ -16,7 +16,7 @@ def zone_of(work: Work, team: Team) -> str:
 
 def plan_anew(work: Work, user_id: int, now: datetime) -> None:
     """Move later digests to the claimer's new zone. A digest that is due is sent first."""
-    for team in work.teams.list_all():
+    for team in [work.teams.get(one.team_id) for one in work.teams.list_memberships_of(user_id)]:
         is_to_come = team.next_digest_at is not None and team.next_digest_at > now
         if team.claimed_by == user_id and team.digest_minute is not None and is_to_come:
             next_at = next_digest(team.digest_minute, zone_of(work, team), now)
