@@ -6,6 +6,7 @@ too.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -131,9 +132,11 @@ class Audit:
             wanted.add(NO_ONE)
         if NO_ONE in wanted and NO_ONE not in heads:
             heads |= self._lock_heads({NO_ONE})
+        lines: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+        for draft in self._drafts:
+            lines[draft.chain_id].append(draft.values)
         for chain_id in sorted(wanted):
-            lines = [draft.values for draft in self._drafts if draft.chain_id == chain_id]
-            self._extend(chain_id, heads.get(chain_id), lines)
+            self._extend(chain_id, heads.get(chain_id), lines[chain_id])
         self._drafts.clear()
 
     def _lock_heads(self, chain_ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
