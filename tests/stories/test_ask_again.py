@@ -36,6 +36,18 @@ async def test_the_one_who_presses_asks_for_the_same_with_a_new_request(
     assert "IPs: 203.0.113.7\n" in olga.again(shown).text
 
 
+async def test_a_question_about_an_open_request_says_when_that_has_ended(app: TestApp, olga: Member) -> None:
+    await olga.does("/newkey trading-eu trade")
+    await olga.says("/bind trading-eu 8.8.8.8")
+    asked = await olga.says("/bind trading-eu 8.8.4.4")
+    assert [str(one["text"]) for one in asked.buttons] == ["Go on", "Replace"]
+    await app.passes(TIMED_OUT)
+    assert olga.again(asked).text == ("⌛ Timed out: bind 1 IP to trading-eu (#2). Do you still want the other change?")
+    await olga.presses(olga.again(asked), "Ask for it")
+    await olga.confirms(olga.again(asked))
+    assert "trading-eu is bound to 8.8.4.4" in olga.again(asked).text
+
+
 async def test_in_private_too_and_a_file_must_be_sent_again(app: TestApp, olga: Member) -> None:
     await olga.has_email("olga@desk.example")
     pad = await olga.whispers("/newkey scalper")

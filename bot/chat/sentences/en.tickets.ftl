@@ -259,6 +259,13 @@ ask-open-request =
        *[by-hand] the change on the exchange's page
     } until { DATETIME($until) }.
     Go on with it, or replace it with the new one?
+ask-request-over = { $end ->
+        [done] ✅ Done
+        [lapsed] ⌛ Timed out
+        [cancelled] ✖️ Cancelled
+       *[other] ❌ Not done
+    }: <b>{ $subject }</b> (#{ $number }). Do you still want the other change?
+button-ask-new = Ask for it
 pending-line = <b>{ $subject }</b> (#{ $number }) · { $stage ->
     [code] waits for { $who }’s code
     [email] waits for { $who } to confirm by e-mail

@@ -10,7 +10,7 @@ from bot.operations.desk.proofs import is_waiting, wanted_code
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import answer
-from bot.operations.ticket.cards import new_team_card
+from bot.operations.ticket.cards import is_card_of_state, new_team_card
 from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, read_code
 from bot.rules.verdict import Allowed
 from storage.database import Database
@@ -67,7 +67,8 @@ class CodeRevocation:
         ticket = max(here, key=lambda each: each.asked_at, default=None)
         team_id, ticket_id = team.id if team else None, ticket.id if ticket else None
         work.audit.add(team_id, person.user_id, Event.CODE_BURN, Outcome.DONE, now, ticket_id=ticket_id)
-        has_card = ticket is not None and any(one.user_id is None for one in work.cards.list_of_ticket(ticket.id))
+        cards = work.cards.list_of_ticket(ticket.id) if ticket is not None else ()
+        has_card = any(one.user_id is None and is_card_of_state(one) for one in cards)
         args = {"who": who(person), "next": "button" if has_card else "private"}
         answer(work, request, Message("recovery-code-burnt" if is_recovery else "code-burnt", args), now)
         if ticket is not None and has_card:

@@ -103,7 +103,8 @@ def _ask(ticket: Ticket) -> Question:
         },
     )
     going, replacing = TicketPress(Step.GO_ON, ticket.id), TicketPress(Step.REPLACE, ticket.id)
-    return Question(saying, [(Message("button-go-on"), going), (Message("button-replace"), replacing)])
+    choices = [(Message("button-go-on"), going), (Message("button-replace"), replacing)]
+    return Question(saying, choices, about=ticket.id)
 
 
 def _list_things(payload: Mapping[str, object]) -> frozenset[str]:

@@ -133,6 +133,8 @@ class Question:
     """Number of refused answers before."""
     refused: Refused | None = None
     """Why the answer before was refused, where the question is asked again."""
+    about: UUID | None = None
+    """The open ticket it is about. Once that has ended, the question says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,11 +69,11 @@ def ask_back(work: Work, request: Request, question: Question, now: datetime) ->
     subject = remembered.to_subject()
     wants_reply = question.so_far is not None and not question.choices
     if earlier is not None and not wants_reply:
-        card = replace(earlier, subject=subject)
+        card = replace(earlier, subject=subject, ticket_id=question.about)
         work.cards.save(card)
     else:
         # An existing message cannot be turned into one that expects a reply.
-        card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, subject=subject)
+        card = Card(uuid4(), place.chat_id, place.topic_id, subject=subject, ticket_id=question.about)
         work.cards.add(card)
         if earlier is not None:
             work.outbox.delete(earlier, now)

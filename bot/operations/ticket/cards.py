@@ -13,6 +13,7 @@ from bot.operations.model.notifications import button
 from bot.operations.ticket.contents import private_content, team_content
 from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
+from bot.rules.button_presses import QUESTION_SUBJECT
 from storage.records import Arg, Button, Card, Message, MessageContent, Team, Ticket
 from storage.tickets import REMINDER
 from storage.work import Work
@@ -34,8 +35,8 @@ def show(
         if card.press is not None:
             say_on(work, card, Message("screen-closed"), now)
             continue
-        if card.subject == INSTRUCTIONS:
-            _close_instructions(work, ticket, card, now)
+        if not is_card_of_state(card):
+            _close(work, ticket, card, now)
             continue
         content = team_content(work, ticket, now) if card.user_id is None else private_content(work, ticket, card, now)
         if result_button is not None:
@@ -51,11 +52,20 @@ def hand_out(work: Work, ticket: Ticket, team: Team, steps: MessageContent, now:
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 
-def _close_instructions(work: Work, ticket: Ticket, card: Card, now: datetime) -> None:
+def is_card_of_state(card: Card) -> bool:
+    """Whether a ticket's card shows its state: not the steps of people, and not a question about it."""
+    return card.subject != INSTRUCTIONS and not card.subject.startswith(QUESTION_SUBJECT)
+
+
+def _close(work: Work, ticket: Ticket, card: Card, now: datetime) -> None:
+    """Say on the steps of people, and on a question about the ticket, that it has ended."""
     if ticket.end is None:
         return
     args: dict[str, Arg] = {"end": ticket.end.value, "subject": subject_of(ticket), "number": ticket.number}
     content = MessageContent(Message("instructions-over", args))
+    if card.subject != INSTRUCTIONS:
+        asking = button("button-ask-new", TicketPress(Step.REPLACE, ticket.id))
+        content = MessageContent(Message("ask-request-over", args), [[asking]])
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 

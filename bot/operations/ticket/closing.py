@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.model.notifications import short_hash, tell_team
-from bot.operations.ticket.cards import INSTRUCTIONS, show
+from bot.operations.ticket.cards import is_card_of_state, show
 from bot.operations.ticket.contents import ended_saying, find_unclear
 from bot.operations.ticket.subject import subject_of
 from storage.records import Arg, Button, End, LinkPurpose, Message, Outcome, Stage, Ticket
@@ -66,7 +66,7 @@ def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
     """Send the end of a long, timed-out or private request as a message, because an edit makes no sound."""
     team_id = ticket.team_id
     shown = [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None]
-    cards = [card for card in shown if card.subject != INSTRUCTIONS]
+    cards = [card for card in shown if is_card_of_state(card)]
     is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.TIMED_OUT
     if team_id is None or is_seen:
         return
