@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,8 +89,20 @@ OWN_ROOF = {
 STANDARD = sys.stdlib_module_names
 
 
-def _files() -> list[Path]:
-    return sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "storage").rglob("*.py")])
+@cache
+def _files() -> tuple[Path, ...]:
+    return tuple(sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]))
+
+
+@cache
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _nodes(file: Path, word: str) -> Iterator[ast.AST]:
+    """Yield every node of a file, or none if the word is not in it, because parsing takes most of the time."""
+    if word in _read(file):
+        yield from ast.walk(ast.parse(_read(file)))
 
 
 def _room_of(file: Path) -> str | None:
@@ -97,13 +110,16 @@ def _room_of(file: Path) -> str | None:
     return next((room for room in OURS if name.startswith(f"{room}/")), None)
 
 
-def _imports(file: Path) -> Iterator[str]:
-    """Yield every module that a file imports, wherever in the file."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+@cache
+def _imports(file: Path) -> frozenset[str]:
+    """Return every module that a file imports, wherever in the file."""
+    found: set[str] = set()
+    for node in _nodes(file, "import"):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+            found.add(node.module)
+    return frozenset(found)
 
 
 def _is_within(module: str, allowed: str) -> bool:
@@ -189,7 +205,7 @@ def test_only_the_client_calls_telegram() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in (ROOT / "bot").rglob("*.py")
         if not path.is_relative_to(ROOT / "bot/sandbox") and str(path.relative_to(ROOT)) not in ASKS_TELEGRAM
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in _nodes(path, "bot.")
         if isinstance(node, ast.Attribute) and _is_bot(node.value) and node.attr not in NO_CALLS
     ]
     assert found == []
@@ -205,7 +221,7 @@ def test_no_code_reads_the_meaning_of_a_message_out_of_its_sentence() -> None:
         f"{file.relative_to(ROOT)}:{part.lineno}"
         for file in _files()
         if not file.is_relative_to(ROOT / "bot/chat/sentences")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in _nodes(file, ".sentence")
         for part in _decided_by(node)
         if isinstance(part, ast.Attribute) and part.attr == "sentence"
     ]
@@ -234,7 +250,7 @@ def test_only_the_codec_writes_the_text_of_a_press() -> None:
     found = {
         file.relative_to(ROOT).as_posix()
         for file in _files()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in _nodes(file, "Button(")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button"
         if any(keyword.arg == "press" for keyword in node.keywords)
     }
@@ -242,7 +258,7 @@ def test_only_the_codec_writes_the_text_of_a_press() -> None:
 
 
 def test_types_are_not_imported_behind_a_curtain() -> None:
-    assert [file.name for file in _files() if "TYPE_CHECKING" in file.read_text(encoding="utf-8")] == []
+    assert [file.name for file in _files() if "TYPE_CHECKING" in _read(file)] == []
 
 
 def test_records_stay_free_of_the_database() -> None:
@@ -258,13 +274,13 @@ def test_no_file_is_longer_than_three_hundred_lines(kind: str) -> None:
         for file in files
         if "migrations/versions" not in file.as_posix()
         and file.relative_to(ROOT).as_posix() not in ONE_LIST
-        and (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST
+        and (lines := len(_read(file).splitlines())) > LONGEST
     }
     assert long == {}
 
 
 def test_every_module_has_a_docstring() -> None:
-    dumb = [file for file in _files() if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))]
+    dumb = [file for file in _files() if not _read(file).startswith('"""')]
     assert [file.relative_to(ROOT).as_posix() for file in dumb] == []
 
 
@@ -285,7 +301,7 @@ def test_every_command_has_its_sentences() -> None:
 
 def test_every_reason_has_its_sentence_and_is_used() -> None:
     known = Sentences().list_ids()
-    source = "".join(file.read_text(encoding="utf-8") for file in _files() if file.name != "reasons.py")
+    source = "".join(_read(file) for file in _files() if file.name != "reasons.py")
     for reason in Reason:
         assert f"refused-{reason.value}" in known
         assert f"Reason.{reason.name}" in source, f"nobody refuses with {reason.name}"
@@ -293,7 +309,7 @@ def test_every_reason_has_its_sentence_and_is_used() -> None:
 
 def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
     known = Sentences().list_ids()
-    source = "".join(file.read_text(encoding="utf-8") for file in _files())
+    source = "".join(_read(file) for file in _files())
     made = (
         AUDIT_SENTENCES
         | {f"refused-{reason.value}" for reason in Reason}
@@ -305,7 +321,7 @@ def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
     for file in _files():
         if _room_of(file) == "bot/sandbox":
             continue  # Its `Message` is Telegram's.
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in _nodes(file, "Message("):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
                 said.update(str(one.value) for one in node.args[:1] if isinstance(one, ast.Constant))
     letters = {"confirm_email", "confirm_ticket", "copy_of_ticket", "email_changed", "news_by_mail", "team_lost"}

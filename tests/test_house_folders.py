@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -26,7 +27,12 @@ def test_the_entry_point_is_imported_by_no_file() -> None:
     assert [file.name for file in files if Path(ENTRY) in _files_imported(file)] == []
 
 
-def _files_imported(file: Path) -> Iterator[Path]:
+@cache
+def _files_imported(file: Path) -> tuple[Path, ...]:
+    return tuple(_find_imported(file))
+
+
+def _find_imported(file: Path) -> Iterator[Path]:
     """Every file of bot and storage that an import names, from the root. A package is its `__init__.py`."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
