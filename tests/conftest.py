@@ -22,10 +22,20 @@ STORIES = (
     "tests/bench/test_bench.py::test_a_short_run",
 )
 
+ROOM_FOR_DATABASES = 2 * 1024**3
+"""Bytes. All tests together take far less, because what has passed is deleted."""
+
 
 def pytest_xdist_auto_num_workers() -> int:
     """Return one worker more than cores. With two more, the killed bots of the torture are starved."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_configure() -> None:
+    """Keep databases of tests in memory where there is room: a commit then waits for no disk."""
+    memory = Path("/dev/shm")  # noqa: S108 - its folders belong to their owner alone, as elsewhere
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_FOR_DATABASES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
