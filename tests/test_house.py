@@ -64,7 +64,7 @@ OPERATIONS: dict[str, set[str]] = {
 
 LIBRARIES: dict[str, set[str]] = {
     "storage": {"sqlalchemy", "alembic", "cryptography", "aiosqlite", "asyncpg", "filelock", "tenacity"},
-    "bot/rules": {"charset_normalizer", "confusable_homoglyphs", "idna", "phonenumbers", "pyotp", "sha3"},
+    "bot/rules": {"charset_normalizer", "confusable_homoglyphs", "gmpy2", "idna", "phonenumbers", "pyotp", "sha3"},
     "bot/exchanges": {"aiohttp", "aiolimiter", "structlog", "yarl"},
     "bot/mail": {"aiosmtplib", "jinja2", "structlog"},
     "bot/operations": {"structlog"},
