@@ -125,6 +125,38 @@ async def test_a_chain_longer_than_a_batch_is_verified_to_its_end(database: Data
     assert await _verify(database) == ChainReport(TEAM_ID, BATCH + 1, [], is_head_proven=False)
 
 
+async def test_a_transaction_writes_a_known_chain_and_a_new_one(database: Database) -> None:
+    await _write_four(database)
+    other = UUID(int=TEAM_ID.int + 1)
+
+    def write(work: Work) -> None:
+        for chain in (TEAM_ID, other):
+            work.audit.add(chain, OLGA, Action.KEY_RENEW, Outcome.DONE, NOW)
+
+    await database.write(write)
+
+    reports = await database.read(lambda work: [work.audit.verify(chain) for chain in (TEAM_ID, other)])
+    assert [(report.lines, report.faults) for report in reports] == [(5, []), (1, [])]
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        (0, "line 4 was verified before, and the head says 2: lines were cut off"),
+        (1, "the chain ends at line 8, and its head says 2"),
+    ],
+    ids=["nothing new", "new lines"],
+)
+async def test_a_head_before_a_checkpoint_is_a_fault(database: Database, more: int, fault: str) -> None:
+    sequence, hmac = await _write_four(database)
+    since = Checkpoint(TEAM_ID, sequence, hmac, NOW)
+    for _ in range(more):
+        await _write_four(database)
+    await _attack(database, "UPDATE audit_heads SET sequence = 2")
+
+    assert (await database.read(lambda work: work.audit.verify(TEAM_ID, since=since))).faults == [fault]
+
+
 async def test_a_kept_head_is_looked_for_at_its_own_line(database: Database) -> None:
     sequence, hmac = await _write_four(database)
     last, newer_hmac = await _write_four(database)

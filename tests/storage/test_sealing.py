@@ -113,6 +113,11 @@ def test_a_ring_with_a_typing_error_is_refused(fault: str) -> None:
         KeyRing.from_text(texts.get(fault, fault))
 
 
+def test_a_short_key_is_refused() -> None:
+    with pytest.raises(BadMasterKey, match="32 bytes"):
+        KeyRing([b"short"])
+
+
 @pytest.mark.parametrize(
     "thing", [CONTENT, MessageContent(Message("x")), ticket(1).plan, Message("x", {"none": ()})], ids=str
 )

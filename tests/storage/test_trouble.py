@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 
+from storage.audit import ChainReport
 from storage.database import (
     Database,
     DatabaseError,
@@ -159,6 +160,7 @@ async def test_a_line_made_unreadable_is_found_and_not_stumbled_over(sqlite_url:
     vandal.close()
 
     database = await Database.open(sqlite_url, ring)
-    report = await database.read(lambda work: work.audit.verify(None))
+    report = await database.read(lambda work: work.audit.verify(None, (1, "the head")))
+    assert report == ChainReport(None, 0, report.faults, is_head_proven=False)
     assert "cannot be read" in report.faults[0]
     await database.close()
