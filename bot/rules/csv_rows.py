@@ -121,4 +121,4 @@ def _find_separator(lines: Iterable[str]) -> str:
     """
     head = "".join(islice((line for line in lines if line.strip()), HEAD_LINES))
     bare = _QUOTED.sub("", head)
-    return max(SEPARATORS, key=lambda sign: (sum(sign in line for line in bare.splitlines()), bare.count(sign)))
+    return max(SEPARATORS, key=lambda sign: (sum(sign in line for line in bare.split("\n")), bare.count(sign)))

@@ -1,7 +1,7 @@
 """Text to rows with their lines, and back."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.rules.csv_rows import name_column, read_rows, unguard, write_rows
@@ -71,6 +71,7 @@ def test_letters_beyond_ascii_get_the_mark_by_which_spreadsheets_know_utf_8() ->
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")).map(str.strip)
 
 
+@example([[";", ";"], [";", "0\u0085;"]])
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4).filter(any)))
 def test_what_was_written_is_read(rows: list[list[str]]) -> None:
     written = write_rows([["a", "b"], *rows])
