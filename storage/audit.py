@@ -1,8 +1,8 @@
 """One hash chain per team and one for the installation. Lines are only ever added.
 
 Each line's HMAC covers its canonical JSON with the HMAC before it, so an edit, a deletion, an insertion or another
-order shows. The installation's chain names every other chain when it begins, so a chain that is deleted whole shows
-too.
+order shows, with its kind and place. The installation's chain names every other chain when it begins, so a chain that
+is deleted whole shows too.
 """
 
 import re
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, String, bindparam, cast, select, update
 
+from storage.audit_check import BEGINNING, ChainCheck, cut_off
 from storage.audit_checkpoints import Checkpoint
 from storage.audit_lines import to_entry
 from storage.listing import BATCH
@@ -26,8 +27,6 @@ from storage.tables import audit_entries, audit_heads, people, teams
 from storage.tables.columns import NO_ONE
 
 FORMAT = 1
-BEGINNING = "0" * 64
-"""The HMAC before the first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +199,9 @@ class Audit:
 
         `head` was kept outside and needs every line.
         """
-        check = _Check(self._cipher, since)
+        check = ChainCheck(self._connection, self._cipher, chain_id or NO_ONE, self.head(chain_id)[0], since)
         if since is not None and not self._holds(since):
-            why = f"line {since.sequence}, up to which it was verified before, is gone or was replaced"
+            why = f"edited or missing: line {since.sequence}, up to which it was verified before"
             return ChainReport(chain_id, since.sequence, [why], is_head_proven=False)
         try:
             for row in self._read_lines(chain_id or NO_ONE, since.sequence if since else 0):
@@ -212,8 +211,10 @@ class Audit:
         except (ValueError, TypeError) as error:
             return ChainReport(chain_id, 0, [f"a line was changed into what cannot be read ({error})"], False)
         faults = check.faults or [*self._check_ends(chain_id, check)]
-        if head is not None and head != (0, BEGINNING) and check.kept != head[1]:
-            faults.append(f"the head {head[0]} that was kept is not in the chain: lines were cut off or replaced")
+        if head is not None and not faults and head != (0, BEGINNING) and check.kept != head[1]:
+            is_longer = head[0] > check.lines
+            what = cut_off(check.lines + 1, head[0]) if is_longer else f"edited: line {head[0]} or one before it"
+            faults.append(f"{what} (against the posted head {head[0]})")
         return ChainReport(chain_id, check.lines, faults, head is not None and not faults, check.previous, since)
 
     def _holds(self, since: Checkpoint) -> bool:
@@ -227,51 +228,17 @@ class Audit:
             yield from rows
             after = rows[-1].sequence
 
-    def _check_ends(self, chain_id: UUID | None, check: "_Check") -> Iterator[str]:
+    def _check_ends(self, chain_id: UUID | None, check: ChainCheck) -> Iterator[str]:
         """Yield what is wrong with the beginning and the end of a chain of unbroken lines."""
         sequence, hmac = self.head(chain_id)
         if not check.lines:
-            yield "every line is gone: the chain was deleted"
-        elif sequence < check.lines and check.since is not None and not check.news:
-            yield f"line {check.lines} was verified before, and the head says {sequence}: lines were cut off"
+            yield "missing: every line, the chain was deleted"
+        elif sequence > check.lines:
+            yield f"{cut_off(check.lines + 1, sequence)} (against the stored head)"
         elif (sequence, hmac) != (check.lines, check.previous):
-            yield f"the chain ends at line {check.lines}, and its head says {sequence}"
+            yield f"edited: the stored head {sequence} is not line {check.lines}"
         elif check.began_late is not None:
             yield f"it begins on {check.began_late:%Y-%m-%d}, but the trail had begun before: its lines are gone"
-
-
-class _Check:
-    """The state of verifying a chain, where each line is checked with the one before."""
-
-    def __init__(self, cipher: FieldCipher, since: Checkpoint | None) -> None:
-        self._cipher = cipher
-        self.since = since
-        self.lines = since.sequence if since else 0
-        self.previous = since.hmac if since else BEGINNING
-        self.news = 0
-        """Lines that were verified now."""
-        self.faults: list[str] = []
-        self.is_broken = False
-        self.kept: str | None = None
-        """The HMAC of the line that was asked for."""
-        self.began_late: datetime | None = None
-
-    def take(self, row: Any, *, is_kept: bool) -> None:
-        """Verify the next line."""
-        expected = self.lines + 1
-        if row.sequence != expected:
-            self.faults.append(f"line {expected} is missing or another was put in its place")
-            self.is_broken = True
-            return
-        values = {name: value for name, value in row._asdict().items() if name != "hmac"}
-        if row.previous != self.previous:
-            self.faults.append(f"line {expected} does not follow the line before it")
-        if self._cipher.sign(canonical(values), row.key_id) != row.hmac:
-            self.faults.append(f"line {expected} was changed")
-        if expected == 1 and row.what == Event.TRAIL_BEGIN.value and "was_deleted" in row.details:
-            self.began_late = row.at
-        self.lines, self.previous, self.news = expected, row.hmac, self.news + 1
-        self.kept = row.hmac if is_kept else self.kept
 
 
 def _in_order(chain_ids: Collection[UUID]) -> list[UUID | None]:

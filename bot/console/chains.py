@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.clock import REAL_TIME
 from bot.settings import CannotStart
 from storage.audit import ChainReport
+from storage.audit_check import cut_off
 from storage.audit_checkpoints import Checkpoint
 from storage.audit_lines import line_as_json, list_lines
 from storage.database import Database
@@ -43,7 +44,7 @@ async def verify(
     lines = [_sentence(report, names) for report in reports]
     is_good = not any(report.faults for report in reports)
     if head is not None and is_good and not any(report.is_head_proven for report in reports):
-        lines.append(f"No chain has the head {head[0]} that you kept: lines were cut off or replaced.")
+        lines.append(f"cut off: no chain has the head {head[0]} that you kept. Or lines before it were replaced.")
         is_good = False
     if is_good:
         await _remember(database, reports)
@@ -88,7 +89,7 @@ def _verify_one(work: Work, chain: UUID | None, head: Head | None, *, is_only: b
     if head is not None and not is_only and not report.is_head_proven:
         report = work.audit.verify(chain)
     if since is not None and report.lines < since.sequence and not report.faults:
-        return replace(report, faults=[f"it was whole up to line {since.sequence} before: lines were cut off"])
+        return replace(report, faults=[cut_off(report.lines + 1, since.sequence)])
     return report
 
 

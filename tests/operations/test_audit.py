@@ -16,7 +16,7 @@ from bot.operations.queries.audit_file import AuditFiles
 from bot.operations.queries.overview import Overview
 from bot.operations.ticket.audit_said import AUDIT_SENTENCES, say_line
 from bot.rules.verdict import Reason, Refused
-from storage.audit import BEGINNING
+from storage.audit_check import BEGINNING
 from storage.records import (
     Action,
     AuditEntry,
