@@ -106,7 +106,7 @@ def test_a_kept_head_proves_that_nothing_is_cut_off(keyminder: Type, monkeypatch
     assert keyminder("audit", "verify", "--head", head)[0] == 0
     code, out, _ = keyminder("audit", "verify", "--head", f"3:{hashlib.sha256().hexdigest()}")
     assert code == 1
-    assert "cut off or replaced" in out
+    assert "cut off: no chain has the head 3 that you kept." in out
     assert keyminder("audit", "verify", "--head", "2:abc")[0] == 2
     assert keyminder("audit", "verify", "--team", "nobody")[0] == 2
 
@@ -117,7 +117,7 @@ def test_a_changed_line_is_found(keyminder: Type, monkeypatch: pytest.MonkeyPatc
         database.execute("DROP TRIGGER audit_entries_no_update")
         database.execute("UPDATE audit_entries SET actor = 1003 WHERE sequence = 2")
     code, out, _ = keyminder("audit", "verify")
-    assert (code, out) == (1, "installation: line 2 was changed\n")
+    assert (code, out) == (1, "installation: edited: line 2\n")
 
 
 def test_a_backup_comes_back(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
