@@ -215,14 +215,31 @@ async def test_a_cut_off_shows_only_against_a_kept_head(database: Database) -> N
     assert (await _verify(database, (2, second.hmac))).is_head_proven
 
 
-@pytest.mark.parametrize(
-    "statement", ["UPDATE audit_entries SET outcome = 'failed'", "DELETE FROM audit_entries WHERE sequence = 4"]
+_AGAIN = (
+    "INTO audit_entries SELECT chain_id, sequence, format, at, actor, what, 'failed',"
+    " ticket_id, details, key_id, previous, hmac FROM audit_entries WHERE sequence = 2"
 )
-async def test_the_database_itself_refuses_to_change_a_line(database: Database, statement: str) -> None:
+
+
+_REWRITES = {
+    "sqlite": [f"INSERT OR REPLACE {_AGAIN}", f"REPLACE {_AGAIN}"],
+    "postgresql": [
+        f"INSERT {_AGAIN} ON CONFLICT (chain_id, sequence) DO UPDATE SET outcome = EXCLUDED.outcome",
+        "TRUNCATE audit_entries",
+    ],
+}
+
+
+async def test_the_database_itself_refuses_to_change_a_line(database: Database) -> None:
     await _write_four(database)
-    with pytest.raises(DatabaseError):
-        await database.write(lambda work: work.connection.execute(text(statement)))
-    assert (await _verify(database)).faults == []
+    for attack in [
+        "UPDATE audit_entries SET outcome = 'failed'",
+        "DELETE FROM audit_entries WHERE sequence = 4",
+        *_REWRITES[await database.read(lambda work: work.connection.dialect.name)],
+    ]:
+        with pytest.raises(DatabaseError):
+            await database.write(lambda work, attack=attack: work.connection.execute(text(attack)))  # type: ignore[misc]
+    assert await _verify(database) == ChainReport(TEAM_ID, 4, [], is_head_proven=False)
 
 
 async def test_a_refused_body_leaves_no_line(database: Database) -> None:
