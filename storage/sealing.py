@@ -26,6 +26,8 @@ KEY_BYTES = 32
 NAME_BYTES = 8
 NONCE_BYTES = 12
 HEADER_BYTES = 1 + NAME_BYTES + NONCE_BYTES
+AUDIT = "audit"
+"""Purpose of the keys that sign audit lines. They open nothing."""
 
 _PUT_BACK = "put it back from your copy."
 
@@ -94,7 +96,7 @@ class FieldCipher:
         self._header = bytes([FORMAT]) + bytes.fromhex(self.fingerprint)
         self._ciphers = {name: AESGCM(key) for name, key in ring.derive("sealing").items()}
         self._token_keys = ring.derive("tokens")
-        self._audit_keys = ring.derive("audit")
+        self._audit_keys = ring.derive(AUDIT)
 
     def seal(self, column: Column[bytes], row_id: UUID | int, clear: str) -> bytes:
         """Seal `clear` for one column of one row."""

@@ -1,7 +1,8 @@
-"""`keyminder audit`: verify the chains, and export their lines for other programs."""
+"""`keyminder audit`: verify the chains, and export their lines and keys for other programs."""
 
 # ruff: noqa: PLC0415 - a command imports what it needs
 
+import os
 import re
 import sys
 from typing import Annotated
@@ -57,6 +58,23 @@ def add_audit(app: typer.Typer) -> None:
 
         team_id = read_team(team) if team else None
         with_database(lambda database: export(database, team_id, typer.echo))
+
+    @group.command("keys")
+    def keys_here() -> None:
+        """Print the keys that sign the lines, for an auditor with deploy/verify_audit.pl.
+
+        They open no secret. Who has them and the database could forge lines: give them only to the auditor.
+
+        \b
+        keyminder audit keys > audit-keys.txt
+        """
+        from bot.settings import read_settings
+        from bot.wiring.master_key import find_key
+        from storage.sealing import AUDIT, KeyRing
+
+        ring = KeyRing.from_text(find_key(read_settings(os.environ)))
+        for name, key in ring.derive(AUDIT).items():
+            typer.echo(f"{name}:{key.hex()}")
 
 
 def _show(done: int, total: int) -> None:

@@ -12,11 +12,13 @@ import pytest
 
 from storage.database import Database
 from storage.records import Event, Outcome, Team
-from storage.sealing import KeyRing
+from storage.sealing import AUDIT, KeyRing
 from storage.work import Work
 from tests.console.terminal import Terminal
 
 TEAM = UUID(int=7)
+OTHERS = ("sealing", "tokens")
+"""Purposes of the other keys that are made from the master key."""
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
@@ -213,6 +215,13 @@ def test_an_export_has_every_line_of_every_chain(written: Terminal) -> None:
     only = [json.loads(line) for line in written.types("audit", "export", "--team", str(TEAM)).out.splitlines()]
     assert {line["chain_id"] for line in only} == {str(TEAM)}
     assert only[0]["details"] == {"where": "group"}
+
+
+def test_the_audit_keys_sign_and_open_nothing_else(written: Terminal) -> None:
+    ring = KeyRing.from_text((written.folder / "data" / "master.key").read_text())
+    said = written.types("audit", "keys")
+    assert (said.code, said.out) == (0, f"{ring.fingerprint}:{ring.derive(AUDIT)[ring.fingerprint].hex()}\n")
+    assert said.out.partition(":")[2].strip() not in {ring.derive(one)[ring.fingerprint].hex() for one in OTHERS}
 
 
 def test_an_export_of_an_unknown_team_is_one_sentence(written: Terminal) -> None:
