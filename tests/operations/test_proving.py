@@ -178,6 +178,11 @@ async def test_an_approver_gives_one_approval_by_code_and_the_requester_none(off
 
     assert await opens(office, OLGA, asked) == Refused(Reason.OWN_TICKET)
     assert await opens(office, MAX, asked) == Refused(Reason.ROLE_TOO_LOW, {"needed": "approver", "has": "operator"})
+    cards = await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id))
+    assert await office.approving.approve(office.sender(OLGA)) == Refused(Reason.OWN_TICKET)
+    low = Refused(Reason.ROLE_TOO_LOW, {"needed": "approver", "has": "operator"})
+    assert await office.approving.approve(office.sender(MAX)) == low
+    assert await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id)) == cards
     assert await opens(office, VERA, asked) == TicketState(asked.ticket_id, Stage.APPROVAL)
     assert "ticket-approver-code" in await office.said()
     office.watch.moment += timedelta(seconds=30)

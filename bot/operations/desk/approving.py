@@ -10,6 +10,7 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
+from bot.operations.desk.proofs import wanted_code
 from bot.operations.model.actor import find_actor
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
@@ -38,6 +39,8 @@ class Approving:
         def act(work: Work, ticket: Ticket, now: datetime) -> Reply:
             if request.place.is_private:
                 return show_step(work, request, ticket, now)
+            if isinstance(refused := wanted_code(work, ticket, request, now), Refused):
+                return refused
             return TicketState(ticket.id, ticket.stage, new_team_card(work, ticket, now))
 
         return await self._choose(request, act)
