@@ -28,8 +28,20 @@ from bot.operations.model.button_data import CommandPress
 from bot.operations.model.operation import ExchangeClients, Question, TicketState
 from bot.rules.ticket_path import BY_HAND_REMINDER, BY_HAND_TIME
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Action, End, KeyFacts, Message, Outcome, ProofKind, Role, Stage, Ticket
-from tests.operations.office import MAX, OLGA, PAVEL, Office, show_work
+from storage.records import (
+    Account,
+    Action,
+    ChatLocation,
+    End,
+    KeyFacts,
+    Message,
+    Outcome,
+    ProofKind,
+    Role,
+    Stage,
+    Ticket,
+)
+from tests.operations.office import CHAT, MAX, OLGA, PAVEL, Office, show_work
 
 DAYS = timedelta(days=90)
 
@@ -160,6 +172,8 @@ async def test_done_is_pressed_only_by_who_may_ask_and_while_it_waits(office: Of
     assert await done(office, asked.ticket_id, "never", user_id=PAVEL) == Refused(Reason.NOT_A_MEMBER)
     low = Refused(Reason.ROLE_TOO_LOW, {"needed": "operator", "has": "viewer"})
     assert await done(office, asked.ticket_id, "never", user_id=MAX) == low
+    elsewhere = replace(office.sender(OLGA), place=ChatLocation(CHAT - 1))
+    assert await office.waiting.done_by_hand(elsewhere, asked.ticket_id, ["never"]) == Refused(Reason.LINK_UNKNOWN)
     office.presence[OLGA] = Presence.UNKNOWN
     assert await done(office, asked.ticket_id, "never") == Refused(Reason.PRESENCE_UNKNOWN)
     office.presence.clear()

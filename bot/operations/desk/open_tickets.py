@@ -20,6 +20,7 @@ from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.contents import can_ask_again
 from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import may_ask, may_stop
+from bot.rules.button_presses import is_of_place
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -108,7 +109,7 @@ class OpenTickets:
 
         def body(work: Work, now: datetime) -> Reply | Question:
             ticket = work.tickets.find(ticket_id)
-            if ticket is None or ticket.team_id is None:
+            if ticket is None or ticket.team_id is None or not _is_here(work, ticket, request):
                 return Refused(Reason.LINK_UNKNOWN)
             if missing is not None:
                 return missing
@@ -137,6 +138,11 @@ class OpenTickets:
             return TicketState(moved.id, moved.stage)
 
         return await transact(self._database, self._clock, request, body)
+
+
+def _is_here(work: Work, ticket: Ticket, request: Request) -> bool:
+    place = request.place
+    return is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
 
 
 def _own_open(work: Work, request: Request, now: datetime) -> list[Ticket] | Refused | Question:
