@@ -114,7 +114,7 @@ async def test_a_key_in_rotation_is_not_offered_another_one(app: TestApp, olga: 
     there(app, "desk-a", "grid", age=70 * DAY)
     await connects(app, olga)
     before = await olga.says("/renew grid")
-    assert labels(before) == ["Bind IPs", "🔁 Rotate", "Renew there"]
+    assert labels(before) == ["Bind IPs", "Rotate", "Renew there"]
     assert "2. Rotate: a new key replaces it.\n3. Renew there, on CoinEx's page. I check" in before.text
     await olga.does("/rotate grid")
 

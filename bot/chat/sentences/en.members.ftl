@@ -176,7 +176,7 @@ team-mark = { $standing ->
     [waiting] ⏳
    *[active] { $enrolled ->
         [true] 🔐
-       *[false] ▫️
+       *[false] 🔓
         }
     }
 team-button = { $mark } { $name }

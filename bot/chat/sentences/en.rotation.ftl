@@ -146,7 +146,7 @@ rotation-detail = Rotation: { $part ->
            *[false] I
         } ask again { $until }.
     }
-button-rotate = 🔁 Rotate
+button-rotate = Rotate
 button-switched = ✅ Switched over
 button-keep-both = Keep both
 
