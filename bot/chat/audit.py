@@ -16,6 +16,7 @@ from bot.operations.model.notifications import button
 from bot.operations.queries.audit import NEWEST, AuditSeen
 from bot.operations.ticket.audit_said import say_line
 from bot.rules.audit_search import AuditSearch, AuditSubject
+from bot.rules.authorization import has_role_for
 from storage.records import Action, Arg, Button, Message
 
 _WEEK = 7
@@ -69,16 +70,17 @@ def _detail(line: AuditLine) -> Message:
 
 def _buttons(seen: AuditSeen, incoming: Incoming) -> list[list[Button]]:
     search = seen.search
-    state = ListState(("audit", *search.words), incoming.team_id, seen.page)
-    export = button("button-audit-export", typed("audit export", state.team_id))
-    return list_buttons(state, seen.turns, [], [[*_filters(search, state), export]])
+    state = ListState(("audit", *search.short_words), incoming.team_id, seen.page)
+    may_export = has_role_for(Action.AUDIT_EXPORT, seen.reader)
+    exporting = [button("button-audit-export", typed("audit export", state.team_id))] if may_export else []
+    return list_buttons(state, seen.turns, [], [[*_filters(search, state), *exporting]])
 
 
 def _filters(search: AuditSearch, state: ListState) -> list[Button]:
     """[All] [7 days], and a button for each subject. Each keeps the other words."""
 
     def narrowed(other: AuditSearch) -> CommandPress:
-        return CommandPress(("audit", *other.words), state.team_id, NEWEST)
+        return CommandPress(("audit", *other.short_words), state.team_id, NEWEST)
 
     def labelled(only: str, other: AuditSearch, *, is_chosen: bool) -> Button:
         return filter_button(Message("audit-filter", {"only": only}), narrowed(other), is_chosen=is_chosen)

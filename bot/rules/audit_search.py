@@ -65,6 +65,8 @@ class AuditSearch:
     person_word: str = ""
     key: str | None = None
     """The name of the key, also of a deleted one."""
+    key_number: int | None = None
+    """The number of a key that still exists."""
     kind: str | None = None
     """A word of KINDS."""
     days: int | None = None
@@ -74,6 +76,12 @@ class AuditSearch:
         """The words that say it again."""
         typed = (self.person_word, self.key or "", self.kind or "", f"{self.days}d" if self.days else "")
         return tuple(word for part in typed for word in part.split())
+
+    @property
+    def short_words(self) -> tuple[str, ...]:
+        """The same with numbers in place of names, for buttons: a long name does not fit into them."""
+        person = replace(self, person_word=str(self.person.user_id)) if self.person else self
+        return (replace(person, key=f"#{self.key_number}") if self.key_number else person).words
 
     def as_filter(self, now: datetime) -> AuditFilter:
         """The same for the storage."""
@@ -117,8 +125,8 @@ def _read_part(
     if word in KINDS:
         return {"kind": word}
     match find_key(typed, keys):
-        case Key(remark=remark) | Several(keys=(Key(remark=remark), *_)):
-            return {"key": remark}
+        case Key(remark=remark, number=number) | Several(keys=(Key(remark=remark, number=number), *_)):
+            return {"key": remark, "key_number": number}
     return {"key": typed} if was_key(typed) else None
 
 

@@ -1,5 +1,6 @@
 """The words of `/audit`."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,15 +27,15 @@ def read(*words: str) -> AuditSearch | Refused:
         ("OLGA petrova", AuditSearch(OLGA, "OLGA petrova")),
         ("@olga_p", AuditSearch(OLGA, "@olga_p")),
         ("1002", AuditSearch(MAX, "1002")),
-        ("hedge-btc", AuditSearch(key="hedge-btc")),
-        ("my bot", AuditSearch(key="My Bot")),
-        ("7", AuditSearch(key="My Bot")),
+        ("hedge-btc", AuditSearch(key="hedge-btc", key_number=1)),
+        ("my bot", AuditSearch(key="My Bot", key_number=7)),
+        ("7", AuditSearch(key="My Bot", key_number=7)),
         ("gone-key", AuditSearch(key="gone-key")),
         ("renew", AuditSearch(kind="renew")),
         ("Whitelist", AuditSearch(kind="whitelist")),
         ("7d", AuditSearch(days=7)),
         ("30 days", AuditSearch(days=30)),
-        ("7d olga my bot bind", AuditSearch(OLGA, "olga", "My Bot", "bind", 7)),
+        ("7d olga my bot bind", AuditSearch(OLGA, "olga", "My Bot", 7, "bind", 7)),
     ],
 )
 def test_words_mean_a_person_a_key_a_kind_or_days_in_any_order(typed: str, meant: AuditSearch) -> None:
@@ -46,6 +47,16 @@ def test_the_words_of_a_search_say_it_again() -> None:
     assert isinstance(search, AuditSearch)
     assert search.words == ("olga", "My", "Bot", "bind", "7d")
     assert read(*search.words) == search
+
+
+def test_buttons_carry_numbers_in_place_of_names() -> None:
+    search = read("7d", "bind", "my", "bot", "olga")
+    assert isinstance(search, AuditSearch)
+    assert search.short_words == ("1001", "#7", "bind", "7d")
+    assert read(*search.short_words) == replace(search, person_word="1001")
+    gone = read("gone-key")
+    assert isinstance(gone, AuditSearch)
+    assert gone.short_words == ("gone-key",), "a deleted key has only its name"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +97,7 @@ def test_every_subject_with_a_button_has_kinds(subject: AuditSubject) -> None:
 
 
 def test_a_search_becomes_a_filter() -> None:
-    search = AuditSearch(OLGA, "olga", "hedge-btc", "renew", 7)
+    search = AuditSearch(OLGA, "olga", "hedge-btc", 1, "renew", 7)
     wanted = AuditFilter(1001, frozenset({Action.KEY_RENEW}), "hedge-btc", NOW - timedelta(days=7))
     assert search.as_filter(NOW) == wanted
     assert AuditSearch().as_filter(NOW) == AuditFilter()

@@ -42,6 +42,22 @@ async def test_the_trail_is_read_narrowed_and_turned_in_one_message(app: TestApp
     assert "Did you mean Olga?" in (await olga.says("/audit olgga")).text
 
 
+async def test_a_long_name_turns_pages_and_a_viewer_has_no_export(app: TestApp, olga: Member) -> None:
+    vera = app.member(1004, "Vera")
+    await vera.presses(await olga.does("/invite viewer 1004"), "Join")
+    name = "ключ" * 10
+    await olga.does(f"/newkey {name}")
+    for _ in range(4):
+        await olga.does(f"/renew {name}")
+
+    shown = await vera.whispers(f"/audit {name}")
+    assert labels(shown)[:2] == ["▶", "All"]
+    assert "Export" not in labels(shown)
+    await vera.presses(shown, "▶")
+    assert f"key {name}" in vera.again(shown).text
+    assert "Export" in labels(await olga.says("/audit"))
+
+
 async def test_the_trail_is_exported_in_private_with_a_code(app: TestApp, olga: Member) -> None:
     shown = await olga.says("/audit")
     await olga.presses(shown, "Export")

@@ -9,7 +9,7 @@ from bot.operations.model.operation import Actor
 from bot.rules.audit_search import AuditSearch, read_search
 from bot.rules.pages import PAGE_SIZE, Turns
 from bot.rules.verdict import Refused
-from storage.records import AuditEntry, AuditFilter, Team
+from storage.records import AuditEntry, AuditFilter, Membership, Team
 from storage.work import Work
 
 NEWEST = 0
@@ -21,6 +21,7 @@ class AuditSeen:
     """`/audit`: one page, the newest line first, and the head that proves the chain complete."""
 
     team: Team
+    reader: Membership | None
     search: AuditSearch
     lines: Sequence[AuditLine]
     page: int
@@ -41,6 +42,7 @@ def see_audit(work: Work, actor: Actor, words: Sequence[str], page: int) -> Audi
     later = work.audit_lines.list_after(team.id, wanted, top, PAGE_SIZE) if top < head[0] else ()
     return AuditSeen(
         team,
+        actor.membership,
         search,
         _with_facts(work, found[:PAGE_SIZE]),
         page,
