@@ -32,6 +32,12 @@ def read_email(text: str) -> str | Refused:
     return Refused(Reason.EMAIL_BAD, {"email": shown})
 
 
+def mask_email(address: str) -> str:
+    """The address as its owner recognises it, and a glance over the shoulder does not read it: `o…@example.org`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
 def check_change(new: str, verified: str | None) -> Verdict:
     """Check that an address differs from the one a person has verified already."""
     if verified is not None and new.casefold() == verified.casefold():

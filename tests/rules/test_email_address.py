@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.email_address import check_change, read_email
+from bot.rules.email_address import check_change, mask_email, read_email
 from bot.rules.verdict import Allowed, Reason, Refused
 
 
@@ -70,6 +70,13 @@ def test_a_read_address_is_short_printable_ascii_and_reads_as_itself(text: str) 
         assert " " not in address
         assert len(address) <= 254
         assert read_email(address) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"), [("olga@example.org", "o…@example.org"), ("o@example.org", "o…@example.org")]
+)
+def test_a_mask_shows_the_first_letter_and_the_domain(address: str, masked: str) -> None:
+    assert mask_email(address) == masked
 
 
 @pytest.mark.parametrize(

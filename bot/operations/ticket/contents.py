@@ -10,6 +10,7 @@ from bot.operations.model.button_data import PAD_DIGITS, Step, TicketPress, type
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved, needed_by
+from bot.rules.email_address import mask_email
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import list_steps, may_cancel
 from bot.rules.verdict import Allowed
@@ -229,7 +230,10 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "hash": short_hash(ticket) if ticket.is_money else None,
         "approvals": count_missing(work, ticket, now) if ticket.stage is Stage.APPROVAL else 0,
         "team": team.title if team else None,
-        "email": str(ticket.payload["email"]) if ticket.action is Action.PERSON_EMAIL else requester.email,
+        # A new address is shown whole, so that a typo is seen.
+        "email": str(ticket.payload["email"])
+        if ticket.action is Action.PERSON_EMAIL
+        else requester.email and mask_email(requester.email),
         "result": ticket.result,
         "unclear": find_unclear(ticket),
         "again": can_ask_again(ticket),
