@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.chat import accounts, commands, onboarding, tickets, uploads
 from bot.chat.context import Services
+from bot.chat.lists import home_press
 from bot.chat.steps import STEP_HANDLERS, answer_too_old, say_again
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.incoming import Incoming, Kind
@@ -232,12 +233,13 @@ async def _bare(services: Services, incoming: Incoming, *, is_enrolling: bool) -
 async def _say_not_understood(services: Services, incoming: Incoming) -> MessageContent:
     """Offer again the question that other messages have interrupted."""
     question = await services.overview.interrupted(incoming.place.chat_id)
+    home = button("button-home", home_press(None))
     if question is None:
-        return MessageContent(Message("not-understood"))
+        return MessageContent(Message("not-understood"), [[home]])
     going = button("button-go-on", typed(question.said.removeprefix("/"), question.team_id))
     saying = Message("not-understood-question", {"command": question.said})
     # A command that is too long for a button is typed again.
-    return MessageContent(saying, [[going]] if going.press is not None else ())
+    return MessageContent(saying, [[going, home] if going.press is not None else [home]])
 
 
 def _is_stray_secret(incoming: Incoming) -> bool:

@@ -26,7 +26,10 @@ async def test_in_private_any_text_answers_until_the_question_is_cancelled(app: 
     assert "Please answer again" in (await olga.whispers("12345")).text
     cancelled = await olga.whispers("/cancel")
     assert cancelled.text == "Cancelled: /newkey"
-    assert "I did not understand that." in (await olga.whispers("trading-eu")).text
+    lost = await olga.whispers("trading-eu")
+    assert "I did not understand that." in lost.text
+    await olga.presses(lost, "Home")
+    assert olga.again(lost).text.startswith("Desk · ")
     assert "no open request" in (await olga.whispers("/cancel")).text.lower()
 
 

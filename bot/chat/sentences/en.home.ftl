@@ -53,6 +53,7 @@ home-differing = ⚠️ { $count ->
     } as in my list.
 home-no-keys = No keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
 button-refresh = Refresh
+button-home = Home
 button-differences = ⚠️ Differences
 button-confirm-number = 🔐 Confirm #{ $number }
 button-approve-number = ✅ Approve #{ $number }

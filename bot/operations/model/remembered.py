@@ -5,6 +5,7 @@ The card's subject is `reply:`, `answered:` or `again:`, `in:<team> ` for a team
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,3 +58,14 @@ def remembered_in(card: Card | None) -> Remembered | None:
         is_answered=kind == "answered",
         card_id=card.id,
     )
+
+
+def find_interrupted(newest_first: Iterable[Remembered | None]) -> Remembered | None:
+    """The newest open question. An answer or /cancel also closes its earlier messages, which asked for the same."""
+    closed: set[str] = set()
+    for one in newest_first:
+        if one is not None and one.is_open and one.said not in closed:
+            return one
+        if one is not None and one.is_answered:
+            closed.add(one.said)
+    return None

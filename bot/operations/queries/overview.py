@@ -9,7 +9,7 @@ from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
-from bot.operations.model.remembered import Remembered, remembered_in
+from bot.operations.model.remembered import Remembered, find_interrupted, remembered_in
 from bot.operations.queries.addresses import AddressesSeen, list_addresses_at, see_addresses
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.queries.audit import NEWEST, AuditSeen, see_audit
@@ -179,8 +179,7 @@ class Overview:
         """The question that was open in a private chat before the newest messages, or None."""
 
         def body(work: Work) -> Remembered | None:
-            questions = (remembered_in(card) for card in work.cards.list_newest(chat_id))
-            return next((one for one in questions if one is not None and one.is_open), None)
+            return find_interrupted(remembered_in(card) for card in work.cards.list_newest(chat_id))
 
         return await self._database.read(body)
 
