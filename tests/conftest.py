@@ -38,6 +38,12 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even load the stories if they are left out."""
+    is_left_out = config.option.markexpr == "not story" and collection_path.name in {"stories", "torture"}
+    return True if is_left_out else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests that drive a whole bot over Telegram, or a browser, as stories.
 
