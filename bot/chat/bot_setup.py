@@ -15,6 +15,8 @@ from storage.records import MenuPlace, Message, Role
 
 Scope = dict[str, str | int]
 """A BotCommandScope."""
+Menu = list[dict[str, str]]
+"""A list of BotCommand."""
 
 log = structlog.get_logger(__name__)
 
@@ -46,11 +48,11 @@ async def write_profile(line: TelegramClient, words: Callable[[Message], str]) -
     for stale in ("default", "all_chat_administrators"):
         await line.call("deleteMyCommands", {"scope": {"type": stale}})
     for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
-        await _set_commands(line, words, {"type": scope}, Role.VIEWER, where)
+        await _set_commands(line, list_menu(words, Role.VIEWER, where), {"type": scope})
 
 
 async def write_menu(
-    line: TelegramClient, words: Callable[[Message], str], place: MenuPlace, role: Role | None
+    line: TelegramClient, find_menu: Callable[[Role, Where], Menu], place: MenuPlace, role: Role | None
 ) -> None:
     """Set a member's commands in one chat. Without a role those of `write_profile` count there. Raises a SayError."""
     chat_id, user_id = place
@@ -61,25 +63,24 @@ async def write_menu(
     if role is None:
         await line.call("deleteMyCommands", {"scope": scope})
     else:
-        await _set_commands(line, words, scope, role, Where.PRIVATE if is_private else Where.EVERYWHERE)
+        await _set_commands(line, find_menu(role, Where.PRIVATE if is_private else Where.EVERYWHERE), scope)
 
 
 def name_edition(username: str, words: Callable[[Message], str]) -> str:
     """Name what the menus of this bot hold in this version. Another bot or other commands give another name."""
-    menus = [_list_rows(words, role, where) for role in Role for where in (Where.PRIVATE, Where.EVERYWHERE)]
+    menus = [list_menu(words, role, where) for role in Role for where in (Where.PRIVATE, Where.EVERYWHERE)]
     return hashlib.sha256(json.dumps([username, menus]).encode()).hexdigest()[:16]
 
 
-async def _set_commands(
-    line: TelegramClient, words: Callable[[Message], str], scope: Scope, role: Role, where: Where
-) -> None:
-    await line.call("setMyCommands", {"commands": _list_rows(words, role, where), "scope": scope})
-
-
-def _list_rows(words: Callable[[Message], str], role: Role, where: Where) -> list[dict[str, str]]:
+def list_menu(words: Callable[[Message], str], role: Role, where: Where) -> Menu:
+    """List what the role may do there."""
     return [
         {"command": one.word, "description": words(Message(f"menu-{one.word}"))} for one in list_commands(role, where)
     ]
+
+
+async def _set_commands(line: TelegramClient, menu: Menu, scope: Scope) -> None:
+    await line.call("setMyCommands", {"commands": menu, "scope": scope})
 
 
 async def set_webhook(line: TelegramClient, url: str, secret: str | None) -> None:

@@ -12,7 +12,7 @@ from storage.records import MenuPlace, Role
 from storage.work import Work
 
 AT_ONCE = 20
-"""Menus in one run, so that a first start with many members does not crowd out what people wait for."""
+"""Menus in one run."""
 _PAUSE = timedelta(minutes=1)
 
 Write = Callable[[MenuPlace, Role | None], Awaitable[Delivery]]
@@ -25,11 +25,16 @@ class WriteMenus:
     A refused one, as in a chat never started, is written when the person enrols or their role changes.
     """
 
-    def __init__(self, database: Database, write: Write, edition: Callable[[], str]) -> None:
-        """`edition` names this bot and the commands of all roles. Menus of another edition are old."""
+    def __init__(self, database: Database, write: Write, edition: Callable[[], str], patience: timedelta) -> None:
+        """`edition` names this bot and the commands of all roles. Menus of another edition are old.
+
+        The record of each menu waits up to `patience` for a commit to share. So a first start with many members takes
+        little from what people wait for.
+        """
         self._database = database
         self._write = write
         self._name_edition = edition
+        self._patience = patience
         self._edition: str | None = None
 
     async def run(self) -> Round:
@@ -43,7 +48,8 @@ class WriteMenus:
             outcome = await self._write(place, role)
             if isinstance(outcome, RetryLater):
                 return Round(again_in=outcome.after or _PAUSE)
-            await self._database.write(partial(_note, place=place, role=role, edition=self._edition))
+            note = partial(_note, place=place, role=role, edition=self._edition)
+            await self._database.write(note, patience=self._patience)
         return Round(len(due))
 
 

@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import TypeVar
 
-from bot.chat.bot_setup import name_edition, write_menu
+from bot.chat.bot_setup import list_menu, name_edition, write_menu
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import ChatUnreachable, SayError, TelegramClient, TooFast, Unsayable
 from bot.chat.telegram.client import Moved as ChatMoved
@@ -83,6 +84,7 @@ class MenuDelivery:
     def __init__(self, line: TelegramClient, words: Words) -> None:
         self._line = line
         self._words = words
+        self._find_menu = cache(partial(list_menu, words))
 
     def edition(self) -> str:
         """Name this bot's menus of this version. The bot must know its own name."""
@@ -91,7 +93,7 @@ class MenuDelivery:
     async def write(self, place: MenuPlace, role: Role | None) -> Delivery:
         """Write or remove one menu."""
         try:
-            await write_menu(self._line, self._words, place, role)
+            await write_menu(self._line, self._find_menu, place, role)
         except TooFast as error:
             return RetryLater(str(error), error.retry_after)
         except SayError as error:

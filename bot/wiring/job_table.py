@@ -140,7 +140,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
             _job(
                 "write menus",
                 timedelta(minutes=15),
-                WriteMenus(database, menus.write, menus.edition).run,
+                WriteMenus(database, menus.write, menus.edition, patience).run,
             ),
             _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),
         ],

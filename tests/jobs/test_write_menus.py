@@ -32,7 +32,7 @@ class Telegram:
 
 
 def make(database: Database, telegram: Telegram, edition: str = "first") -> WriteMenus:
-    return WriteMenus(database, telegram.write, lambda: edition)
+    return WriteMenus(database, telegram.write, lambda: edition, timedelta())
 
 
 def begin(work: Work) -> None:
@@ -152,7 +152,7 @@ async def test_a_role_that_changed_while_its_menu_was_written_is_written_too(dat
             await database.write(lambda work: work.teams.save_membership(member(MAX, Role.OPERATOR)))
         return await telegram.write(place, role)
 
-    job = WriteMenus(database, write, lambda: "first")
+    job = WriteMenus(database, write, lambda: "first", timedelta())
     await job.run()
     telegram.heard()
     await job.run()
