@@ -21,8 +21,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Table
 
-from bot.chat.bot_setup import name_edition
-from bot.chat.sentences import Sentences
 from bot.exchanges.main_account import Credentials
 from bot.rules.one_time_code import RECOVERY_CODES, new_seed
 from storage import tables
@@ -49,7 +47,7 @@ from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import to_json
 from storage.statement import Statement
 from storage.work import Work
-from tests.bench.telegram_api import USERNAME
+from tests.bench.installation import name_known_edition
 
 FIRST_PERSON = 500_000_001
 FIRST_CHAT = -1_005_000_000_001
@@ -104,13 +102,6 @@ def _write(work: Work, made: Sequence["_Team"]) -> None:
 @cache
 def _insert(table: Table, _names: tuple[str, ...]) -> Statement:
     return Statement(table.insert())
-
-
-@cache
-def _name_edition(now: datetime) -> str:
-    """Name the menus of the bot of the benchmarks, so that none is due."""
-    sentences = Sentences()
-    return name_edition(USERNAME, lambda saying: sentences.plain(saying, zone="UTC", now=now))
 
 
 class _Team:
@@ -174,8 +165,7 @@ class _Team:
             )  # fmt: skip
             codes += [{"user_id": user_id, "code_hash": uuid4().hex, "spent_at": None} for _ in range(RECOVERY_CODES)]
             menus += [
-                {"chat_id": chat, "user_id": user_id, "given": _name_edition(self._now)}
-                for chat in (self._chat, user_id)
+                {"chat_id": chat, "user_id": user_id, "given": name_known_edition()} for chat in (self._chat, user_id)
             ]
         yield tables.people, people
         yield tables.recovery_codes, codes

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pyotp
 
+from bot.chat.bot_setup import name_edition
+from bot.chat.sentences import Sentences
 from bot.rules.one_time_code import current_step, new_seed
 from storage.database import Database
 from storage.records import (
@@ -24,6 +27,7 @@ from storage.records import (
 )
 from storage.sealing import KeyRing
 from storage.work import Work
+from tests.bench.telegram_api import USERNAME
 
 KEYS = 10
 FIRST_PERSON = 100_001
@@ -101,6 +105,13 @@ async def add_teams(folder: Path, teams: int, people: int) -> list[Prepared]:
     return made
 
 
+@cache
+def name_known_edition() -> str:
+    """Name the menus of the bot of the benchmarks as it does, so that none is due."""
+    sentences, now = Sentences(), datetime.now(UTC)
+    return name_edition(USERNAME, lambda saying: sentences.plain(saying, zone="UTC", now=now))
+
+
 def _write(work: Work, prepared: Prepared) -> None:
     now = datetime.now(UTC)
     team = Team(
@@ -125,6 +136,8 @@ def _write(work: Work, prepared: Prepared) -> None:
     for one in prepared.people:
         role = Role.OWNER if one is prepared.people[0] else Role.OPERATOR
         work.teams.save_membership(Membership(team.id, one.user_id, role, MembershipStatus.ACTIVE, now))
+        for chat_id in (team.chat_id, one.user_id):
+            work.menus.note((chat_id, one.user_id), name_known_edition())
     account = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, now)
     work.accounts.add(account)
     for number, name in enumerate(prepared.keys, start=1):
