@@ -62,6 +62,8 @@ class Settings:
     database_url: Secret = _DATABASE
     master_key: Secret | None = None
     master_key_file: Path = Path("data/master.key")
+    master_key_command: str | None = None
+    """Its output is the master key."""
     owners: frozenset[int] = frozenset()
     smtp_url: Secret | None = None
     mail_from: str | None = None
@@ -96,6 +98,8 @@ class Settings:
     def _find_contradictions(self) -> Iterator[str]:
         if self.telegram_mode == "webhook" and self.webhook_secret is None:
             yield "KEYMINDER_TELEGRAM_MODE=webhook needs KEYMINDER_WEBHOOK_SECRET (try: openssl rand -hex 32)."
+        if self.master_key is not None and self.master_key_command is not None:
+            yield "KEYMINDER_MASTER_KEY and KEYMINDER_MASTER_KEY_COMMAND exclude each other: give one of them."
         if (self.smtp_url is None) != (self.mail_from is None):
             yield "KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM belong together: give both or neither."
 
@@ -124,6 +128,7 @@ _READERS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "database_url": read_database_url,
         "master_key": Secret,
         "master_key_file": Path,
+        "master_key_command": str,
         "owners": read_owners,
         "smtp_url": read_smtp_url,
         "mail_from": read_mail_from,

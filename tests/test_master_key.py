@@ -6,7 +6,7 @@ import pytest
 
 from bot.setting_values import Secret
 from bot.settings import CannotStart, Settings
-from bot.wiring.master_key import find_key, find_or_make_key, replace_key
+from bot.wiring.master_key import describe_key_place, find_key, find_or_make_key, replace_key
 
 
 def never() -> str:
@@ -48,6 +48,28 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 def test_a_key_in_the_environment_needs_no_file(tmp_path: Path) -> None:
     settings = Settings(master_key=Secret(" given\n"), master_key_file=tmp_path / "master.key")
     assert find_key(settings) == "given"
+
+
+def test_a_command_prints_the_key_and_no_file_is_read_or_made(tmp_path: Path) -> None:
+    settings = Settings(master_key_command="printf '\\n given \\n' | cat", master_key_file=tmp_path / "master.key")
+    assert find_key(settings) == find_or_make_key(settings, never) == "given"
+    assert describe_key_place(settings) == "KEYMINDER_MASTER_KEY_COMMAND"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("echo hunter2; exit 3", "it ended with exit code 3"),
+        ("true", "it printed nothing"),
+        ("printf '\\377'", "its output is not text"),
+        ("no-such-kms hunter2 2>/dev/null", "it ended with exit code 127"),
+    ],
+)
+def test_a_command_that_fails_is_one_sentence_without_its_output(command: str, words: str) -> None:
+    with pytest.raises(CannotStart, match=words) as caught:
+        find_key(Settings(master_key_command=command))
+    assert "hunter2" not in str(caught.value)
 
 
 def test_a_key_that_windows_wrote_is_the_same_key(tmp_path: Path) -> None:

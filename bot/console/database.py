@@ -120,16 +120,16 @@ def rotate_master_key(
     """
     from bot.console.sandbox import settings_of_sandbox
     from bot.wiring.database import alone
-    from bot.wiring.master_key import find_key, replace_key
+    from bot.wiring.master_key import describe_key_place, find_key, is_in_file, replace_key
     from storage.database import Database
     from storage.database.reseal import reseal
     from storage.sealing import KeyRing
 
     settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")
-    if settings.master_key is not None:
+    if not is_in_file(settings):
         raise CannotStart(
-            "The master key comes from KEYMINDER_MASTER_KEY, which cannot be changed here. Put the key into a file, "
-            "name the file in KEYMINDER_MASTER_KEY_FILE, and rotate again."
+            f"The master key comes from {describe_key_place(settings)}, which cannot be changed here. Put the key into "
+            "a file, name the file in KEYMINDER_MASTER_KEY_FILE, and rotate again."
         )
     ring = KeyRing.from_text(find_key(settings)).with_new_key()
 

@@ -1,12 +1,19 @@
-"""The file of the master key. It is made once for a new database, and survives a crash while written."""
+"""Where the master key comes from: the environment, a command or a file.
+
+The file is made once for a new database, and survives a crash while written.
+"""
 
 import contextlib
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.settings import CannotStart, Settings
 from storage.ownership import explain_denial
+
+COMMAND_SECONDS = 60.0
+"""A command that takes longer has failed."""
 
 
 def find_key(settings: Settings) -> str:
@@ -16,6 +23,8 @@ def find_key(settings: Settings) -> str:
     """
     if settings.master_key is not None:
         return settings.master_key.get_secret_value().strip()
+    if settings.master_key_command is not None:
+        return _ask(settings.master_key_command)
     path = settings.master_key_file
     try:
         return _read(path)
@@ -26,13 +35,25 @@ def find_key(settings: Settings) -> str:
         ) from None
 
 
+def is_in_file(settings: Settings) -> bool:
+    """Whether the key is in the file that the settings name."""
+    return settings.master_key is None and settings.master_key_command is None
+
+
+def describe_key_place(settings: Settings) -> str:
+    """Return where the key comes from: the file's whole path, or the name of the setting."""
+    if is_in_file(settings):
+        return str(settings.master_key_file.absolute())
+    return "KEYMINDER_MASTER_KEY" if settings.master_key is not None else "KEYMINDER_MASTER_KEY_COMMAND"
+
+
 def find_or_make_key(settings: Settings, make: Callable[[], str]) -> str:
     """Return the master key's text for a new database. `make` is called if there is no key yet.
 
     Raises CannotStart if the key cannot be read or written.
     """
     path = settings.master_key_file
-    if settings.master_key is not None or os.path.lexists(path):
+    if not is_in_file(settings) or os.path.lexists(path):
         return find_key(settings)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -60,6 +81,28 @@ def replace_key(path: Path, text: str) -> None:
             f"The master key {path} cannot be replaced ({(error.strerror or 'it fails').lower()}), so nothing was "
             "changed: put a copy where this user may write, and name that with KEYMINDER_MASTER_KEY_FILE."
         ) from None
+
+
+def _ask(command: str, seconds: float = COMMAND_SECONDS) -> str:
+    """Return what the command prints. It runs in a shell, and its errors go where ours go. Raises CannotStart."""
+    try:
+        done = subprocess.run(  # noqa: S603 - the operator's own command
+            ["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True, timeout=seconds
+        )
+        text = done.stdout.decode("utf-8-sig").strip()
+    except subprocess.CalledProcessError as error:
+        why = f"it ended with exit code {error.returncode}"
+    except subprocess.TimeoutExpired:
+        why = f"it did not end within {seconds:.0f} seconds"
+    except OSError as error:
+        why = f"/bin/sh: {error.strerror}"
+    except UnicodeDecodeError:
+        why = "its output is not text"
+    else:
+        if text:
+            return text
+        why = "it printed nothing"
+    raise CannotStart(f"KEYMINDER_MASTER_KEY_COMMAND gave no master key: {why}. Run it in a shell as this user.")
 
 
 def _read(path: Path) -> str:

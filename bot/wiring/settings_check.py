@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from bot.operations.doctor.findings import Severity
 from bot.proxy import is_loopback
-from bot.settings import Settings
+from bot.settings import CannotStart, Settings
+from bot.wiring.master_key import describe_key_place, find_key, is_in_file
 from storage.database_url import SqliteUrl, parse_database_url
 from storage.engines.sqlite_file import is_missing_or_empty
 from storage.errors import BadMasterKey, DatabaseError
@@ -52,7 +53,7 @@ def describe_places(settings: Settings) -> Mapping[str, str]:
     path = sqlite_path(settings)
     return {
         "database": str(path.absolute()) if path else "PostgreSQL",
-        "sealed_with": "KEYMINDER_MASTER_KEY" if settings.master_key else str(settings.master_key_file.absolute()),
+        "sealed_with": describe_key_place(settings),
     }
 
 
@@ -148,19 +149,29 @@ def _check_public_url(settings: Settings) -> CheckLine:
 
 
 def _check_master_key(settings: Settings) -> CheckLine:
-    path = settings.master_key_file
+    return _check_key_file(settings.master_key_file) if is_in_file(settings) else _check_given_key(settings)
+
+
+def _check_given_key(settings: Settings) -> CheckLine:
+    place = describe_key_place(settings)
     try:
-        given = settings.master_key
-        KeyRing.from_text(given.get_secret_value() if given else path.read_text(encoding="utf-8-sig"))
+        KeyRing.from_text(find_key(settings))
+    except CannotStart as error:
+        return CheckLine(Severity.PROBLEM, str(error))
+    except BadMasterKey:
+        return CheckLine(Severity.PROBLEM, f"{place} has no complete master key. Put it back from your copy.")
+    return CheckLine(Severity.GOOD, f"The master key comes from {place}.")
+
+
+def _check_key_file(path: Path) -> CheckLine:
+    try:
+        KeyRing.from_text(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return _check_place_for_key(path)
     except OSError as error:
         return CheckLine(Severity.PROBLEM, f"The master key {path} cannot be read {explain_denial(path, error)}.")
     except (BadMasterKey, UnicodeDecodeError):
-        where = "KEYMINDER_MASTER_KEY" if settings.master_key else str(path)
-        return CheckLine(Severity.PROBLEM, f"{where} has no complete master key. Put it back from your copy.")
-    if settings.master_key is not None:
-        return CheckLine(Severity.GOOD, "The master key comes from KEYMINDER_MASTER_KEY.")
+        return CheckLine(Severity.PROBLEM, f"{path} has no complete master key. Put it back from your copy.")
     if path.stat().st_mode & 0o077:
         return CheckLine(Severity.WARNING, f"{path} can be read by other users of this machine. Type: chmod 600 {path}")
     return CheckLine(Severity.GOOD, f"The master key is in {path}. Keep a copy, but not with the backups.")

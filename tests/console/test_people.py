@@ -122,6 +122,19 @@ def test_a_key_in_the_environment_cannot_be_rotated(terminal: Terminal) -> None:
     assert "KEYMINDER_MASTER_KEY_FILE" in terminal.cannot("rotate-master-key")
 
 
+def test_a_key_that_a_command_prints_opens_the_database_and_is_not_rotated(terminal: Terminal) -> None:
+    key = terminal.folder / "data" / "master.key"
+    key.rename(terminal.folder / "kms")
+    terminal.set({"KEYMINDER_MASTER_KEY_COMMAND": "cat kms"})
+    assert terminal.types("audit", "verify").code == 0
+    assert "The master key comes from KEYMINDER_MASTER_KEY_COMMAND." in terminal.types("check").out
+    assert "comes from KEYMINDER_MASTER_KEY_COMMAND, which" in terminal.cannot("rotate-master-key")
+    terminal.set({"KEYMINDER_MASTER_KEY_COMMAND": "exit 1"})
+    assert "gave no master key" in terminal.cannot("audit", "verify")
+    assert "gave no master key: it ended with exit code 1" in terminal.types("check").out
+    assert not key.exists()
+
+
 def test_a_key_without_its_database_is_not_rotated(terminal: Terminal) -> None:
     before = key_of(terminal).fingerprint
     forget_database(terminal)
