@@ -174,6 +174,8 @@ async def test_done_is_pressed_only_by_who_may_ask_and_while_it_waits(office: Of
     assert await done(office, asked.ticket_id, "never", user_id=MAX) == low
     elsewhere = replace(office.sender(OLGA), place=ChatLocation(CHAT - 1))
     assert await office.waiting.done_by_hand(elsewhere, asked.ticket_id, ["never"]) == Refused(Reason.LINK_UNKNOWN)
+    outside = office.sender(PAVEL, private=True)
+    assert await office.waiting.done_by_hand(outside, asked.ticket_id, ["never"]) == Refused(Reason.LINK_UNKNOWN)
     office.presence[OLGA] = Presence.UNKNOWN
     assert await done(office, asked.ticket_id, "never") == Refused(Reason.PRESENCE_UNKNOWN)
     office.presence.clear()

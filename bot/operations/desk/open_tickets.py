@@ -141,7 +141,10 @@ class OpenTickets:
 
 
 def _is_here(work: Work, ticket: Ticket, request: Request) -> bool:
-    place = request.place
+    """Whether the request may be known here: in the chat of its team, or in private to a person of the team."""
+    place, team_id = request.place, ticket.team_id
+    if place.is_private:
+        return team_id is not None and work.teams.find_membership(team_id, request.user_id) is not None
     return is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
 
 
