@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from bot.chat.accounts import connect
-from bot.chat.context import Services
+from bot.chat.context import Handler, Services
 from bot.chat.guarded import tell_press
 from bot.chat.home import show_home
 from bot.chat.replies import send_to_private
@@ -18,8 +18,6 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import MembershipStatus, Message, MessageContent
 
 _ID = re.compile(r"[0-9a-f]{32}")
-_SETTINGS: Mapping[str, str] = {"settings": "/settings", "email": "/settings email", "zone": "/settings zone"}
-"""Word of a link → the command it gives. Such a link, `enrol` and `connect` are the same for everyone, so no token."""
 _OUT = frozenset({"left", "kicked"})
 """Status of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
 
@@ -52,13 +50,10 @@ async def start(services: Services, incoming: Incoming) -> bool:
 
 async def _follow_link(services: Services, incoming: Incoming, word: str) -> bool:
     """Begin a first step, join by an invitation, or open a request's private step."""
-    if word == "enrol":
-        return await enrol(services, incoming)
-    if word == "connect":
-        return await connect(services, replace(incoming, command="connect", words=(), said="/connect"))
-    if said := _SETTINGS.get(word):
-        words = tuple(said.split(" ")[1:])
-        return await settings(services, replace(incoming, command="settings", words=words, said=said))
+    if word in LINK_WORDS:
+        handle, said = LINK_WORDS[word]
+        command, *words = said.split(" ")
+        return await handle(services, replace(incoming, command=command.lstrip("/"), words=tuple(words), said=said))
     if await services.redeeming.redeem(incoming, word) is None:
         await services.desk.open(incoming, word)
     return True
@@ -114,6 +109,16 @@ async def enrol(services: Services, incoming: Incoming) -> bool:
         return False
     await tell_press(services, incoming, await services.enrolling.begin(incoming))
     return True
+
+
+LINK_WORDS: Mapping[str, tuple[Handler, str]] = {
+    "enrol": (enrol, "/enrol"),
+    "connect": (connect, "/connect"),
+    "settings": (settings, "/settings"),
+    "email": (settings, "/settings email"),
+    "zone": (settings, "/settings zone"),
+}
+"""Word of a link → the command it gives. Such a link is the same for everyone, so it has no token."""
 
 
 async def bot_membership_changed(services: Services, incoming: Incoming) -> bool:
