@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.sentences import Sentences
 from bot.wiring.delivery import split_plan
+from bot.wiring.plain_marks import say_first_mark, say_marks
 from storage.records import AddressKind, AddressType, AddressWish, Arg, Message, PlannedAddress
 
 WISH = AddressWish(
@@ -47,10 +48,18 @@ def test_an_address_that_cannot_be_checked_is_to_be_compared_by_eye(
             Message("plan-whitelist", {"count": 2, "account": "main", "listed": 0, "renamed": None}),
             "Add 2 addresses to",
         ),
-        (Message("plan-approvals", {"change": "lower", "old": 1, "new": 0}), "⚠️ Lower the number of approvals"),
+        (Message("plan-approvals", {"change": "lower", "old": 1, "new": 0}), "Warning: Lower the number of approvals"),
     ],
 )
-def test_only_a_warning_keeps_its_pictograph(plan: Message, begins: str) -> None:
+def test_a_plan_begins_without_a_pictograph_and_a_warning_with_a_word(plan: Message, begins: str) -> None:
     args: dict[str, Arg] = {"addresses": None}
     headline, _ = split_plan(replace(plan, args={**args, **plan.args}), words)
     assert headline.startswith(begins)
+
+
+def test_marks_are_words_and_names_of_people_stay_in_a_plan() -> None:
+    assert say_first_mark("🗑 Delete\n🚀 rocket\n🚨 It can withdraw.") == "Delete\n🚀 rocket\nWarning: It can withdraw."
+    assert (
+        say_marks("🔴 1 key expired\n⚠️ Check it.\n\nplain\n· list")
+        == "1 key expired\nWarning: Check it.\n\nplain\n· list"
+    )

@@ -1,6 +1,5 @@
 """Adapters between packages that do not import each other: outbox to Telegram and mail."""
 
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
 from bot.operations.model.service_status import Service, ServiceStatus
+from bot.wiring.plain_marks import say_first_mark, say_marks
 from storage.records import (
     Arg,
     Card,
@@ -33,9 +33,6 @@ Words = Callable[[Message], str]
 
 Draw = Callable[[Card], Awaitable[MessageContent | None]]
 """Reads what a screen shows now, or None if it can show nothing."""
-
-WARNING_MARKS = ("⚠️", "🚨")
-"""The marks with which our sentences begin a warning."""
 
 T = TypeVar("T")
 
@@ -162,23 +159,17 @@ class MailDelivery:
     def _text(self, item: Line | str) -> str:
         if isinstance(item, PlannedAddress):
             return item.wish.address
-        return item if isinstance(item, str) else self._words(item)
+        return item if isinstance(item, str) else say_marks(self._words(item))
 
 
 def split_plan(plan: Message, words: Words) -> tuple[str, Sequence[Mapping[str, str]]]:
     """A plan without its addresses, and each address as label and value, for readers with room for all.
 
-    The pictograph at its beginning is left out: a computer without such a font shows an empty box.
+    The pictograph at its beginning is left out, and warnings begin with a word.
     """
     planned = {name: found for name, value in plan.args.items() if (found := _planned_in(value))}
     headline = replace(plan, args={**plan.args, **dict.fromkeys(planned)})
-    return _without_pictograph(words(headline)), [_labelled(one, words) for found in planned.values() for one in found]
-
-
-def _without_pictograph(text: str) -> str:
-    mark, _, rest = text.partition(" ")
-    is_left_out = mark not in WARNING_MARKS and unicodedata.category(mark[:1] or " ") == "So"
-    return rest if is_left_out else text
+    return say_first_mark(words(headline)), [_labelled(one, words) for found in planned.values() for one in found]
 
 
 def _planned_in(arg: Arg) -> Sequence[PlannedAddress]:
@@ -187,7 +178,7 @@ def _planned_in(arg: Arg) -> Sequence[PlannedAddress]:
 
 def _labelled(planned: PlannedAddress, words: Words) -> Mapping[str, str]:
     wish = planned.wish
-    notes = [words(one) for one in planned.notices]
+    notes = [say_marks(words(one)) for one in planned.notices]
     if not planned.is_checked:
         notes.insert(0, words(Message("address-not-checked")))
     shown = {

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.web.confirm import PageView
-from bot.wiring.delivery import WARNING_MARKS, Words, split_plan
+from bot.wiring.delivery import Words, split_plan
+from bot.wiring.plain_marks import WARNING, say_marks
 from storage.records import Message
 
 
@@ -39,9 +40,9 @@ class WebPages:
         return PageView(
             facts,
             title=self._words(Message(title)),
-            lines=[line for line in lines if not line.startswith(WARNING_MARKS)],
-            warnings=[line for line in lines if line.startswith(WARNING_MARKS)],
+            lines=[line for line in lines if not line.startswith(WARNING)],
+            warnings=[line for line in lines if line.startswith(WARNING)],
             entries=entries,
-            note=self._words(facts.note) if facts.note else "",
+            note=say_marks(self._words(facts.note)) if facts.note else "",
             back=self._find_chat(),
         )
