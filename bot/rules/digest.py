@@ -37,7 +37,7 @@ def next_digest(minute: int, zone: str, now: datetime) -> datetime:
 
     An unknown zone is UTC.
     """
-    place = _find_zone(zone)
+    place = find_zone(zone)
     today = now.astimezone(place).date()
     hour = time(minute // 60, minute % 60)
     ways = (datetime.combine(today + timedelta(days=days), hour, place).astimezone(UTC) for days in range(3))
@@ -46,10 +46,11 @@ def next_digest(minute: int, zone: str, now: datetime) -> datetime:
 
 def day_of(zone: str, now: datetime) -> str:
     """Return the current day in that zone, as an ISO date."""
-    return now.astimezone(_find_zone(zone)).date().isoformat()
+    return now.astimezone(find_zone(zone)).date().isoformat()
 
 
-def _find_zone(name: str) -> tzinfo:
+def find_zone(name: str) -> tzinfo:
+    """The zone of an IANA name. An unknown name is UTC."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

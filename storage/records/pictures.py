@@ -47,6 +47,7 @@ class TermChart:
 
     title: str
     now: datetime
+    """In the zone in which months begin."""
     days: int
     groups: Sequence[tuple[str, Sequence[TermRow]]]
     """Name of an account, and its keys."""

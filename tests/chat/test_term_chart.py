@@ -1,7 +1,9 @@
 """The picture of `/report` is a small PNG in the reader's colours."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image, ImageFont
@@ -53,6 +55,15 @@ def test_the_days_are_those_of_the_list(left: timedelta, said: str) -> None:
     )
     drawing = put_in_words(one, lambda saying: sentences.plain(saying, zone="UTC", now=NOW))
     assert [note for _, rows in drawing.groups for _, note in rows] == [said]
+
+
+def test_months_begin_at_midnight_of_the_chart_s_zone() -> None:
+    sentences = Sentences()
+    here = replace(chart(is_dark=False), now=NOW.astimezone(ZoneInfo("Europe/Berlin")))
+    drawing = put_in_words(here, lambda saying: sentences.plain(saying, zone="UTC", now=NOW))
+    begins = [round(share * timedelta(days=90) / timedelta(hours=1)) for share, _ in drawing.months]
+    december = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
+    assert begins[0] == (december - NOW) / timedelta(hours=1)
 
 
 def test_a_chart_without_keys_is_still_a_picture() -> None:

@@ -3,7 +3,7 @@
 from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 from bot.chat.telegram.fonts import TextFont
@@ -75,13 +75,14 @@ def put_in_words(chart: TermChart, words: Callable[[Message], str]) -> Drawing:
 
 
 def _list_months(chart: TermChart) -> list[tuple[float, int]]:
-    days = (chart.now + timedelta(days=day) for day in range(1, chart.days + 1))
-    return [(_share(chart, day.replace(hour=0, minute=0)), day.month) for day in days if day.day == 1]
+    midnight = chart.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = (midnight + timedelta(days=day) for day in range(1, chart.days + 1))
+    return [(_share(chart, day), day.month) for day in days if day.day == 1]
 
 
 def _share(chart: TermChart, moment: datetime) -> float:
     """Where the moment is between today, 0, and the last day, 1."""
-    return min(1.0, max(0.0, (moment - chart.now) / timedelta(days=chart.days)))
+    return min(1.0, max(0.0, (moment.astimezone(UTC) - chart.now.astimezone(UTC)) / timedelta(days=chart.days)))
 
 
 def draw_chart(drawing: Drawing) -> bytes:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
+from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, find_interrupted, remembered_in
@@ -91,7 +92,12 @@ class Overview:
 
     async def report(self, request: Request) -> ReportSeen | Looked:
         """Return the terms of the team's keys over the coming days."""
-        return await self._look(request, see_report)
+
+        def look(work: Work, actor: Actor) -> ReportSeen:
+            zone = actor.person.zone if request.place.is_private else zone_of(work, actor.the_team)
+            return see_report(work, actor, zone)
+
+        return await self._look(request, look)
 
     async def alerts(self, request: Request) -> AlertsSeen | Looked:
         """The last alerts and the digest's time."""
