@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from uuid import UUID
 
@@ -89,24 +89,30 @@ class KeyRing:
 
 
 class FieldCipher:
-    """Seals and hashes with a key ring. The keys of each purpose are derived once."""
+    """Seals and hashes with a key ring. The keys of each purpose are derived once.
 
-    def __init__(self, ring: KeyRing) -> None:
-        self.fingerprint = ring.fingerprint
-        self._header = bytes([FORMAT]) + bytes.fromhex(self.fingerprint)
-        self._ciphers = {name: AESGCM(key) for name, key in ring.derive("sealing").items()}
-        self._token_keys = ring.derive("tokens")
-        self._audit_keys = ring.derive(AUDIT)
+    A value may name a key that was made after this process had started. Then `reread` is asked for the present ring.
+    """
+
+    def __init__(self, ring: KeyRing, reread: Callable[[], KeyRing | None] | None = None) -> None:
+        self._derived = _DerivedKeys(ring)
+        self._reread = reread
+
+    @property
+    def fingerprint(self) -> str:
+        """Name of the key that seals."""
+        return self._derived.fingerprint
 
     def seal(self, column: Column[bytes], row_id: UUID | int, clear: str) -> bytes:
         """Seal `clear` for one column of one row."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        cipher = self._ciphers[self.fingerprint].encrypt(nonce, clear.encode(), _place(column, row_id))
-        return self._header + nonce + cipher
+        nonce, derived = secrets.token_bytes(NONCE_BYTES), self._derived
+        cipher = derived.ciphers[derived.fingerprint].encrypt(nonce, clear.encode(), _place(column, row_id))
+        return bytes([FORMAT]) + bytes.fromhex(derived.fingerprint) + nonce + cipher
 
     def open(self, column: Column[bytes], row_id: UUID | int, sealed: bytes) -> str:
         """Return what was sealed. Raises SealBroken if it was changed, moved, or its key is gone."""
-        cipher = self._ciphers.get(name_of(sealed))
+        name = name_of(sealed)
+        cipher = self._find(name).ciphers.get(name)
         nonce, rest = sealed[1 + NAME_BYTES : HEADER_BYTES], sealed[HEADER_BYTES:]
         if cipher is None or sealed[0] != FORMAT:
             raise SealBroken(f"No key of the ring opens {column.table.name}.{column.name} of {row_id}.")
@@ -117,16 +123,35 @@ class FieldCipher:
 
     def hash_token(self, purpose: str, token: str) -> str:
         """Return the keyed hash under which a new token is stored."""
-        return _hash(self._token_keys[self.fingerprint], purpose, token)
+        derived = self._derived
+        return _hash(derived.tokens[derived.fingerprint], purpose, token)
 
     def token_hashes(self, purpose: str, token: str) -> list[str]:
         """Return every hash under which a token may have been stored, one for each key of the ring."""
-        return [_hash(key, purpose, token) for key in self._token_keys.values()]
+        return [_hash(key, purpose, token) for key in self._derived.tokens.values()]
 
     def sign(self, text: str, key_id: str) -> str | None:
         """Sign a canonical audit line with the named key. None if it is not in the ring."""
-        key = self._audit_keys.get(key_id)
+        key = self._find(key_id).audit.get(key_id)
         return None if key is None else hmac.digest(key, text.encode(), hashlib.sha256).hex()
+
+    def _find(self, name: str) -> "_DerivedKeys":
+        """Return the keys, of the present ring if the one at hand lacks that name."""
+        if name not in self._derived.ciphers and self._reread is not None:
+            ring = self._reread()
+            if ring is not None and {name, *self._derived.ciphers} <= set(ring.fingerprints):
+                self._derived = _DerivedKeys(ring)
+        return self._derived
+
+
+class _DerivedKeys:
+    """The keys of each purpose, by the name of their master key. They are replaced together."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self.fingerprint = ring.fingerprint
+        self.ciphers = {name: AESGCM(key) for name, key in ring.derive("sealing").items()}
+        self.tokens = ring.derive("tokens")
+        self.audit = ring.derive(AUDIT)
 
 
 def name_of(sealed: bytes) -> str:

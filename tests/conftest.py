@@ -146,10 +146,10 @@ async def vera(app: TestApp, olga: Member) -> Member:
     return await invite_approver(app, olga)
 
 
-def _make_database(path: Path, ring: KeyRing, **options: str) -> None:
+def _make_database(path: Path, ring: KeyRing, stamp: str = "") -> None:
     """Make a migrated file. A migration takes ten times as long as most tests."""
 
     async def make() -> None:
-        await (await Database.open(f"sqlite+aiosqlite:///{path}", ring, **options)).close()
+        await (await Database.open(f"sqlite+aiosqlite:///{path}", ring, stamp=stamp)).close()
 
     asyncio.run(make())

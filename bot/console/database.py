@@ -112,17 +112,19 @@ def rotate_master_key(
 ) -> None:
     """Make a new master key, and seal with it.
 
-    Stop the bot first. The old key stays in the ring, so that older backups still open.
+    The bot may run meanwhile. The old key stays in the ring, so that older backups still open.
+    Stopped half-way, everything still opens: type it again.
 
     \b
     keyminder rotate-master-key --sandbox data/sandbox
     keyminder rotate-master-key
     """
     from bot.console.sandbox import settings_of_sandbox
-    from bot.wiring.database import alone
+    from bot.wiring.database import beside
     from bot.wiring.master_key import describe_key_place, find_key, is_in_file, replace_key
     from storage.database import Database
     from storage.database.reseal import reseal
+    from storage.engines.sqlite_file import lock_file
     from storage.sealing import KeyRing
 
     settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")
@@ -131,17 +133,15 @@ def rotate_master_key(
             f"The master key comes from {describe_key_place(settings)}, which cannot be changed here. Put the key into "
             "a file, name the file in KEYMINDER_MASTER_KEY_FILE, and rotate again."
         )
-    ring = KeyRing.from_text(find_key(settings)).with_new_key()
 
     async def keep_nothing(_database: Database) -> None:
-        """The database opens with the present key, and no other process has it open."""
+        """The database opens with the present key."""
 
-    async def seal_anew(database: Database) -> int:
-        return await reseal(database, ring)
-
-    alone(settings, stamp, keep_nothing)
-    replace_key(settings.master_key_file, ring.to_text().strip())
-    count = alone(settings, stamp, seal_anew)
+    beside(settings, stamp, keep_nothing)
+    with lock_file(settings.master_key_file):
+        ring = KeyRing.from_text(find_key(settings)).with_new_key()
+        replace_key(settings.master_key_file, ring.to_text().strip())
+        count = beside(settings, stamp, lambda database: reseal(database, ring))
     typer.echo(
         f"The master key is {ring.fingerprint} now, and {count} values are sealed with it. "
         f"Copy {settings.master_key_file} to where the old one is kept."

@@ -58,7 +58,7 @@ from bot.web.server import WebServer, make_app
 from bot.wiring.exchanges import open_within
 from bot.wiring.first_step import find_first_step
 from bot.wiring.job_table import Parts, make_schedule
-from bot.wiring.master_key import find_key, find_or_make_key
+from bot.wiring.master_key import find_key, find_or_make_key, reread_key
 from bot.wiring.pages import WebPages
 from bot.wiring.settings_check import describe_places
 from bot.wiring.tempo import Tempo
@@ -250,7 +250,7 @@ async def build(settings: Settings, clock: Clock, *, stamp: str = "", tempo: Tem
     url = settings.database_url.get_secret_value()
     is_first = await is_new(url)
     text = find_or_make_key(settings, lambda: KeyRing.new().to_text()) if is_first else find_key(settings)
-    database = await Database.open(url, KeyRing.from_text(text), stamp=stamp)
+    database = await Database.open(url, KeyRing.from_text(text), stamp=stamp, reread=partial(reread_key, settings))
     if is_first:
         log.info("installation_made", **describe_places(settings))
     try:

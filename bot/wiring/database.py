@@ -19,15 +19,16 @@ def with_database(do: Callable[[Database], Awaitable[T]]) -> T:
     return do_with(_open_present, do)
 
 
-def alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
-    """Open an existing database exclusively, for one call that others must not see half done."""
+def beside(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
+    """Open an existing database for one call, also while a bot with that stamp runs on it."""
 
-    async def open_alone(settings: Settings) -> Database:
+    async def open_beside(settings: Settings) -> Database:
         await _must_be_there(settings)
         text = find_key(settings)
-        return await Database.open(settings.database_url.get_secret_value(), KeyRing.from_text(text), stamp=stamp)
+        url = settings.database_url.get_secret_value()
+        return await Database.open_shared(url, KeyRing.from_text(text), stamp=stamp)
 
-    return do_with(open_alone, do, settings)
+    return do_with(open_beside, do, settings)
 
 
 async def open_shared(settings: Settings) -> Database:

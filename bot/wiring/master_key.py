@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.settings import CannotStart, Settings
+from storage.errors import BadMasterKey
 from storage.ownership import explain_denial
+from storage.sealing import KeyRing
 
 COMMAND_SECONDS = 60.0
 """A command that takes longer has failed."""
@@ -66,6 +68,14 @@ def find_or_make_key(settings: Settings, make: Callable[[], str]) -> str:
             "KEYMINDER_MASTER_KEY_FILE may name another place."
         ) from error
     return _read(path)
+
+
+def reread_key(settings: Settings) -> KeyRing | None:
+    """Return the keys that are in the file now, or None if it cannot be read or there is none."""
+    try:
+        return KeyRing.from_text(find_key(settings)) if is_in_file(settings) else None
+    except (CannotStart, BadMasterKey):
+        return None
 
 
 def replace_key(path: Path, text: str) -> None:

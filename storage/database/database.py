@@ -70,9 +70,14 @@ class Database:
         self.on_write: Callable[[frozenset[str]], None] = _do_nothing
 
     @classmethod
-    async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
-        """Lock, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
-        cipher, place = FieldCipher(keys), parse_database_url(url)
+    async def open(
+        cls, url: str, keys: KeyRing, *, stamp: str = "", reread: Callable[[], KeyRing | None] | None = None
+    ) -> "Database":
+        """Lock, migrate, and check that master key and stamp are this database's. Raises a DatabaseError.
+
+        `reread` returns the present keys, when a value was sealed with one that was made later.
+        """
+        cipher, place = FieldCipher(keys, reread), parse_database_url(url)
         engine: Engine
         if isinstance(place, SqliteUrl):
             engine = Sqlite.open_exclusive(place.path, cipher)

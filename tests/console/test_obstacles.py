@@ -43,11 +43,11 @@ def test_a_first_migrate_makes_database_and_key_for_their_user_alone(bare: Termi
     assert bare.types("migrate").code == 0
 
 
-def test_what_must_be_alone_is_refused_while_the_bot_runs(terminal: Terminal) -> None:
+def test_what_must_be_alone_is_refused_beside_another(terminal: Terminal) -> None:
     key = (terminal.folder / "data" / "master.key").read_text()
     assert terminal.types("backup", "copy.db").code == 0
-    with FileLock(terminal.folder / "data" / "keyminder.db.lock"):
-        for command in (("rotate-master-key",), ("restore", "copy.db")):
+    for locked, command in (("keyminder.db", ("restore", "copy.db")), ("master.key", ("rotate-master-key",))):
+        with FileLock(terminal.folder / "data" / f"{locked}.lock"):
             assert "Another Keyminder is running" in terminal.cannot(*command)
     assert (terminal.folder / "data" / "master.key").read_text() == key
 

@@ -98,9 +98,9 @@ async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_al
             code, out, err = await end(await start(tmp_path, *words))
             assert (code, err) == (0, ""), words
             assert out
-        code, _, err = await end(await start(tmp_path, "rotate-master-key"))
-        assert code == 2
-        assert "Another Keyminder is running" in err
+        for _ in range(2):
+            code, out, _ = await end(await start(tmp_path, "rotate-master-key"))
+            assert (code, out.startswith("The master key is ")) == (0, True)
         code, out, _ = await end(await start(tmp_path, "owner", "add", str(MAX)))
         assert code == 0
         assert "Announced in: Desk, within 30 seconds if the bot runs" in out

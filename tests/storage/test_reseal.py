@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import LargeBinary
 
-from storage.database import Database, WrongMasterKey
+from storage.database import Database, SealBroken, WrongMasterKey
 from storage.database.reseal import reseal
 from storage.records import LedgerEntry, Link, LinkPurpose
 from storage.sealing import KeyRing
@@ -67,3 +67,62 @@ async def test_a_newer_master_key_seals_everything_again_and_keeps_links_and_cod
     assert await database.read(lambda work: work.links.find(LinkPurpose.PAGE, token)) is not None
     assert await database.write(lambda work: work.people.spend_recovery_code(OLGA, CODE, NOW))
     await database.close()
+
+
+class Killed(Exception):
+    """The rotation ended in the middle."""
+
+
+def _kill_after(database: Database, commits: int) -> None:
+    def count(_changed: frozenset[str]) -> None:
+        nonlocal commits
+        commits -= 1
+        if commits < 0:
+            raise Killed
+
+    database.on_write = count
+
+
+@pytest.mark.parametrize("commits", [0, 1, 3])
+async def test_a_rotation_that_was_killed_leaves_everything_open_and_the_next_one_takes_the_rest(
+    url: str, ring: KeyRing, commits: int
+) -> None:
+    database = await Database.open(url, ring)
+    await database.write(_fill)
+    before = await database.read(_read)
+    newer = ring.with_new_key()
+    _kill_after(database, commits)
+    with pytest.raises(Killed):
+        await reseal(database, newer)
+    await database.close()
+
+    database = await Database.open(url, newer)
+    assert await database.read(_read) == before
+    newest = newer.with_new_key()
+    assert await reseal(database, newest) == len(_sealed_columns())
+    await database.close()
+    database = await Database.open(url, KeyRing.from_text(newest.to_text().splitlines()[0]))
+    assert await database.read(_read) == before
+    await database.close()
+
+
+async def test_a_running_process_takes_up_a_key_that_was_made_beside_it(url: str, ring: KeyRing) -> None:
+    newer, present = ring.with_new_key(), ring
+    running = await Database.open(url, ring, reread=lambda: present)
+    await running.write(_fill)
+    before = await running.read(_read)
+    beside = await Database.open_shared(url, newer)
+    await reseal(beside, newer)
+    await beside.close()
+
+    with pytest.raises(SealBroken):
+        await running.read(_read)
+    present = KeyRing.new()
+    with pytest.raises(SealBroken):
+        await running.read(_read)
+    present = newer
+    assert await running.read(_read) == before
+    assert await running.read(lambda work: work.audit.verify(None).faults) == []
+    await running.write(lambda work: work.outbox.say(CONTENT, OLGA, due_at=NOW))
+    assert await reseal(running, newer) == 0, "it seals with the new key"
+    await running.close()
