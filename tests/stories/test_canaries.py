@@ -120,6 +120,9 @@ async def test_no_planted_secret_is_in_logs_database_backup_letters_or_health(
     }
 
     assert _find(canaries, places) == []
+    names = {"person": "Olga", "team": "Desk", "key": "trading-eu", "account": "coinex", "e-mail": OLGAS_EMAIL}
+    assert _find(names, {"health": health}) == []
+    assert b'"mail":' in health
     assert {"keyminder.db", "keyminder.db-wal"} <= places.keys()
     assert all(places[name] for name in ("keyminder.db-wal", "log", "health", "letters"))
     assert b"trading-eu" in places["copy.db"], "what is no secret is found"
