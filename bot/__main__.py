@@ -89,8 +89,14 @@ def sandbox(
     keyminder sandbox
     keyminder sandbox --folder /tmp/another
     """
-    if context.invoked_subcommand is None:
-        _sandbox(folder)
+    if context.invoked_subcommand is not None:
+        return
+    if _settings().telegram_token is not None:
+        raise CannotStart(
+            "KEYMINDER_TELEGRAM_TOKEN is set, so this is a real installation: its machine gets no page that moves the "
+            "clock and reads the mail. Type keyminder run, or start the sandbox in a folder and a terminal without it."
+        )
+    _sandbox(folder)
 
 
 @app.command(hidden=True)

@@ -12,6 +12,7 @@ import pytest
 from bot.console.run import App
 from bot.console.sandbox import run_sandbox
 from bot.settings import Settings
+from tests.console.terminal import Terminal
 
 
 def _start(folder: Path) -> str:
@@ -55,6 +56,19 @@ def test_an_interrupted_beginning_is_not_continued(tmp_path: Path) -> None:
     )
     assert (program.returncode, program.stdout) == (2, "")
     assert "interrupted" in program.stderr
+
+
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_it_does_not_start_where_a_token_is_set(terminal: Terminal, where: str) -> None:
+    token = "123456:hunter2hunter2hunter2hunter2hunter2"
+    if where == "file":
+        (terminal.folder / ".env").write_text(f"KEYMINDER_TELEGRAM_TOKEN={token}\n")
+    else:
+        terminal.set({"KEYMINDER_TELEGRAM_TOKEN": token})
+    said = terminal.cannot("sandbox")
+    assert "KEYMINDER_TELEGRAM_TOKEN is set, so this is a real installation" in said
+    assert "hunter2" not in said
+    assert not (terminal.folder / "data" / "sandbox").exists()
 
 
 def _lived_once(folder: Path) -> Path:
