@@ -52,8 +52,12 @@ class Watched:
 
     def changed_of(self, team: Planted) -> list[Row]:
         """List changed rows that name an object of the team or one of its people."""
-        ids = (*team.list_ids(), *(str(team.user(who)) for who in ("owner", "viewer", "operator")))
-        return [row for row in self.changed() if any(one in str(row).replace("-", "") for one in ids)]
+        ids, people = team.list_ids(), {team.user(who) for who in STANDINGS}
+        return [
+            row
+            for row in self.changed()
+            if people.intersection(row[1]) or any(one in str(row).replace("-", "") for one in ids)
+        ]
 
     def list_trail(self) -> set[tuple[str, str]]:
         """What and with which outcome, of the lines of the trail since before."""
