@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.desk.attestation import acknowledge, take_word
 from bot.operations.desk.dialogue import cancel_question
+from bot.operations.desk.presses import is_known_here
 from bot.operations.desk.proofs import add_proof, advance, is_waiting, may_step, send_page_link
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_actor
@@ -20,7 +21,6 @@ from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.contents import can_ask_again
 from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import may_ask, may_stop
-from bot.rules.button_presses import is_of_place
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -109,7 +109,7 @@ class OpenTickets:
 
         def body(work: Work, now: datetime) -> Reply | Question:
             ticket = work.tickets.find(ticket_id)
-            if ticket is None or ticket.team_id is None or not _is_here(work, ticket, request):
+            if ticket is None or ticket.team_id is None or not is_known_here(work, ticket, request):
                 return Refused(Reason.LINK_UNKNOWN)
             if missing is not None:
                 return missing
@@ -138,14 +138,6 @@ class OpenTickets:
             return TicketState(moved.id, moved.stage)
 
         return await transact(self._database, self._clock, request, body)
-
-
-def _is_here(work: Work, ticket: Ticket, request: Request) -> bool:
-    """Whether the request may be known here: in the chat of its team, or in private to a person of the team."""
-    place, team_id = request.place, ticket.team_id
-    if place.is_private:
-        return team_id is not None and work.teams.find_membership(team_id, request.user_id) is not None
-    return is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
 
 
 def _own_open(work: Work, request: Request, now: datetime) -> list[Ticket] | Refused | Question:

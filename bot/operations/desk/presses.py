@@ -10,7 +10,7 @@ from bot.operations.ticket.screens import leave_screen
 from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, is_screen, may_stand
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card
+from storage.records import Card, Ticket
 from storage.work import Work
 
 
@@ -29,7 +29,7 @@ class ButtonPresses:
             ticket = work.tickets.find(ticket_id) if ticket_id else None
             if not may_stand(footing, _pressed_card(work, request), place, request.user_id, ticket):
                 return False
-            return ticket is None or is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
+            return ticket is None or is_known_here(work, ticket, request)
 
         return await self._database.read(body)
 
@@ -58,6 +58,15 @@ class ButtonPresses:
             return None if copy is not None or is_own else Refused(Reason.LINK_UNKNOWN)
 
         return await transact(self._database, self._clock, request, body)
+
+
+def is_known_here(work: Work, ticket: Ticket, request: Request) -> bool:
+    """Whether the sender may hear of it: in the chat of its team, or in private of what is theirs or their team's."""
+    place = request.place
+    if not place.is_private:
+        return is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
+    is_own, team_id = ticket.user_id == request.user_id, ticket.team_id
+    return is_own or (team_id is not None and work.teams.find_membership(team_id, request.user_id) is not None)
 
 
 def _copy_of_secret(request: Request) -> Card | None:
