@@ -9,6 +9,7 @@ from bot.operations.lookup.accounts import exchange_name
 from bot.operations.lookup.keys import KeyRow, expiry_text, mark_text, permissions_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.gauge import STEPS, gauge
+from bot.rules.ip_binding import IPS_LIMIT
 from bot.rules.key_terms import key_state, withdraws_anywhere
 from storage.records import Account, Arg, Key, Message
 
@@ -43,6 +44,7 @@ def key_line(row: KeyRow, now: datetime, rotation: Message | None = None, differ
             "state": state_of(key, now),
             "rights": _rights(key, row.account),
             "ips": len(key.ips),
+            "limit": IPS_LIMIT,
             "rotation": rotation,
             "differs": differs,
         },
@@ -50,13 +52,13 @@ def key_line(row: KeyRow, now: datetime, rotation: Message | None = None, differ
 
 
 def _rights(key: Key, account: Account) -> str:
-    """`none` also if nothing is known, `trade`, `withdraw`, or `exposed` if it can withdraw from every IP."""
+    """`none` also if nothing is known, `trade`, `withdraw`, `both`, or `exposed` if it can withdraw from every IP."""
     if permissions_of(account, key) == "unknown":
         return "none"
     if withdraws_anywhere(key):
         return "exposed"
     if key.withdraw:
-        return "withdraw"
+        return "both" if key.trade else "withdraw"
     return "trade" if key.trade else "none"
 
 

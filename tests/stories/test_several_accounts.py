@@ -38,7 +38,7 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(app:
     there(app, "desk-b", "grid", age=70 * DAY)
     await connects(app, olga)
 
-    lines = (await olga.says("/keys")).text.splitlines()[2:]
+    lines = (await olga.says("/keys")).text.splitlines()[2:-2]
     assert [line.partition(",")[0] for line in lines] == [
         "▸ desk-a",
         "🟡 2 · grid",

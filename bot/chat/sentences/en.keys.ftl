@@ -26,10 +26,11 @@ keys-list =
        *[other] , <b>{ $ended } expired</b>
     }
 
-    { $keys }{ $pages ->
+    { $keys }
+
+    { -keys-legend }{ $pages ->
         [1] { "" }
        *[other] { "" }
-
     Page { $page } of { $pages }
     }
 keys-not-found =
@@ -78,6 +79,7 @@ keys-with-making =
 
     { $making }
 keys-making = ⏳ I am making <b>{ $key }</b> now (#{ $number }).
+-keys-legend = T: can trade. W: can withdraw.
 keys-line = { $mark } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
     [unseen] <b>not confirmed working</b>, { $ends }
@@ -85,14 +87,11 @@ keys-line = { $mark } { $number } · <b>{ $key }</b>, { $state ->
    *[other] { $ends }
     }{ $rights ->
         [none] { "" }
-        [trade] , trades
-        [withdraw] , withdraws
-       *[exposed] , <b>withdraws from any IP</b>
-    }{ $ips ->
-        [0] { "" }
-        [one] , 1 IP
-       *[other] , { $ips } IPs
-    }{ $rotation ->
+        [trade] , T
+        [withdraw] , W
+        [both] , T W
+       *[exposed] , <b>W from any IP</b>
+    }, { $ips }/{ $limit } IPs{ $rotation ->
         [none] { "" }
        *[other] , { $rotation }
     }{ $differs ->
@@ -178,7 +177,14 @@ choose =
        *[other] { "" }
     }
 
-    { $rows }{ $pages ->
+    { $rows }{ $command ->
+        [removeaddress] { "" }
+        [adopt] { "" }
+        [discard] { "" }
+       *[other] { "" }
+
+    { -keys-legend }
+    }{ $pages ->
         [1] { "" }
        *[other] { "" }
 
