@@ -1,9 +1,12 @@
 import asyncio
+import logging
 import os
 import secrets
 import signal
 import sys
+import traceback
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -160,3 +163,15 @@ async def test_a_look_at_an_empty_postgresql_makes_nothing_there_or_here(postgre
     assert await is_new(url)
     assert os.listdir(tmp_path) == []
     await execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("change", [{"port": 1}, {"username": "nobody-here"}, {"database": "none-here"}])
+async def test_the_password_of_a_database_that_cannot_be_opened_is_in_no_error_and_no_log(
+    postgres_server: URL, ring: KeyRing, caplog: pytest.LogCaptureFixture, change: dict[str, Any]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    url = postgres_server.set(password="canary-Db_27", **change)
+    with pytest.raises(DatabaseError) as caught:
+        await Database.open(address(url), ring)
+    told = "".join(traceback.format_exception(caught.value)) + caplog.text
+    assert "canary" not in told
