@@ -14,6 +14,8 @@ use Digest::SHA qw(hmac_sha256_hex);
 
 my $NO_ONE    = '00000000-0000-0000-0000-000000000000';
 my $BEGINNING = '0' x 64;
+my $NEAR      = 1000;    # a moved line is recognized so many places away from its own
+my $MOST      = 20;      # edited lines that are named, then a chain is not read on
 
 # The end of every line is fixed, so that nothing inside "details" can be taken for it.
 my $LINE = qr/^
@@ -79,7 +81,8 @@ sub check_chain {
         if (!$sound || !$fits) {
             my ($now) = grep { $lines[$_ - 1]{previous} eq $previous && is_signed($lines[$_ - 1], $place) }
                 ($place + 1 .. @lines);
-            my ($own) = grep { $_ != $place && %$keys && is_signed($line, $_) } (1 .. @lines + 1);
+            my $first = $place > $NEAR ? $place - $NEAR : 1;
+            my ($own) = grep { $_ != $place && %$keys && is_signed($line, $_) } ($first .. $place + $NEAR);
             my $moved = $line->{number} != $place || $own;
             if    ($seen{ $line->{hmac} })   { push @found, "inserted: line $place repeats another" }
             elsif ($now && (%$keys ? $own : is_linked($line, @lines))) { push @found, "reordered: line $place is line $now now" }
@@ -89,7 +92,7 @@ sub check_chain {
             elsif ($moved)                   { push @found, "inserted: line $place" }
             elsif (%$keys)                   { push @found, "edited: line $place" }
             else                             { push @found, "edited or missing: line $place does not follow the one before" }
-            return @found unless $found[-1] =~ /^edited: /;
+            return @found if $found[-1] !~ /^edited: / || @found >= $MOST;
             $edited = $place;
         }
         $previous = $line->{hmac};
