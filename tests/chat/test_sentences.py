@@ -275,3 +275,11 @@ def test_every_code_that_coinex_documents_is_explained(code: int) -> None:
 @pytest.mark.parametrize("number", [*range(-3, 25), 100, 101, 1_000_000, 5_000_000_001])
 def test_english_plurals_are_those_of_the_public_table(number: int) -> None:
     assert find_plural("en")(number) == Locale("en").plural_form(number)
+
+
+def test_people_read_one_kind_of_apostrophe() -> None:
+    bot = FOLDER.parent.parent
+    read = [*FOLDER.glob("*.ftl"), *(bot / "mail" / "templates").iterdir(), *(bot / "web" / "templates").iterdir()]
+    straight = re.compile(r"[a-zA-Z}]'(?:[a-z]|\s|$)")
+    lines = [line for one in read for line in one.read_text().splitlines() if not line.startswith("#")]
+    assert [line for line in lines if straight.search(line)] == []

@@ -111,5 +111,5 @@ async def test_keys_on_the_exchanges_page_do_not_delay_the_others(traders: Offic
     await traders.does(OLGA, Action.KEY_TRACK, "elsewhere", "4DA36FFC61334695", "expires", "2027-02-20")
     asked = await traders.ask(OLGA, Action.KEY_BIND, *NAMES, "elsewhere", IP)
     assert isinstance(asked, TicketState)
-    assert "Not elsewhere: managed on the exchange's page" in await traders.reads(asked)
+    assert "Not elsewhere: managed on the exchange’s page" in await traders.reads(asked)
     assert len((await traders.ticket(asked)).parts) == 2

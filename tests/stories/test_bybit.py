@@ -353,5 +353,5 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
     assert await app.app.database.read(_all_bybit) == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
     await app.passes(timedelta(seconds=31))
-    assert "Do it on the exchange's page" in (await olga.does("/bind grid 203.0.113.7")).text
+    assert "Do it on the exchange’s page" in (await olga.does("/bind grid 203.0.113.7")).text
     assert grid.ips == []

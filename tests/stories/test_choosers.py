@@ -22,7 +22,7 @@ async def test_keys_to_renew_are_chosen_by_taps_on_the_list(app: TestApp, olga: 
     assert "grid-12" in card.text
     assert "hedge-11" in card.text
     await max_.confirms(card)
-    assert "Do it on the exchange's page" in olga.again(card).text
+    assert "Do it on the exchange’s page" in olga.again(card).text
 
 
 async def test_keys_to_bind_are_chosen_first_and_their_ips_asked_for_then(app: TestApp, olga: Member) -> None:

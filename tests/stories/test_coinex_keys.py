@@ -241,7 +241,7 @@ async def test_a_manual_renewal_counts_only_when_coinex_shows_it_and_the_alert_s
     before = olga.again(card).text
     assert "Noted. The request shows the result" in await max_.presses(card, "Done")
     assert olga.again(card).text == before, "within a minute nothing else could be seen"
-    assert "waits for the change on the exchange's page" in (await olga.says("/pending")).text
+    assert "waits for the change on the exchange’s page" in (await olga.says("/pending")).text
     alert = _newest(app, olga, "A key expires within a month")
     assert "grid" in alert.text
     await app.restart()
@@ -296,7 +296,7 @@ async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_t
     await olga.presses(done, "Renew 2 others")
 
     which = olga.newest()
-    assert "For each key you bind IPs, rotate, or renew on the exchange's page" in which.text
+    assert "For each key you bind IPs, rotate, or renew on the exchange’s page" in which.text
     await olga.presses(which, "arb")
     assert "The API of CoinEx cannot renew keys" in olga.again(which).text
 

@@ -286,7 +286,7 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
     assert rows == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
     by_hand = await olga.does("/bind grid 203.0.113.7")
-    assert "Do it on the exchange's page" in by_hand.text
+    assert "Do it on the exchange’s page" in by_hand.text
     assert grid.ip_whitelist == []
 
     assert "connected as coinex-main" in (await connects(app, olga)).text

@@ -192,7 +192,7 @@ async def test_once_disconnected_it_is_manual_and_attested_by_a_named_person(
     await app.passes(timedelta(seconds=31))
 
     card = await olga.does("/editkey grid trade off")
-    assert "Do it on the exchange's page" in card.text
+    assert "Do it on the exchange’s page" in card.text
     await olga.presses(card, "Done")
 
     assert "grid cannot trade any more" in olga.again(card).text
@@ -206,7 +206,7 @@ async def test_at_bybit_it_is_manual_and_counts_when_bybit_shows_it(app: TestApp
     await app.passes(A_LOOK)
 
     card = await olga.does("/editkey grid name mesh")
-    assert "Do it on the exchange's page" in card.text
+    assert "Do it on the exchange’s page" in card.text
     await olga.presses(card, "Done")
     assert "Bybit does not show the change of grid yet" in olga.again(card).text
     key.note = "mesh"
@@ -226,7 +226,7 @@ async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(ol
     assert labels(question) == ["Rename", "Set expiry"]
     assert "I only watch elsewhere" in (await olga.says("/editkey elsewhere trade off")).text
     card = await olga.says("/editkey elsewhere name old bot")
-    assert "exchange's page" not in card.text
+    assert "exchange’s page" not in card.text
     done = await olga.confirms(card)
     assert "elsewhere is now named old bot, expires in 90 days · 20\u00a0Feb\u00a02027" in done.text
     assert "Done" not in labels(done)

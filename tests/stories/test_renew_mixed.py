@@ -20,17 +20,17 @@ async def test_a_manual_key_does_not_delay_the_result_of_the_others(app: TestApp
 
     card = await olga.says("/renew outside hedge")
     assert "Renew a key" in card.text
-    assert "Not outside: managed on the exchange's page. I ask about it afterwards" in card.text
+    assert "Not outside: managed on the exchange’s page. I ask about it afterwards" in card.text
     done = await olga.confirms(card)
     assert "hedge is renewed" in done.text
-    assert "Not renewed yet: outside, managed on the exchange's page. /renew 2 shows the steps." in done.text
+    assert "Not renewed yet: outside, managed on the exchange’s page. /renew 2 shows the steps." in done.text
     await app.passes(A_LOOK)
     assert not drift_cards(app), "what we did ourselves is no foreign change"
 
     await olga.presses(done, "Renew other")
     by_hand = olga.newest()
     await olga.confirms(by_hand)
-    assert "I cannot do this myself. Do it on the exchange's page before" in olga.again(by_hand).text
+    assert "I cannot do this myself. Do it on the exchange’s page before" in olga.again(by_hand).text
     await olga.presses(olga.again(by_hand), "Done")
     await olga.presses(olga.newest(), "in 90 days")
     assert "outside is renewed" in olga.again(by_hand).text
@@ -41,7 +41,7 @@ async def test_several_manual_keys_stay_one_ticket(app: TestApp, olga: Member) -
     await olga.does("/track two ACCESS2 expires 2026-12-01")
 
     card = await olga.does("/renew one two")
-    assert "I cannot do this myself. Do it on the exchange's page before" in card.text
+    assert "I cannot do this myself. Do it on the exchange’s page before" in card.text
     await olga.presses(card, "Done")
     asked = olga.newest()
     assert "New expiry date of one, two? Several dates? Press “I do not know”" in asked.text
@@ -115,11 +115,11 @@ async def test_a_key_in_rotation_is_not_offered_another_one(app: TestApp, olga: 
     await connects(app, olga)
     before = await olga.says("/renew grid")
     assert labels(before) == ["Bind IPs", "Rotate", "Renew there"]
-    assert "2. Rotate: a new key replaces it.\n3. Renew there, on CoinEx's page. I check" in before.text
+    assert "2. Rotate: a new key replaces it.\n3. Renew there, on CoinEx’s page. I check" in before.text
     await olga.does("/rotate grid")
 
     ways = await olga.says("/renew grid")
 
     assert labels(ways) == ["Bind IPs", "Renew there"]
-    assert "2. Renew there, on CoinEx's page. I check the result.\nIt is in a rotation" in ways.text
+    assert "2. Renew there, on CoinEx’s page. I check the result.\nIt is in a rotation" in ways.text
     assert "see /key 1." in ways.text

@@ -185,7 +185,7 @@ async def test_a_tap_on_a_deletion_that_waits_to_be_done_manually_says_so(
 
     told = await max_.presses(offered, "Switched over")
     assert "Olga (1001) already asked for this" in told
-    assert "waits for the change on the exchange's page" in told
+    assert "waits for the change on the exchange’s page" in told
 
 
 async def test_a_tap_just_after_keeping_both_says_that_the_rotation_has_ended(
@@ -233,7 +233,7 @@ async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_manually(
     await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
     await app.passes(timedelta(seconds=31))
     deletion = await olga.does("/deletekey old-bot")
-    assert "Do it on the exchange's page" in deletion.text
+    assert "Do it on the exchange’s page" in deletion.text
 
     await max_.says("/rotate old-bot keep")
 
@@ -309,7 +309,7 @@ async def test_a_tracked_key_is_rotated_manually(app: TestApp, olga: Member, max
     deletion = next(one for one in _said(app, olga) if "Delete key old-bot" in one.text)
     assert "I cannot test its replacement old-bot-v2. Make a call with it before you confirm" in deletion.text
     await olga.types(olga.code())
-    assert "Do it on the exchange's page" in olga.again(deletion).text
+    assert "Do it on the exchange’s page" in olga.again(deletion).text
     assert "old-bot-v2 will replace it" in (await olga.says("/keys")).text
     await max_.presses(olga.again(deletion), "Done")
 

@@ -71,7 +71,7 @@ async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(app: 
 
     card = await olga.says("/editkey old-bot expires 2d")
     assert "Correct its expiry date: expires" in card.text
-    assert "exchange's page" not in card.text
+    assert "exchange’s page" not in card.text
     assert "old-bot: corrected, expires" in (await olga.confirms(card)).text
     assert "in 2 days · " in (await olga.says("/key old-bot")).text
     assert "key:edit done" in (await olga.says("/audit")).text

@@ -21,10 +21,10 @@ async def test_renewing_it_is_manual_and_attested_by_a_named_person(app: TestApp
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
 
     card = await olga.says("/renew old-bot")
-    assert "I cannot do this myself. After you confirm, do it on the exchange's page" in card.text
+    assert "I cannot do this myself. After you confirm, do it on the exchange’s page" in card.text
     assert "After you confirm, do it" in (await olga.opens(card)).text, "said before the code, not after it"
     await olga.types(olga.code())
-    assert "I cannot do this myself. Do it on the exchange's page before" in olga.again(card).text
+    assert "I cannot do this myself. Do it on the exchange’s page before" in olga.again(card).text
     assert "After you confirm" not in olga.again(card).text
     assert "expires in 9 days · 1\u00a0Dec\u00a023:59\u00a0UTC" in (await olga.says("/keys")).text
     await max_.presses(card, "Done")

@@ -17,7 +17,7 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist coinex-ma
 async def _approved(app: TestApp, olga: Member, text: str = TWO) -> Message:
     """The card of a sheet that was proven."""
     asked = await _sends(olga, text)
-    assert "After you confirm, do it on the exchange's page https://www.coinex.com/apikey" in asked.text
+    assert "After you confirm, do it on the exchange’s page https://www.coinex.com/apikey" in asked.text
     card = await olga.confirms(asked)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     emails = [one for one in app.environment.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
@@ -32,7 +32,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     await app.passes(timedelta(days=2))
     await connects(app, olga)
     card = await _approved(app, olga)
-    assert "Do it on the exchange's page" in card.text
+    assert "Do it on the exchange’s page" in card.text
     handed_out = olga.newest()
     assert "is approved. Now add the addresses at CoinEx" in handed_out.text
     assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in handed_out.text

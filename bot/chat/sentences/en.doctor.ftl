@@ -263,11 +263,11 @@ doctor-code-elsewhere = <b>{ $code }</b> { $expired_at_bybit ->
     [key-malformed] the access id is malformed. Copy it again.
     [key-unknown] the exchange does not know the key. It was deleted, has expired, or is mistyped.
     [key-or-ip-or-right] one of three. The key was deleted or has expired, or the IP of the call is not bound, or the key lacks the right. Check in this order.
-    [passphrase] the key's passphrase is wrong.
-    [ip] the call came from an IP that is not bound to the key. Bind that IP on the exchange's page.
-    [right] the key has no right to do that. Allow it on the exchange's page.
+    [passphrase] the key’s passphrase is wrong.
+    [ip] the call came from an IP that is not bound to the key. Bind that IP on the exchange’s page.
+    [right] the key has no right to do that. Allow it on the exchange’s page.
     [wrong-site] the key belongs to the demo site and was used on the real one, or the reverse.
-    [frozen] the account or the key is blocked. Ask the exchange's support.
+    [frozen] the account or the key is blocked. Ask the exchange’s support.
     [rate] too many calls. Slow down.
     [busy] the exchange is busy or under maintenance. Try again later.
     [outcome-unknown] the exchange took too long. It may have done it. Check before you try again.

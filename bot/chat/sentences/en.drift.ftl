@@ -121,7 +121,7 @@ plan-adopt = { $count ->
        *[false] { "" }
     }{ $open ->
         [true] { "" }
-    ⚠️ A key here can withdraw, and no IP is bound to it. With a stolen secret a thief can withdraw from anywhere. Bind your server's IP.
+    ⚠️ A key here can withdraw, and no IP is bound to it. With a stolen secret a thief can withdraw from anywhere. Bind your server’s IP.
        *[false] { "" }
     }
 plan-adopt-key = <b>{ $key }</b>: { $findings }
@@ -202,7 +202,7 @@ exchange-silent-long =
         [none] its sub-accounts
        *[other] { $accounts }
     }, and changes there wait. Alerts continue with my last data.
-    Does { $exchange }’s page open for you? Then ask the bot’s admin to check its server's network.
+    Does { $exchange }’s page open for you? Then ask the bot’s admin to check its server’s network.
 exchange-answers = ✅ { $exchange } answers again. It was silent since { DATETIME($since) }. · { $account }
 exchange-silent = { $exchange } does not answer.
 

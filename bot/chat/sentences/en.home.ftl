@@ -29,7 +29,7 @@ home-request = { $stage ->
        *[other] waits for { $who } to confirm by e-mail
     }
     [approval] asked by { $who }, waits for approval
-   *[by-hand] make this change on the exchange's page, then press Done
+   *[by-hand] make this change on the exchange’s page, then press Done
     }
 home-more-requests = … and { $count ->
     [one] 1 more request

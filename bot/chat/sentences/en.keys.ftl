@@ -133,7 +133,7 @@ key-detail =
        *[other] , by { $by }
     }{ $led ->
         [by-hand] { "" }
-    Managed on the exchange's page: make changes there.
+    Managed on the exchange’s page: make changes there.
        *[here] { "" }
     }{ $rotation ->
         [none] { "" }
@@ -273,7 +273,7 @@ plan-renew = { $count ->
     { $apart }
     }
 plan-renew-apart = ✋ Not <b>{ $keys }</b>: the API of { $exchange } cannot renew keys. Afterwards I show the other ways.
-plan-renew-led = ✋ Not <b>{ $keys }</b>: managed on the exchange's page. I ask about { $count ->
+plan-renew-led = ✋ Not <b>{ $keys }</b>: managed on the exchange’s page. I ask about { $count ->
     [one] it
    *[other] them
     } afterwards.
@@ -362,7 +362,7 @@ plan-bind-several =
         [none] { "" }
        *[other] { "" }
 
-    ✋ Not <b>{ $apart }</b>: managed on the exchange's page. Ask for them with a <code>/bind</code> of their own.
+    ✋ Not <b>{ $apart }</b>: managed on the exchange’s page. Ask for them with a <code>/bind</code> of their own.
     }
 plan-bind-key = <b>{ $key }</b>: { $before ->
     [none] will not expire any more
@@ -381,7 +381,7 @@ plan-unbind-several =
         [none] { "" }
        *[other] { "" }
 
-    ✋ Not <b>{ $apart }</b>: managed on the exchange's page. Ask for them with an <code>/unbind</code> of their own.
+    ✋ Not <b>{ $apart }</b>: managed on the exchange’s page. Ask for them with an <code>/unbind</code> of their own.
     }
 plan-unbind-key = <b>{ $key }</b>: <code>{ $ips }</code>{ $ends ->
     [none] { "" }
@@ -418,9 +418,9 @@ plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }{ $ips 
 warning-withdraw-anywhere = ⚠️ { $keys ->
     [none] This key can withdraw, and no IP is bound to it.
    *[other] Can withdraw, with no IP bound: <b>{ $keys }</b>.
-    } With a stolen secret a thief can withdraw from anywhere. Bind your server's IP.
+    } With a stolen secret a thief can withdraw from anywhere. Bind your server’s IP.
 note-ip-read = ℹ️ <code>{ $typed }</code> is read as <code>{ $ip }</code>. I bind only the address.
-warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never gets requests from there. Give your server's public IP.
+warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never gets requests from there. Give your server’s public IP.
 
 ## What has happened
 
@@ -436,7 +436,7 @@ result-created =
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
 result-renew-apart = ✋ Not renewed: <b>{ $keys }</b>. The API of { $exchange } cannot renew keys. <code>/renew { $numbers }</code> shows the other ways.
-result-renew-led = ✋ Not renewed yet: <b>{ $keys }</b>, managed on the exchange's page. <code>/renew { $numbers }</code> shows the steps.
+result-renew-led = ✋ Not renewed yet: <b>{ $keys }</b>, managed on the exchange’s page. <code>/renew { $numbers }</code> shows the steps.
 result-renew-differing = ✋ Not renewed: <b>{ $keys }</b>, changed at { $exchange ->
     [none] the exchange
    *[other] { $exchange }
@@ -515,10 +515,10 @@ refused-remark-digits = “{ $remark }” cannot be a name: numbers mean keys in
 refused-remark-reserved = “{ $remark }” means something else in a command. Choose another name.
 refused-remark-characters = A name cannot have this character in that place: { $character }. Choose another name.
 refused-access-id-missing = The access id of “{ $key }” is missing: <code>/track NAME ACCESS_ID</code>.
-refused-access-id-taken = Key “{ $key }” already has the access id { $access_id }. Copy the other key's access id.
+refused-access-id-taken = Key “{ $key }” already has the access id { $access_id }. Copy the other key’s access id.
 refused-access-id-characters = “{ $access_id }” is not an access id. An access id has only letters, digits, dots, dashes and underscores, or is base64. Copy it again.
-refused-access-id-code = Six digits are an authenticator code, not an access id. Type codes only in the private chat. Copy the access id from the exchange's page.
-refused-access-id-word = “{ $access_id }” looks like a word, not like an access id. Copy the access id from the exchange's page. Example: <code>4DA36FFC61334695</code>
+refused-access-id-code = Six digits are an authenticator code, not an access id. Type codes only in the private chat. Copy the access id from the exchange’s page.
+refused-access-id-word = “{ $access_id }” looks like a word, not like an access id. Copy the access id from the exchange’s page. Example: <code>4DA36FFC61334695</code>
 refused-ip-bad = “{ $ip }” is not an IP address{ $why ->
         [unseen] : it has an invisible character, { $part }. Type the address again
         [character] : “{ $part }” does not belong there
@@ -530,7 +530,7 @@ refused-ip-bad = “{ $ip }” is not an IP address{ $why ->
         [port] : “{ $part }” is not a port
        *[word] { "" }
     }. Write it like <code>8.8.8.8</code> or <code>2001:4860:4860::8888</code>.
-refused-ip-unusable = “{ $ip }” is not the address of one machine. Give your server's public IP.
+refused-ip-unusable = “{ $ip }” is not the address of one machine. Give your server’s public IP.
 refused-ips-faulty =
     Nothing was changed. Please correct:
     { $faults }{ $more ->

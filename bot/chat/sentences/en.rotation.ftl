@@ -3,7 +3,7 @@
 ## Asking
 
 ask-rotate-by-hand =
-    🔁 Rotate <b>{ $key }</b>, which is managed on the exchange's page:
+    🔁 Rotate <b>{ $key }</b>, which is managed on the exchange’s page:
     1. Make a new key there with the same permissions{ $ips ->
         [none] .
        *[other] {" "}and the IPs <code>{ $ips }</code>.
@@ -150,11 +150,11 @@ button-rotate = Rotate
 button-switched = ✅ Switched over
 button-keep-both = Keep both
 
-refused-key-rotating = A rotation of <b>{ $key }</b> is not finished. End it first with the buttons of <code>/key { $key }</code>. Lost the new key's secret? Delete the new key and rotate again.
+refused-key-rotating = A rotation of <b>{ $key }</b> is not finished. End it first with the buttons of <code>/key { $key }</code>. Lost the new key’s secret? Delete the new key and rotate again.
 refused-key-not-rotating = <b>{ $key }</b> is not in a rotation, so there is nothing to keep.
 refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and running.
 refused-asked-already = { $who } already asked for this (#{ $number }). It { $stage ->
-    [by-hand] waits for the change on the exchange's page
+    [by-hand] waits for the change on the exchange’s page
    *[running] is running now
     }. <code>/pending { $number }</code> shows it.
 refused-rotation-over = The rotation of <b>{ $key }</b> has ended, so nothing is deleted. <code>/keys</code> shows the key. To delete it, use <code>/deletekey { $key }</code>.
@@ -172,7 +172,7 @@ ask-renew-otherwise =
         [yes] 2.
        *[no] 2. <b>Rotate</b>: a new key replaces it.
     3.
-    } <b>Renew there</b>, on { $exchange }'s page. { $asks ->
+    } <b>Renew there</b>, on { $exchange }’s page. { $asks ->
         [yes] I check the result.
        *[no] I cannot check the result: { $account } is disconnected.
     }{ $rotating ->
@@ -181,14 +181,14 @@ ask-renew-otherwise =
        *[no] { "" }
     }
 ask-renew-apart =
-    The API of { $exchanges } cannot renew keys. For each key you bind IPs, rotate, or renew on the exchange's page. Which key first?{ $apart ->
+    The API of { $exchanges } cannot renew keys. For each key you bind IPs, rotate, or renew on the exchange’s page. Which key first?{ $apart ->
         [none] { "" }
        *[other] { "" }
 
     { $apart }
     }
 plan-renew-by-hand =
-    🔄 Renew <b>{ $key }</b> on { $exchange }'s page: { $ends }{ $warnings ->
+    🔄 Renew <b>{ $key }</b> on { $exchange }’s page: { $ends }{ $warnings ->
         [none] { "" }
        *[other] { "" }
     { $warnings }

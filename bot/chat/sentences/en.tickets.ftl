@@ -58,7 +58,7 @@ ticket-waits-for-mending = Something went wrong on my side. I keep trying. If th
 ticket-by-hand =
     { $plan }
 
-    ✋ Confirmed by { $who }. I cannot do this myself. Do it on the exchange's page before { DATETIME($until) }, then press Done.{ $result ->
+    ✋ Confirmed by { $who }. I cannot do this myself. Do it on the exchange’s page before { DATETIME($until) }, then press Done.{ $result ->
         [none] { "" }
        *[other] { "" }
 
@@ -121,7 +121,7 @@ timed-out = ⌛ Timed out, nothing was changed: { $subject } (#{ $number }).
 plan-then-by-hand =
     { $plan }
 
-    ✋ I cannot do this myself. After you confirm, do it on the exchange's page{ $page ->
+    ✋ I cannot do this myself. After you confirm, do it on the exchange’s page{ $page ->
         [none] { "" }
        *[other] { "" } { $page }
     } and then press Done.
@@ -240,7 +240,7 @@ pending-detail =
         [code] Waits for the code of { $who } until { DATETIME($until) }.
         [email] Waits for { $who } to confirm by e-mail until { DATETIME($until) }.
         [approval] Waits for approval until { DATETIME($until) }.
-        [by-hand] Waits for the change on the exchange's page until { DATETIME($until) }.{ $result ->
+        [by-hand] Waits for the change on the exchange’s page until { DATETIME($until) }.{ $result ->
             [none] { "" }
            *[other] { "" }
         { $result }
@@ -256,7 +256,7 @@ ask-open-request =
         [code] your code
         [email] you to confirm by e-mail
         [approval] approval
-       *[by-hand] the change on the exchange's page
+       *[by-hand] the change on the exchange’s page
     } until { DATETIME($until) }.
     Go on with it, or replace it with the new one?
 ask-request-over = { $end ->
@@ -273,7 +273,7 @@ pending-line = <b>{ $subject }</b> (#{ $number }) · { $stage ->
         [none] approval
        *[other] { $approver }’s approval
     }
-    [by-hand] { $who } asked, waits for the change on the exchange's page
+    [by-hand] { $who } asked, waits for the change on the exchange’s page
    *[running] { $who } asked, { $waits ->
         [true] running, I keep trying
        *[false] running now

@@ -50,7 +50,7 @@ whitelist-detail =
     { $status ->
         [imported] Imported, not confirmed. Add it again to confirm it
         [not_yet_entered] Approved, not on the exchange yet
-       *[active] On the exchange's whitelist
+       *[active] On the exchange’s whitelist
     }. Since { DATETIME($created) }
 button-copy-address = Copy address
 button-copy-memo = Copy memo
