@@ -154,7 +154,7 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     assert labels(soon)[1:-2] == ["Accept", "Bind again", "Delete"]
     listed = (await connected.says("/keys")).text
     assert (
-        "1 · mine, does not expire, T, 1/50 IPs, ⚠️ changed at CoinEx, where it expires in 3 days · 25\u00a0Nov"
+        "1 · mine, does not expire, T, 1/50\u00a0IPs, ⚠️ changed at CoinEx, where it expires in 3 days · 25\u00a0Nov"
         in listed
     )
     assert ": /adopt 1" in listed
@@ -175,5 +175,5 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
 
     del main_user(app).keys[mine.api_id]
     await app.passes(A_LOOK)
-    assert "mine, does not expire, T, 1/50 IPs, ⚠️ gone at CoinEx: /adopt 1" in (await connected.says("/keys")).text
+    assert "mine, does not expire, T, 1/50\u00a0IPs, ⚠️ gone at CoinEx: /adopt 1" in (await connected.says("/keys")).text
     assert labels(await connected.says("/key mine"))[:2] == ["Remove here", "Copy access id"]

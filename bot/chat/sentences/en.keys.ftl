@@ -91,7 +91,7 @@ keys-line = { $mark } { $number } · <b>{ $key }</b>, { $state ->
         [withdraw] , W
         [both] , T W
        *[exposed] , <b>W from any IP</b>
-    }, { $ips }/{ $limit } IPs{ $rotation ->
+    }, { $ips }/{ $limit }{ "\u00A0" }IPs{ $rotation ->
         [none] { "" }
        *[other] , { $rotation }
     }{ $differs ->
