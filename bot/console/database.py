@@ -112,7 +112,7 @@ def rotate_master_key(
 ) -> None:
     """Make a new master key, and seal with it.
 
-    The bot may run meanwhile. The old key stays in the ring, so that older backups still open.
+    The bot may keep running. The old key stays in the ring, so that older backups still open.
     Stopped half-way, everything still opens: type it again.
 
     \b

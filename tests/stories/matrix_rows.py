@@ -76,7 +76,7 @@ DOORS: Mapping[str, tuple[str, int]] = {
     "/static/icon.svg": ("GET", 200),
     "/telegram": ("POST", 403),
 }
-"""Path → method, and its answer to somebody without the right token or secret, while a group cannot be reached."""
+"""Path → method, and its answer without the right token or secret, while a group cannot be reached."""
 NEEDS: Mapping[str, Role] = {word: one.least or Role.VIEWER for word, one in COMMANDS.items()} | {
     "policy": Role.OWNER,
     "alerts": Role.OPERATOR,

@@ -46,7 +46,7 @@ OUTSIDERS: Mapping[str, Sender] = {
 MEMBERS: Mapping[str, Sender] = {role: Sender(role) for role in ("viewer", "operator", "approver", "owner")}
 GUEST = Sender("guest")
 """Who is in both teams."""
-NOBODY: Mapping[str, Sender] = {
+UNWRITTEN: Mapping[str, Sender] = {
     "anonymous admin": Sender(more={"from": _SERVICE_BOT, "sender_chat": "the group"}),
     "channel": Sender(more={"from": _CHANNEL_BOT, "sender_chat": {"id": -1009, "type": "channel", "title": "News"}}),
     "linked channel": Sender(more={"sender_chat": {"id": -1009, "type": "channel"}, "is_automatic_forward": True}),

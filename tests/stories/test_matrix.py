@@ -30,7 +30,7 @@ from tests.app import BEGINNING, open_app
 from tests.prepared import Prepared
 from tests.stories.matrix_rows import DOORS, NEEDS, ROWS, STEPS, UNLIKE, below_which, commands, fill, presses
 from tests.stories.planted import STAGES, STANDINGS, Planted, let_guest_own, make_teams, plant, populate
-from tests.stories.senders import GUEST, MEMBERS, NOBODY, OUTSIDERS, STRANGER, Sender, Writer
+from tests.stories.senders import GUEST, MEMBERS, OUTSIDERS, STRANGER, UNWRITTEN, Sender, Writer
 from tests.stories.watched import Watched
 from tests.web.one_question import PUBLIC_URL, Condition, OneQuestion
 
@@ -190,7 +190,7 @@ async def test_what_no_person_has_written_reads_and_changes_nothing(watched: Wat
     team, _ = watched.teams
     watched.look()
 
-    for sender in NOBODY.values():
+    for sender in UNWRITTEN.values():
         for chat_id in (team.chat_id, team.user("owner")):
             writer = writer_of(watched, sender, chat_id)
             await watched.send([*says(watched, writer, commands(team))])
@@ -213,16 +213,16 @@ async def test_the_rows_reach_what_the_owner_may_read_and_change(watched: Watche
     assert {table for table, _ in watched.changed_of(team)} >= {"tickets", "memberships", "cards", "links"}
 
 
-async def test_what_another_team_has_is_answered_like_what_nobody_has(watched: Watched) -> None:
+async def test_what_another_team_has_is_answered_like_what_no_team_has(watched: Watched) -> None:
     team, other = watched.teams
-    nobody = Planted("kestral", 9, "")
-    nobody.tickets = {stage: nobody.make_id(str(stage)) for stage in STAGES}
+    unknown = Planted("kestral", 9, "")
+    unknown.tickets = {stage: unknown.make_id(str(stage)) for stage in STAGES}
     answers = []
 
-    for target in (other, nobody):
+    for target in (other, unknown):
         watched.look()
-        pairs = zip(commands(target), commands(other), commands(nobody), strict=True)
-        about = [one for one, theirs, nobodys in pairs if theirs != nobodys and one[0] not in UNLIKE]
+        pairs = zip(commands(target), commands(other), commands(unknown), strict=True)
+        about = [one for one, theirs, unknowns in pairs if theirs != unknowns and one[0] not in UNLIKE]
         # Commands are above, and [Saved] of an unknown message deletes a copy of a secret in the presser's own chat.
         named = [one for kind, some in presses(target).items() if kind not in OTHERWISE for one in some]
         for writer in (writer_of(watched, MEMBERS["owner"], team.chat_id), writer_of(watched, MEMBERS["owner"])):

@@ -70,7 +70,7 @@ class Environment:
         self.coinex.switches.caller_ip = COINEX_CALLER
         self.stage = ScenarioRunner(self, reading_seconds)
         self.add_owner: Callable[[int], Awaitable[object]] | None = None
-        """What the bot's console does for a team that has lost its owner. None: there is no bot here."""
+        """What the bot's console does for a team that has lost its owner. None: no bot runs beside this sandbox."""
         self._runners: list[web.AppRunner] = []
         self._saving: asyncio.Task[None] | None = None
         self._api_port = 0
