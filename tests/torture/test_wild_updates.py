@@ -5,6 +5,7 @@ from structlog.testing import capture_logs
 from bot.chat.telegram.incoming import read_update
 from tests.app import MAX, OLGA, STRANGER, TEAM, TestApp
 from tests.torture.wild import Wild
+from tests.torture.wild_reading import run_reading
 from tests.torture.wild_updates import people_come, run_wild
 
 
@@ -23,6 +24,13 @@ def test_the_wild_updates_are_the_same_for_one_seed_and_reach_every_kind() -> No
         assert made == second.update(number)
         kinds |= made.keys()
     assert {"message", "callback_query", "my_chat_member", "chat_member", "poll", "edited_message"} <= kinds
+
+
+def test_wild_updates_are_read_and_judged_without_a_fault() -> None:
+    found = run_reading(3000, seed=4)
+
+    assert found.keys() == {"unreadable", "without a command", "refused", "allowed"}
+    assert found.total() == 3000
 
 
 async def test_an_update_that_cannot_be_read_holds_up_nothing(app: TestApp, olga: object) -> None:
