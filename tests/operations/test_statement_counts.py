@@ -1,13 +1,10 @@
 """Reading a hundred rows costs as many statements as reading three."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Pool, event
 
 from bot.operations.alerts.digest import blindness
 from bot.operations.desk.choices import Choice, Choices
@@ -36,6 +33,7 @@ from storage.records import (
 from storage.sealing import KeyRing
 from storage.work import Work
 from tests.operations.office import Watch
+from tests.statements import CONTROL, note_statements
 from tests.storage.examples import (
     ACCOUNT,
     ACCOUNT_ID,
@@ -58,7 +56,6 @@ MORE = {"/start": 9, "/start in private": 10, "/key": 12, "/audit with words": 1
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))
 TAPPED = replace(HERE, place=ChatLocation(CHAT, message_id=7), is_press=True, command="renew", words=("+2",))
-_CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
 def _fill(work: Work, numbers: range) -> None:
@@ -95,21 +92,6 @@ def _begin(work: Work) -> None:
     found(work)
     work.people.save(replace(work.people.get(OLGA), enrolled_at=NOW))
     work.teams.save_membership(member(OLGA, Role.OWNER))
-
-
-@contextmanager
-def _noting() -> Iterator[list[str]]:
-    """The text of every SQLite statement on connections that are opened within the block."""
-    noted: list[str] = []
-
-    def listen(connection: Any, *_others: object) -> None:
-        connection.set_trace_callback(noted.append)
-
-    event.listen(Pool, "connect", listen)
-    try:
-        yield noted
-    finally:
-        event.remove(Pool, "connect", listen)
 
 
 def _inside(look: Callable[[Work, Actor], object]) -> Callable[[Database], Awaitable[object]]:
@@ -165,14 +147,14 @@ async def test_a_list_of_a_hundred_takes_as_many_statements_as_one_of_three(
     sqlite_url: str, ring: KeyRing, name: str
 ) -> None:
     counts = []
-    with _noting() as noted:
+    with note_statements() as noted:
         database = await Database.open(sqlite_url, ring)
         await database.write(_begin)
         for numbers in (range(1, FEW + 1), range(FEW + 1, MANY + 1)):
             await database.write(lambda work, numbers=numbers: _fill(work, numbers))  # type: ignore[misc]
             noted.clear()
             await LOOKS[name](database)
-            counts.append(len([text for text in noted if not text.startswith(_CONTROL)]))
+            counts.append(len([text for text in noted if not text.startswith(CONTROL)]))
         await database.close()
     few, many = counts
     assert few == many <= MORE.get(name, AT_MOST)

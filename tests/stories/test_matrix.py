@@ -4,9 +4,7 @@ Every command, button, link and web door has a row. A new one without a row fail
 """
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator
-from functools import partial
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
 import aiohttp
@@ -26,33 +24,15 @@ from bot.rules.authorization import has_power
 from bot.web.server import make_app
 from bot.web.telegram import SECRET_HEADER
 from storage.records import Action, LinkPurpose, Role, UnreachableChat, UnreachableReason
-from tests.app import BEGINNING, open_app
-from tests.prepared import Prepared
+from tests.app import BEGINNING
 from tests.stories.matrix_rows import DOORS, NEEDS, ROWS, STEPS, UNLIKE, below_which, commands, fill, presses
-from tests.stories.planted import STAGES, STANDINGS, Planted, let_guest_own, make_teams, plant, populate
-from tests.stories.senders import GUEST, MEMBERS, OUTSIDERS, STRANGER, UNWRITTEN, Sender, Writer
+from tests.stories.planted import STAGES, STANDINGS, Planted, let_guest_own, make_teams
+from tests.stories.senders import GUEST, MEMBERS, OUTSIDERS, UNWRITTEN, Writer
 from tests.stories.watched import Watched
 from tests.web.one_question import PUBLIC_URL, Condition, OneQuestion
 
 Update = dict[str, Any]
 OTHERWISE = frozenset({CommandPress, SecretPress})
-SECRET = "a-secret-of-sixteen-or-more"
-
-
-@pytest.fixture
-async def watched(prepared: Prepared, tmp_path: Path) -> AsyncIterator[Watched]:
-    """Both teams, and a bot that gets pushed updates. Who leaves has left."""
-    await prepared.copy((), tmp_path)
-    teams = make_teams()
-    people = partial(populate, teams, STRANGER)
-    more = {"telegram_mode": "webhook", "webhook_secret": SECRET}
-    async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", people, **more) as app:
-        await app.environment.world.wait_until(lambda: app.environment.world.state.webhook, timeout_seconds=20)
-        for team in teams:
-            await plant(app.app.database, app.environment.world, team)
-            app.environment.world.leave(team.user("left"), team.chat_id)
-        await app.settle()
-        yield Watched(app, tmp_path / "keyminder.db", teams)
 
 
 def test_the_table_has_a_row_for_every_command_button_and_link() -> None:
@@ -79,19 +59,13 @@ def is_own(row: tuple[str, tuple[Any, ...]], user_id: int) -> bool:
 
 def everything(watched: Watched, writer: Writer, target: Planted, home: Planted) -> Iterator[Update]:
     """All updates of a writer about the target. In a group buttons are below messages of its team, or below none."""
-    yield from says(watched, writer, commands(target))
+    yield from watched.says(writer, commands(target))
     if writer.chat_id > 0:
-        yield from says(watched, writer, (("start", word) for word in (*LINK_WORDS, *target.tokens.values())))
+        yield from watched.says(writer, (("start", word) for word in (*LINK_WORDS, *target.tokens.values())))
     for some in presses(target).values():
         yield from presses_all(watched, writer, some)
         if writer.chat_id < 0:
             yield from presses_all(watched, writer, some, home)
-
-
-def says(watched: Watched, writer: Writer, said: Iterable[tuple[str, str]]) -> Iterator[Update]:
-    """One message for each command."""
-    for word, words in said:
-        yield writer.says(watched.next_number(), f"/{word} {words}")
 
 
 def presses_all(
@@ -103,13 +77,6 @@ def presses_all(
         below = [watched.next_number()] if home is None else below_which(home, press)
         for message_id in below if data is not None else ():
             yield writer.presses(watched.next_number(), message_id, data or "")
-
-
-def writer_of(watched: Watched, sender: Sender, chat_id: int | None = None) -> Writer:
-    """The sender in a chat, by default their private one."""
-    team, other = watched.teams
-    user_id = sender.user(team, other)
-    return Writer(sender, user_id, sender.name(team, other), chat_id or user_id)
 
 
 def heard_of(watched: Watched, target: Planted, *but: str) -> list[str]:
@@ -128,7 +95,7 @@ def heard_of(watched: Watched, target: Planted, *but: str) -> list[str]:
 @pytest.mark.parametrize("name", OUTSIDERS)
 async def test_who_is_not_in_the_team_reads_and_changes_nothing(watched: Watched, name: str) -> None:
     sender, team = OUTSIDERS[name], watched.teams[0]
-    in_group, in_private = writer_of(watched, sender, team.chat_id), writer_of(watched, sender)
+    in_group, in_private = watched.writer_of(sender, team.chat_id), watched.writer_of(sender)
     watched.look()
 
     await watched.send([*everything(watched, in_group, team, team)])
@@ -146,7 +113,7 @@ async def test_a_member_reads_and_changes_nothing_of_another_team(watched: Watch
     team, other = watched.teams
     watched.look()
 
-    for writer in (writer_of(watched, MEMBERS[name], team.chat_id), writer_of(watched, MEMBERS[name])):
+    for writer in (watched.writer_of(MEMBERS[name], team.chat_id), watched.writer_of(MEMBERS[name])):
         await watched.send([*everything(watched, writer, other, team)])
 
     assert [row for row in watched.changed_of(other) if not is_own(row, writer.user_id)] == []
@@ -155,7 +122,7 @@ async def test_a_member_reads_and_changes_nothing_of_another_team(watched: Watch
 
 async def test_in_a_group_the_other_team_of_a_member_does_not_exist(watched: Watched) -> None:
     team, other = watched.teams
-    guest = writer_of(watched, GUEST, team.chat_id)
+    guest = watched.writer_of(GUEST, team.chat_id)
     await let_guest_own(watched.app.app.database, team, other)
     watched.look()
 
@@ -173,10 +140,10 @@ async def test_a_member_changes_nothing_that_needs_a_higher_role(watched: Watche
     steps = [press for kind, some in presses(team).items() if kind in STEPS[name] for press in some]
     watched.look()
 
-    for writer in (writer_of(watched, MEMBERS[name], team.chat_id), writer_of(watched, MEMBERS[name])):
+    for writer in (watched.writer_of(MEMBERS[name], team.chat_id), watched.writer_of(MEMBERS[name])):
         await watched.send(
             [
-                *says(watched, writer, rows),
+                *watched.says(writer, rows),
                 *presses_all(watched, writer, [*some, *steps]),
                 *presses_all(watched, writer, steps, team),
             ]
@@ -192,8 +159,8 @@ async def test_what_no_person_has_written_reads_and_changes_nothing(watched: Wat
 
     for sender in UNWRITTEN.values():
         for chat_id in (team.chat_id, team.user("owner")):
-            writer = writer_of(watched, sender, chat_id)
-            await watched.send([*says(watched, writer, commands(team))])
+            writer = watched.writer_of(sender, chat_id)
+            await watched.send([*watched.says(writer, commands(team))])
 
     assert watched.changed() == []
     assert [text for _, text in watched.said() if team.canary in text] == []
@@ -202,7 +169,7 @@ async def test_what_no_person_has_written_reads_and_changes_nothing(watched: Wat
 
 async def test_the_rows_reach_what_the_owner_may_read_and_change(watched: Watched) -> None:
     team, _ = watched.teams
-    owner = writer_of(watched, MEMBERS["owner"], team.chat_id)
+    owner = watched.writer_of(MEMBERS["owner"], team.chat_id)
     watched.look()
 
     await watched.send([*everything(watched, owner, team, team)])
@@ -225,8 +192,8 @@ async def test_what_another_team_has_is_answered_like_what_no_team_has(watched: 
         about = [one for one, theirs, unknowns in pairs if theirs != unknowns and one[0] not in UNLIKE]
         # Commands are above, and [Saved] of an unknown message deletes a copy of a secret in the presser's own chat.
         named = [one for kind, some in presses(target).items() if kind not in OTHERWISE for one in some]
-        for writer in (writer_of(watched, MEMBERS["owner"], team.chat_id), writer_of(watched, MEMBERS["owner"])):
-            await watched.send([*says(watched, writer, about), *presses_all(watched, writer, named)])
+        for writer in (watched.writer_of(MEMBERS["owner"], team.chat_id), watched.writer_of(MEMBERS["owner"])):
+            await watched.send([*watched.says(writer, about), *presses_all(watched, writer, named)])
         answers.append(watched.list_texts(target))
 
     assert answers[0] == answers[1]
@@ -243,7 +210,7 @@ def test_the_table_has_every_web_door() -> None:
         what_is_down=Condition(),
         public_url=PUBLIC_URL,
         take_updates=list_nothing,
-        webhook_secret=SECRET,
+        webhook_secret="a-secret-of-sixteen-or-more",
     )
 
     assert {resource.canonical for resource in app.router.resources()} == DOORS.keys()
@@ -254,7 +221,7 @@ async def test_a_web_door_shows_and_changes_nothing_of_a_team(watched: Watched) 
     lost = UnreachableChat(other.chat_id, None, UnreachableReason.MUTED, BEGINNING)
     await watched.app.app.database.write(lambda work: work.unreachable_chats.begin(lost))
     watched.look()
-    update = json.dumps(writer_of(watched, MEMBERS["owner"]).says(watched.next_number(), "/keys"))
+    update = json.dumps(watched.writer_of(MEMBERS["owner"]).says(watched.next_number(), "/keys"))
     page = team.tokens[LinkPurpose.PAGE]
     tokens = [token for purpose, token in team.tokens.items() if purpose is not LinkPurpose.PAGE]
     root = watched.app.settings.public_url

@@ -2,18 +2,23 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.app import TestApp
-from tests.stories.planted import STANDINGS, Planted
+from tests.app import TestApp, open_app
+from tests.prepared import Prepared
+from tests.stories.planted import STANDINGS, Planted, make_teams, plant, populate
+from tests.stories.senders import STRANGER, Sender, Writer
 
 FREE = frozenset({"inbox", "notices", "audit_heads", "audit_entries", "menus", "silences", "leases", "signs_of_life"})
 """Tables that refusals write too, and those about processes. Lines of the trail are judged by their outcome."""
 
+SECRET = "a-secret-of-sixteen-or-more"
+"""Telegram proves itself with it at the webhook."""
 Row = tuple[str, tuple[Any, ...]]
 """Table and columns."""
 
@@ -40,6 +45,15 @@ class Watched:
         """A number of an update or a message that none had before."""
         self.number += 1
         return self.number
+
+    def writer_of(self, sender: Sender, chat_id: int | None = None) -> Writer:
+        """The sender in a chat, by default their private one."""
+        user_id = sender.user(*self.teams)
+        return Writer(sender, user_id, sender.name(*self.teams), chat_id or user_id)
+
+    def says(self, writer: Writer, said: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+        """One message for each command."""
+        return (writer.says(self.next_number(), f"/{word} {words}") for word, words in said)
 
     async def send(self, updates: Sequence[dict[str, Any]]) -> None:
         """Give updates to the bot, and wait until everything is done and delivered."""
@@ -99,3 +113,19 @@ def _read(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
     if table == "people":
         names = [one for one in names if one not in {"name", "username"}]
     return ((table, row) for row in connection.execute(f"SELECT {', '.join(names)} FROM {table}"))  # noqa: S608
+
+
+@asynccontextmanager
+async def open_watched(prepared: Prepared, folder: Path) -> AsyncIterator[Watched]:
+    """Both teams, and a bot that gets pushed updates. Who leaves has left."""
+    await prepared.copy((), folder)
+    teams = make_teams()
+    people = partial(populate, teams, STRANGER)
+    more = {"telegram_mode": "webhook", "webhook_secret": SECRET}
+    async with open_app(folder, f"sqlite+aiosqlite:///{folder}/keyminder.db", people, **more) as app:
+        await app.environment.world.wait_until(lambda: app.environment.world.state.webhook, timeout_seconds=20)
+        for team in teams:
+            await plant(app.app.database, app.environment.world, team)
+            app.environment.world.leave(team.user("left"), team.chat_id)
+        await app.settle()
+        yield Watched(app, folder / "keyminder.db", teams)
