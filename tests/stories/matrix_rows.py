@@ -64,6 +64,16 @@ ROWS: Mapping[str, str] = {
     "settings": "zone Europe/Vienna",
 }
 """Command → words with which it reads or changes something of a team."""
+_ADDRESSES = "Remark,Coin,Network,Address,Memo\n{key},USDT,ERC20,{address},\n"
+_KEYS = "Remark,Access ID,Expires,IPs\n{key},77777777777777777777777777777777,in 30 days,\n"
+FILES: Sequence[tuple[str, str]] = (
+    ("", _ADDRESSES),
+    ("", _KEYS),
+    ("/whitelist {account}", _ADDRESSES),
+    ("/whitelist import {account}", _ADDRESSES),
+    ("/track {account}", _KEYS),
+)
+"""Caption and content of files that would change the team."""
 WORDS = ("1", "{key}")
 """Words that each command gets besides: a number and a name that each team has."""
 UNLIKE = frozenset({"newkey", "track", "addaddress", "access"})
@@ -110,6 +120,11 @@ def commands(team: Planted) -> Iterator[tuple[str, str]]:
     for word, row in ROWS.items():
         for words in dict.fromkeys((row, *WORDS)):
             yield word, fill(words, team)
+
+
+def files(team: Planted) -> Iterator[tuple[str, str]]:
+    """Caption and content of each file."""
+    return ((fill(caption, team), fill(content, team)) for caption, content in FILES)
 
 
 def presses(team: Planted) -> dict[type | Step, list[Press]]:

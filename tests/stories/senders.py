@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.telegram.models import StoredFile
 from tests.app import BEGINNING
 from tests.stories.planted import Planted
 
@@ -74,10 +75,17 @@ class Writer:
         }
         return {"update_id": number, self.sender.kind: self._message(number, text) | more}
 
-    def presses(self, number: int, below: int, data: str) -> dict[str, Any]:
-        """The update with a press. A client can send any data for a message with a button."""
+    def sends(self, number: int, file: StoredFile, caption: str) -> dict[str, Any]:
+        """The update with a file."""
+        message = self._message(number, "") | {"document": _document(file), "caption": caption}
+        return {"update_id": number, self.sender.kind: message}
+
+    def presses(self, number: int, below: int, data: str, file: StoredFile | None = None) -> dict[str, Any]:
+        """The update with a press. A client can send any data for a message with a button, or with a file."""
         keyboard = {"inline_keyboard": [[{"text": "Button", "callback_data": data}]]}
         shown = self._message(below, "A message") | {"reply_markup": keyboard}
+        if file is not None:
+            shown |= {"document": _document(file)}
         press = {"id": str(number), "from": self._user(), "message": shown, "chat_instance": "1", "data": data}
         return {"update_id": number, "callback_query": press}
 
@@ -91,3 +99,7 @@ class Writer:
 
 def _chat(chat_id: int) -> dict[str, Any]:
     return {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup", "title": "A chat"}
+
+
+def _document(file: StoredFile) -> dict[str, Any]:
+    return {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_name": file.name, "file_size": 100}

@@ -25,7 +25,19 @@ from bot.web.server import make_app
 from bot.web.telegram import SECRET_HEADER
 from storage.records import Action, LinkPurpose, Role, UnreachableChat, UnreachableReason
 from tests.app import BEGINNING
-from tests.stories.matrix_rows import DOORS, NEEDS, ROWS, STEPS, UNLIKE, below_which, commands, fill, presses
+from tests.stories.matrix_rows import (
+    DOORS,
+    FILES,
+    NEEDS,
+    ROWS,
+    STEPS,
+    UNLIKE,
+    below_which,
+    commands,
+    files,
+    fill,
+    presses,
+)
 from tests.stories.planted import STAGES, STANDINGS, Planted, let_guest_own, make_teams
 from tests.stories.senders import GUEST, MEMBERS, OUTSIDERS, UNWRITTEN, Writer
 from tests.stories.watched import Watched
@@ -60,6 +72,7 @@ def is_own(row: tuple[str, tuple[Any, ...]], user_id: int) -> bool:
 def everything(watched: Watched, writer: Writer, target: Planted, home: Planted) -> Iterator[Update]:
     """All updates of a writer about the target. In a group buttons are below messages of its team, or below none."""
     yield from watched.says(writer, commands(target))
+    yield from watched.sends(writer, files(target))
     if writer.chat_id > 0:
         yield from watched.says(writer, (("start", word) for word in (*LINK_WORDS, *target.tokens.values())))
     for some in presses(target).values():
@@ -174,6 +187,9 @@ async def test_the_rows_reach_what_the_owner_may_read_and_change(watched: Watche
 
     await watched.send([*everything(watched, owner, team, team)])
 
+    assert [method for method, _ in watched.app.environment.world.calls].count("getFile") == len(
+        [1 for caption, _ in FILES if caption]
+    )
     assert team.tokens.keys() == set(LinkPurpose)
     assert len([text for _, text in watched.said() if team.canary in text]) > 100
     assert len([what for what, outcome in watched.list_trail() if outcome == "asked"]) >= 10

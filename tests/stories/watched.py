@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.operations.model.button_data import OfferPress, encode
 from tests.app import TestApp, open_app
 from tests.prepared import Prepared
 from tests.stories.planted import STANDINGS, Planted, make_teams, plant, populate
@@ -54,6 +55,13 @@ class Watched:
     def says(self, writer: Writer, said: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
         """One message for each command."""
         return (writer.says(self.next_number(), f"/{word} {words}") for word, words in said)
+
+    def sends(self, writer: Writer, files: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+        """Each file in a message of its own, and below a message with [Accept all]."""
+        for caption, content in files:
+            file = self.app.environment.world.state.add_file("sheet.csv", "text/csv", content.encode())
+            yield writer.sends(self.next_number(), file, caption)
+            yield writer.presses(self.next_number(), self.next_number(), encode(OfferPress()) or "", file)
 
     async def send(self, updates: Sequence[dict[str, Any]]) -> None:
         """Give updates to the bot, and wait until everything is done and delivered."""
