@@ -83,5 +83,14 @@ def test_every_target_of_make_exists() -> None:
         assert {word for words in named for word in words.split()} <= targets, document
 
 
+def test_every_claim_about_security_names_tests_that_exist() -> None:
+    tests = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+    claims = re.findall(r"^- .+$", read(".github/SECURITY.md").partition("## Threat model")[2], re.MULTILINE)
+    named = [one for claim in claims for one in re.findall(r"`(test_\w+)`", claim)]
+
+    assert [one for one in named if f"def {one}(" not in tests] == []
+    assert [claim for claim in claims if "`test_" not in claim] == []
+
+
 def test_the_front_page_stays_short() -> None:
     assert len(read("README.md").splitlines()) <= 120
