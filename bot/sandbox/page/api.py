@@ -156,7 +156,8 @@ class PageApi:
     async def _press(self, request: web.Request) -> web.StreamResponse:
         asked = await _read(request)
         place = (_number(asked, "user_id"), _number(asked, "chat_id"), _number(asked, "message_id"))
-        query_id = self._world.press(*place, _text(asked, "data"))
+        ephemeral_id = _find_number(asked, "ephemeral_id")
+        query_id = self._world.press(*place, _text(asked, "data"), ephemeral_id=ephemeral_id)
         try:
             await self._world.wait_until(
                 lambda: self._world.answer_to(query_id) is not None, timeout_seconds=ANSWER_SECONDS

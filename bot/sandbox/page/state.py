@@ -135,14 +135,18 @@ class PageState:
         }
 
     def _show_messages(self, chat: Chat) -> list[Json]:
-        return [self._show_message(chat, message) for message in self.world.messages(chat.chat_id)[-MESSAGES_SHOWN:]]
+        said = [*self.world.messages(chat.chat_id), *self.world.ephemerals(chat.chat_id)]
+        return [self._show_message(chat, message) for message in sorted(said, key=_place_of)[-MESSAGES_SHOWN:]]
 
     def _show_message(self, chat: Chat, message: Message) -> Json:
         files = self.world.state.files
         photo = files[message.photo_file_id] if message.photo_file_id else None
         document = files[message.document_file_id] if message.document_file_id else None
         return {
-            "id": message.message_id,
+            "id": _place_of(message),
+            "message_id": message.message_id,
+            "ephemeral_id": message.ephemeral_id,
+            "receiver_id": message.receiver_id,
             "chat_id": chat.chat_id,
             "topic_id": message.topic_id,
             "sender": self._show_sender(message),
@@ -192,6 +196,11 @@ class PageState:
             case _:
                 what = f"({next(iter(message.service)).replace('_', ' ')})"
         return f"{name} {what}"
+
+
+def _place_of(message: Message) -> float:
+    """The message's id, or for what one person sees a number between two ids."""
+    return message.message_id or message.follows + (message.ephemeral_id or 0) / 1000
 
 
 def _show_email(email: Email) -> Json:

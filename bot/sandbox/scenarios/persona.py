@@ -99,7 +99,11 @@ class Persona:
                 if "url" in button:
                     return self._environment.world.open_link(self.user_id, str(button["url"]))
                 return self._environment.world.press(
-                    self.user_id, message.chat_id, message.message_id, str(button["callback_data"])
+                    self.user_id,
+                    message.chat_id,
+                    message.message_id,
+                    str(button["callback_data"]),
+                    ephemeral_id=message.ephemeral_id,
                 )
         raise NothingCame(f"{message.text!r} has no button {label!r}")
 

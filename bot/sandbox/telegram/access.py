@@ -3,9 +3,12 @@
 from bot.sandbox.telegram.models import Chat, Message
 from bot.sandbox.telegram.parameters import Parameters
 from bot.sandbox.telegram.refusals import bad_request, forbidden
+from bot.sandbox.telegram.serializers import person_at
 from bot.sandbox.telegram.world import World
 
 GENERAL_TOPIC_ID = 1
+EPHEMERAL_ANSWER_SECONDS = 15
+"""How long a bot without admin rights may answer one person alone. Source: Bot API 10.3, EphemeralMessageParameters."""
 
 
 def get_chat(world: World, call: Parameters) -> Chat:
@@ -74,9 +77,32 @@ def find_reply(world: World, call: Parameters, chat: Chat) -> Message | None:
 def get_message(world: World, call: Parameters, chat: Chat, what: str) -> Message:
     """Return the message of the call. `what` is the server's word for a missing one."""
     message_id = call.integer("message_id")
-    if not message_id:
+    if message_id is None:
         raise bad_request("message identifier is not specified")
     message = world.state.find_message(chat.chat_id, message_id)
     if message is None:
         raise bad_request(f"{what} not found")
     return message
+
+
+def find_receiver(world: World, call: Parameters, chat: Chat) -> int | None:
+    """Return the person who alone sees the message, or None if everybody does. Raises ApiRefusal.
+
+    The words of its refusals are not known.
+    """
+    wish = call.mapping("ephemeral_message_parameters") if world.knows_ephemerals else {}
+    if not wish:
+        return None
+    press = world.state.presses.get(str(wish.get("callback_query_id", "")))
+    receiver_id = wish.get("receiver_user_id", press.user_id if press is not None else None)
+    member = chat.members.get(receiver_id) if isinstance(receiver_id, int) else None
+    if member is None or not member.is_present or person_at(world.state, member.user_id).is_bot:
+        raise bad_request("USER_NOT_PARTICIPANT")
+    is_answer = (
+        press is not None
+        and (press.user_id, press.chat_id) == (receiver_id, chat.chat_id)
+        and world.now() - press.date < EPHEMERAL_ANSWER_SECONDS
+    )
+    if not chat.members[world.bot_id].is_admin and not is_answer:
+        raise bad_request("CHAT_ADMIN_REQUIRED")
+    return member.user_id

@@ -13,6 +13,9 @@ from bot.sandbox.telegram.serializers import message_shape, person_at
 from bot.sandbox.telegram.state import State
 from bot.sandbox.telegram.updates import DAY_SECONDS, UpdateQueue
 
+EPHEMERAL_SECONDS = DAY_SECONDS
+"""How long a message for one person is there. Telegram does not say how long."""
+
 EVERY_TOPIC = -1
 """Selects messages of all topics of a chat."""
 
@@ -33,6 +36,8 @@ class ChatCore:
         """The bot's latest calls, oldest first: method, parameters with their JSON decoded, files by their names."""
         self.activities: dict[int, str] = {}
         """Chat → what clients show there about the bot, such as `typing`."""
+        self.knows_ephemerals = True
+        """Off: a Bot API server from before 10.3, which ignores what it does not know and shows the message to all."""
         self._endings: dict[int, asyncio.TimerHandle] = {}
         self._changes = Changes()
 
@@ -92,6 +97,14 @@ class ChatCore:
             and (with_deleted or not message.is_deleted)
         ]
 
+    def ephemerals(self, chat_id: int, user_id: int | None = None) -> list[Message]:
+        """What one person, or any of them, sees alone in a chat, oldest first."""
+        there = self.state.ephemerals.get(chat_id, {})
+        for number in [one for one, message in there.items() if message.date + EPHEMERAL_SECONDS <= self.now()]:
+            del there[number]
+        shown = sorted(there.values(), key=lambda message: (message.date, message.follows, message.ephemeral_id))
+        return [message for message in shown if user_id in {None, message.receiver_id}]
+
     def file(self, file_id: str) -> bytes:
         """The content of a file."""
         return self.state.files[file_id].content
@@ -137,11 +150,23 @@ class ChatCore:
         message = replace(draft, message_id=chat.last_message_id)
         if message.service.get("forum_topic_created"):
             message.topic_id = message.message_id
-        message.offered = [str(button["callback_data"]) for button in message.buttons if "callback_data" in button]
+        message.offered = list_data(message)
         self.state.histories[chat.chat_id][message.message_id] = message
         self.tell_message("message", message)
         if self._is_bot(message.user_id) and message.sender_chat_id is None:
             chat.last_bot_id = message.user_id
+        self.changed()
+        return message
+
+    def add_ephemeral(self, draft: Message, receiver_id: int) -> Message:
+        """Show a message of the bot to one person, under the smallest free number of the chat."""
+        chat = self.state.chats[draft.chat_id]
+        self.activities.pop(draft.chat_id, None)
+        taken = {message.ephemeral_id for message in self.ephemerals(draft.chat_id)}
+        number = next(one for one in range(1, len(taken) + 2) if one not in taken)
+        message = replace(draft, receiver_id=receiver_id, ephemeral_id=number, follows=chat.last_message_id)
+        message.offered = list_data(message)
+        self.state.ephemerals.setdefault(chat.chat_id, {})[number] = message
         self.changed()
         return message
 
@@ -187,3 +212,8 @@ class ChatCore:
 
     def _is_bot(self, user_id: int) -> bool:
         return person_at(self.state, user_id).is_bot
+
+
+def list_data(message: Message) -> list[str]:
+    """The callback data of its buttons."""
+    return [str(button["callback_data"]) for button in message.buttons if "callback_data" in button]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.sandbox.telegram import methods_chats as chats
 from bot.sandbox.telegram import methods_editing as editing
+from bot.sandbox.telegram import methods_ephemeral as ephemeral
 from bot.sandbox.telegram import methods_sending as sending
 from bot.sandbox.telegram.parameters import Parameters
 from bot.sandbox.telegram.world import World
@@ -24,6 +25,9 @@ METHODS: Mapping[str, Method] = {
     "editMessageReplyMarkup": editing.edit_message_reply_markup,
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,
+    "editEphemeralMessageText": ephemeral.edit_ephemeral_message_text,
+    "editEphemeralMessageReplyMarkup": ephemeral.edit_ephemeral_message_reply_markup,
+    "deleteEphemeralMessage": ephemeral.delete_ephemeral_message,
     "answerCallbackQuery": editing.answer_callback_query,
     "pinChatMessage": editing.pin_chat_message,
     "unpinChatMessage": editing.unpin_chat_message,

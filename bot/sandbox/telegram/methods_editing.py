@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.telegram.access import get_chat, get_message, get_own_reach
+from bot.sandbox.telegram.chat_core import list_data
 from bot.sandbox.telegram.entities import utf16_length
 from bot.sandbox.telegram.keyboards import read_keyboard
 from bot.sandbox.telegram.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
@@ -149,7 +150,7 @@ def _edit(world: World, call: Parameters, message: Message, text: str, entities:
     if (text, entities) != (message.text, message.entities):
         message.edit_date = world.now()
     message.text, message.entities, message.keyboard = text, entities, keyboard
-    message.offered += [str(button["callback_data"]) for button in message.buttons if "callback_data" in button]
+    message.offered += list_data(message)
     world.changed()
     return message_shape(world.state, message)
 

@@ -2,7 +2,14 @@
 
 from typing import cast
 
-from bot.sandbox.telegram.access import check_thread, find_reply, get_chat, get_message, get_own_reach
+from bot.sandbox.telegram.access import (
+    check_thread,
+    find_receiver,
+    find_reply,
+    get_chat,
+    get_message,
+    get_own_reach,
+)
 from bot.sandbox.telegram.entities import find_marks, parse_html, trim, utf16_length
 from bot.sandbox.telegram.image_size import measure_picture
 from bot.sandbox.telegram.keyboards import read_keyboard
@@ -173,4 +180,7 @@ def _send(world: World, call: Parameters, chat: Chat, draft: Message) -> object:
     draft.keyboard = read_keyboard(markup, is_private=chat.is_private)
     draft.is_fixed = bool(markup) and "inline_keyboard" not in markup
     draft.protect_content = call.is_true("protect_content")
+    receiver_id = find_receiver(world, call, chat)
+    if receiver_id is not None:
+        return message_shape(world.state, world.add_ephemeral(draft, receiver_id))
     return message_shape(world.state, world.add_message(draft))

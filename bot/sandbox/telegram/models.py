@@ -143,6 +143,12 @@ class Message:
     is_deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)
     """User id as text → emoji."""
+    receiver_id: int | None = None
+    """The one person who sees it. None: everybody in the chat."""
+    ephemeral_id: int | None = None
+    """Its number among the chat's messages for one person, which are not in the history. Used again once it is gone."""
+    follows: int = 0
+    """Last message of the chat when a message for one person was sent."""
 
     @property
     def is_edited(self) -> bool:
@@ -183,6 +189,8 @@ class Press:
     data: str
     date: int
     answer: CallbackAnswer | None = None
+    ephemeral_id: int | None = None
+    """Of a message for one person. Its `message_id` is 0."""
 
 
 @dataclass(slots=True)

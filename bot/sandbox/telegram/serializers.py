@@ -146,6 +146,11 @@ def message_shape(state: State, message: Message, *, with_reply: bool = True) ->
     if message.sender_chat_id is not None:
         shape["sender_chat"] = chat_shape(state, state.chats[message.sender_chat_id])
     shape |= {"chat": chat_shape(state, state.chats[message.chat_id]), "date": message.date}
+    if message.receiver_id is not None:
+        shape |= {
+            "receiver_user": user_shape(state, message.receiver_id),
+            "ephemeral_message_id": message.ephemeral_id,
+        }
     if message.edit_date is not None:
         shape["edit_date"] = message.edit_date
     if message.topic_id is not None:
@@ -215,7 +220,7 @@ def file_shape(file: StoredFile) -> Json:
 
 def press_shape(state: State, press: Press) -> Json:
     """CallbackQuery. Its message is inaccessible once it is deleted."""
-    message = state.find_message(press.chat_id, press.message_id)
+    message = state.find_pressed(press)
     chat = state.chats[press.chat_id]
     shown: Json = (
         message_shape(state, message)

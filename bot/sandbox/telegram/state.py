@@ -32,6 +32,8 @@ class State:
     people: dict[int, Person] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     histories: dict[int, dict[int, Message]] = field(default_factory=dict)
+    ephemerals: dict[int, dict[int, Message]] = field(default_factory=dict)
+    """Chat → the messages that one person sees, by their own numbers."""
     files: dict[str, StoredFile] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
     webhook: Webhook | None = None
@@ -55,6 +57,12 @@ class State:
             return None
         message = self.histories.get(chat_id, {}).get(message_id)
         return None if message is None or message.is_deleted else message
+
+    def find_pressed(self, press: Press) -> Message | None:
+        """The message with the pressed button, or None if it is gone."""
+        if press.ephemeral_id is None:
+            return self.find_message(press.chat_id, press.message_id)
+        return self.ephemerals.get(press.chat_id, {}).get(press.ephemeral_id)
 
     def find_chat_named(self, username: str) -> Chat | None:
         """The private chat of the person with this username."""
@@ -93,6 +101,7 @@ class State:
             "people": [plain(person) for person in self.people.values()],
             "chats": [plain(chat) for chat in self.chats.values()],
             "messages": [plain_message(message) for history in self.histories.values() for message in history.values()],
+            "ephemerals": [plain_message(one) for shown in self.ephemerals.values() for one in shown.values()],
             "files": [plain_file(file) for file in self.files.values()],
             "presses": [plain(press) for press in self.presses.values()],
             "webhook": plain(self.webhook) if self.webhook else None,
@@ -109,6 +118,8 @@ class State:
         state.histories = {chat_id: {} for chat_id in state.chats}
         for message in build_all(Message, kept["messages"]):
             state.histories[message.chat_id][message.message_id] = message
+        for one in build_all(Message, kept.get("ephemerals", ())):
+            state.ephemerals.setdefault(one.chat_id, {})[one.ephemeral_id or 0] = one
         files = (build_file(fields) for fields in cast("Iterable[Mapping[str, object]]", kept["files"]))
         state.files = {file.file_id: file for file in files}
         presses = (build_press(fields) for fields in cast("Iterable[object]", kept["presses"]))

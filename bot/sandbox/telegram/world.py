@@ -133,13 +133,19 @@ class World(Groups):
         message.is_deleted = True
         self.changed()
 
-    def press(self, user_id: int, chat_id: int, message_id: int, data: str) -> str:
-        """A person presses a button the message has, or had a moment ago. Returns the query's id."""
+    def press(self, user_id: int, chat_id: int, message_id: int, data: str, *, ephemeral_id: int | None = None) -> str:
+        """A person presses a button the message has, or had a moment ago. Returns the query's id.
+
+        A message that the person alone sees has the number `ephemeral_id`, and the message id 0.
+        """
         self._check_may_see(user_id, chat_id)
-        if data not in self._get_message(chat_id, message_id).offered:
-            raise Impossible("The message has no such button.")
         query_id = str(4_000_000_000_000_000 + self.state.take_number())
-        press = Press(query_id, user_id, chat_id, message_id, data, self.now())
+        press = Press(query_id, user_id, chat_id, message_id, data, self.now(), ephemeral_id=ephemeral_id)
+        pressed = self.state.find_pressed(press)
+        if pressed is None or pressed.receiver_id not in {None, user_id}:
+            raise Impossible("No such message.")
+        if data not in pressed.offered:
+            raise Impossible("The message has no such button.")
         self.state.presses[query_id] = press
         if not self.people[user_id].has_blocked or chat_id != user_id:
             self.updates.put("callback_query", press_shape(self.state, press), f"press {user_id}", PRESS_SECONDS)

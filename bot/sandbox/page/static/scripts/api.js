@@ -24,8 +24,8 @@ async function call(path, body) {
 
 export const post = (userId, chatId, topicId, text, replyTo) =>
   call("message", { user_id: userId, chat_id: chatId, topic_id: topicId, text, reply_to: replyTo });
-export const press = (userId, chatId, messageId, data) =>
-  call("press", { user_id: userId, chat_id: chatId, message_id: messageId, data });
+export const press = (userId, message, data) =>
+  call("press", { user_id: userId, chat_id: message.chat_id, message_id: message.message_id, ephemeral_id: message.ephemeral_id, data });
 export const openLink = (userId, url) => call("open", { user_id: userId, url });
 export const scan = (userId, chatId, messageId) => call("scan", { user_id: userId, chat_id: chatId, message_id: messageId });
 export const jump = (seconds) => call("clock", { seconds });

@@ -23,6 +23,7 @@ export function showMessage(message, around) {
     "div",
     { class: "bubble" },
     around.isGroup && !isMine && el("p", { class: `sender ${hue(message.sender.id)}` }, name, message.sender.is_bot && el("span", { class: "bot-tag" }, "bot")),
+    message.receiver_id && el("p", { class: "only-you", data: { testid: "only-you" } }, icon("eyes"), "Only you see this"),
     quote(message, around),
     photo(message),
     file(message),
@@ -33,10 +34,10 @@ export function showMessage(message, around) {
   column.append(...scanning(message, around), ...keyboard(message, around));
   return el(
     "article",
-    { class: isMine ? "message mine" : "message theirs", data, "aria-label": `${name}, ${showHours(message.date)}` },
+    { class: `message ${isMine ? "mine" : "theirs"}${message.receiver_id ? " ephemeral" : ""}`, data, "aria-label": `${name}, ${showHours(message.date)}` },
     around.isGroup && !isMine && face(message),
     column,
-    el(
+    !message.receiver_id && el(
       "button",
       { type: "button", class: "icon-button reply", "aria-label": `Reply to ${name}`, title: "Reply", data: { key: "reply" }, onclick: () => around.onReply(message) },
       icon("reply"),
@@ -141,7 +142,7 @@ function key(message, button, place, around) {
 async function push(node, message, button, around) {
   node.classList.add("waiting");
   node.setAttribute("aria-busy", "true");
-  const answer = await attempt(() => api.press(around.me?.id, message.chat_id, message.id, button.callback_data));
+  const answer = await attempt(() => api.press(around.me?.id, message, button.callback_data));
   node.classList.remove("waiting");
   node.removeAttribute("aria-busy");
   if (!answer) return;

@@ -37,11 +37,14 @@ export const firstName = (someone) => someone?.first_name ?? "Someone";
 
 export const isMember = () => group()?.members.includes(state.userId) ?? false;
 
+// What one person alone sees in a group.
+const isFor = (message, userId) => !message.receiver_id || message.receiver_id === userId;
+
 /** Messages of the group (only of the chosen topic when it is a forum, and only for a member) or of the private chat. */
 export function messagesOf(kind) {
   if (!state.view) return [];
   if (kind === "private") return state.view.messages[state.userId] ?? [];
-  const all = isMember() ? (state.view.messages[state.groupId] ?? []) : [];
+  const all = isMember() ? (state.view.messages[state.groupId] ?? []).filter((message) => isFor(message, state.userId)) : [];
   return group()?.is_forum ? all.filter((message) => (message.topic_id ?? null) === state.topicId) : all;
 }
 
@@ -57,7 +60,7 @@ export function countNew(chatId, topicId, userId) {
   const all = state.view?.messages[chatId] ?? [];
   const last = state.seen[`${chatId}/${topicId ?? ""}`] ?? 0;
   const isHere = (message) => chatId > 0 || !group()?.is_forum || (message.topic_id ?? null) === (topicId ?? null);
-  return all.filter((message) => message.id > last && message.sender.id !== userId && !message.is_deleted && isHere(message)).length;
+  return all.filter((message) => message.id > last && message.sender.id !== userId && !message.is_deleted && isFor(message, userId) && isHere(message)).length;
 }
 
 // Whoever opens the page for the first time has missed nothing.
