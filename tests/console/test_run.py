@@ -13,6 +13,7 @@ import pytest
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.persona import Persona
+from storage.sealing import KeyRing
 from tests.app import MAX, OLGA, TEAM
 
 ROOT = Path(__file__).parent.parent.parent
@@ -135,3 +136,28 @@ async def test_check_of_a_whole_installation_finds_nothing_wrong(tmp_path: Path)
     assert wrong_code == 1
     assert "Telegram refuses the token" in wrong_out
     assert "hunter2" not in wrong_out
+
+
+@pytest.mark.parametrize("database", ["sqlite+aiosqlite:///keyminder.db", "postgresql+asyncpg://u:{}@127.0.0.1:1/x"])
+async def test_no_secret_of_the_settings_is_in_arguments_or_output(tmp_path: Path, database: str) -> None:
+    canaries = {name: f"canary-{name}-61" for name in ("database", "mail", "webhook", "heartbeat")}
+    settings = {
+        "KEYMINDER_TELEGRAM_TOKEN": "1:canarytokencanarytokencanarytoken61",
+        "KEYMINDER_TELEGRAM_API_URL": "http://127.0.0.1:1",
+        "KEYMINDER_TELEGRAM_MODE": "webhook",
+        "KEYMINDER_WEBHOOK_SECRET": canaries["webhook"],
+        "KEYMINDER_PUBLIC_URL": "https://keys.example.org",
+        "KEYMINDER_MASTER_KEY_COMMAND": f"cat {tmp_path / 'key'}",
+        "KEYMINDER_DATABASE_URL": database.format(canaries["database"]),
+        "KEYMINDER_SMTP_URL": f"smtp://olga:{canaries['mail']}@127.0.0.1:1",
+        "KEYMINDER_MAIL_FROM": "keyminder@example.org",
+        "KEYMINDER_HEARTBEAT_URL": f"http://127.0.0.1:1/{canaries['heartbeat']}",
+    }
+    (tmp_path / "key").write_text(f"{KeyRing.new().to_text()}\n")
+    process = await start(tmp_path, "check", settings=settings)
+    arguments = await asyncio.to_thread(Path(f"/proc/{process.pid}/cmdline").read_bytes)
+    code, out, err = await end(process)
+
+    assert code == 1
+    assert "127.0.0.1" in out + err
+    assert [one for one in (*canaries.values(), "canarytoken") if one in f"{out}{err}{arguments.decode()}"] == []
