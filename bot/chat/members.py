@@ -11,8 +11,9 @@ from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
-from bot.rules.approvers import Member, find_margin
+from bot.rules.approvers import Member
 from bot.rules.authorization import has_role_for
+from bot.rules.lockout import Situation, list_impossible, list_pillars, say_abilities
 from bot.rules.pages import cut_page
 from storage.records import Action, Arg, Button, Membership, MembershipStatus, Message, Person
 
@@ -144,12 +145,16 @@ async def policy(services: Services, incoming: Incoming) -> bool:
     if not isinstance(seen, MembersSeen):
         return await answer_otherwise(services, incoming, seen)
     members = [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
+    situation = Situation(members, seen.team.approvals)
+    pillars, lost = list_pillars(situation)
     able = [who(person) for member, (_, person) in zip(members, seen.members, strict=True) if member.could_approve]
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "approvals": seen.team.approvals,
         "approvers": able,
-        "margin": find_margin(members, seen.team.approvals).value,
+        "impossible": say_abilities(list_impossible(situation)),
+        "pillars": [who(person) for _, person in seen.members if person.user_id in pillars],
+        "lost": say_abilities(lost),
     }
     change = button("button-change-approvals", typed("policy approvals"))
     may_change = has_role_for(Action.POLICY_APPROVALS, seen.reader)

@@ -262,5 +262,5 @@ async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_whe
     await app.settle()
 
     assert "only one other person here can approve" in olga.again(card).text
-    assert "These are too few" in (await olga.says("/policy")).text
-    assert "one more person is needed who can approve" in (await olga.says("/doctor")).text
+    assert "Not possible now, because no one approves their own change" in (await olga.says("/policy")).text
+    assert "too few people are left" in (await olga.says("/doctor")).text

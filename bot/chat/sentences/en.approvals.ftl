@@ -54,10 +54,34 @@ policy =
     Who can approve: { $approvers ->
         [none] no one yet
        *[other] { $approvers }
-    }{ $margin ->
-        [enough] { "" }
-        [tight] { "" }. If one of them leaves, the others cannot get their changes approved. Make another person approver.
-       *[short] { "" }. ⚠️ These are too few: you cannot approve your own change. The bot’s admin can add an owner on its server: <code>keyminder owner add USER_ID</code>
+    }{ $impossible ->
+        [none] { "" }
+       *[other] { "" }
+
+        ⚠️ Not possible now, because no one approves their own change:
+        { $impossible }
+        The bot’s admin can add an owner on its server: <code>keyminder owner add USER_ID</code>
+    }{ $pillars ->
+        [none] { "" }
+       *[other] { "" }
+
+        ⚠️ This team cannot spare { $pillars }. Without one of them, this would not be possible:
+        { $lost }
+        Make one more person owner.
+    }
+lockout-ability = • { $what ->
+    [key-money] make, change or rotate keys with withdrawal rights
+    [key] make, renew, bind or delete keys
+    [whitelist-money] add withdrawal addresses
+    [whitelist] import, export or remove withdrawal addresses
+    [member-money] make a person approver or owner
+    [member] let people in, change roles or suspend
+    [account-money] connect an exchange
+    [account] disconnect an exchange
+    [policy-money] change the number of approvals
+    [alerts] set the time of the digest
+    [audit] export the audit trail
+   *[person] change an e-mail
     }
 button-change-approvals = Change
 ask-approvals = Changes that can move money need { $approvals ->
@@ -93,7 +117,9 @@ refused-nobody-approves = This needs { $approvals ->
 refused-approvers-too-few = { $approvals ->
     [one] For one approval
    *[other] For { $approvals } approvals
-    }, { $needed } people must be able to approve, because no one approves their own change. This team has { $possible }. First make more people approver: <code>/role PERSON approver</code>
+    }, { $needed } people must be able to approve, because no one approves their own change. This team has { $possible }, so this would not be possible any more:
+    { $lost }
+    First make more people approver: <code>/role PERSON approver</code>
 refused-approvals-bad = “{ $typed }” is not a number of approvals. Give a number from 0 to { $limit }.
 refused-approvals-same = Changes that can move money need { $approvals ->
     [0] no approval

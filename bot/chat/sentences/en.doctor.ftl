@@ -17,13 +17,14 @@ doctor-report =
     For addresses and details, type <code>/doctor</code> in the private chat with me.
        *[false] { "" }
     }
-doctor-approvers-short = { $team } asks for { $approvals ->
-    [one] one approval
-   *[other] { $approvals } approvals
-    }, and { $short ->
-    [one] one more person is needed who can approve
-   *[other] { $short } more people are needed who can approve
-    }. You cannot approve your own request. Give people the role with <code>/role</code>, or add an owner on my server: <code>keyminder owner add USER_ID</code>
+doctor-locked-out =
+    In { $team } too few people are left. Not possible now:
+    { $impossible }
+    Make another person approver with <code>/role</code>, or add an owner on my server: <code>keyminder owner add USER_ID</code>
+doctor-pillars =
+    { $team } cannot spare { $people }. Without one of them, this would not be possible:
+    { $lost }
+    Make one more person owner.
 doctor-line = { $severity ->
     [problem] ❌
     [warning] ⚠️

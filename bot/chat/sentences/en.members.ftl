@@ -240,8 +240,14 @@ refused-no-person-invited = Only a person can join a team. Reply to a message th
 refused-role-unknown = “{ $role }” is not a role. The roles are viewer, operator, approver and owner.
 refused-already-suspended = { $who } is suspended already.
 refused-role-unchanged = { $who } is { $role } already.
-refused-last-owner = A team needs an owner. Make another person owner first.
-refused-last-approver = After that, too few people could approve. First make another person approver, or lower <code>/policy approvals</code>. In an emergency, remove the person from the group: that suspends at once.
+refused-last-owner =
+    A team needs an owner with an authenticator. After that, this would not be possible any more:
+    { $lost }
+    Make another person owner first: <code>/role PERSON owner</code>
+refused-last-approver =
+    After that, too few people could approve, and this would not be possible any more:
+    { $lost }
+    First make another person approver: <code>/role PERSON approver</code>. Or lower <code>/policy approvals</code>. In an emergency, remove the person from the group: that suspends at once.
 refused-place-taken = This group or topic has a team already. Type <code>/start</code> in another one.
 refused-team-not-lost = I can write to this team in its group, so it stays there.
 refused-may-not-claim = Only a person listed in KEYMINDER_OWNERS can set up this group. Should you be one? Ask the bot’s admin to add your id { $user_id } there.

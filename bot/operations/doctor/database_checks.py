@@ -11,9 +11,10 @@ from bot.operations.chats.inbox import is_late
 from bot.operations.chats.unreachable import list_unreachable
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
-from bot.operations.ticket.approvals import members_of
-from bot.rules.approvers import Margin, count_short, find_margin
+from bot.operations.model.notifications import who
+from bot.operations.ticket.approvals import situation_of
 from bot.rules.exchange_terms import TERMS
+from bot.rules.lockout import list_impossible, list_pillars, say_abilities
 from storage.records import (
     Account,
     Address,
@@ -37,14 +38,23 @@ LETTERS_COUNTED = 9
 
 
 def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:
-    """Report teams with too few people to approve every change."""
+    """Report teams that can no longer make every change, and those where one person cannot be spared.
+
+    A team without any authenticator has just begun.
+    """
     found = []
     for team in teams:
-        members = members_of(work, team.id)
-        if find_margin(members, team.approvals) is Margin.SHORT:
-            short = count_short(members, team.approvals)
-            args: dict[str, Arg] = {"team": team.title, "approvals": team.approvals, "short": short}
-            found.append(Finding(Severity.PROBLEM, Message("doctor-approvers-short", args)))
+        situation = situation_of(work, team)
+        pillars, lost = list_pillars(situation)
+        if not any(member.is_enrolled for member in situation.members):
+            continue
+        if impossible := list_impossible(situation):
+            args: dict[str, Arg] = {"team": team.title, "impossible": say_abilities(impossible)}
+            found.append(Finding(Severity.PROBLEM, Message("doctor-locked-out", args)))
+        if pillars:
+            people = [who(work.people.get(user_id)) for user_id in pillars]
+            args = {"team": team.title, "people": people, "lost": say_abilities(lost)}
+            found.append(Finding(Severity.WARNING, Message("doctor-pillars", args)))
     return found
 
 

@@ -9,9 +9,9 @@ from bot.operations.members.revoke import take_back
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
-from bot.operations.ticket.approvals import members_of, note_quorum
+from bot.operations.ticket.approvals import note_quorum, situation_of
 from bot.operations.ticket.screens import draw_again, screen_of
-from bot.rules.approvers import may_weaken
+from bot.rules.lockout import may_change
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, MembershipStatus, Message, Role, Ticket
@@ -52,8 +52,8 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
         return Refused(
             Reason.ROLE_UNCHANGED, {"who": who(work.people.get(membership.user_id)), "role": membership.role.value}
         )
-    team = actor.the_team
-    return may_weaken(members_of(work, team.id), membership.user_id, role, team.approvals)
+    before = situation_of(work, actor.the_team)
+    return may_change(before, before.with_role(membership, role))
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:

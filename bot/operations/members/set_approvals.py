@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
-from bot.operations.ticket.approvals import members_of
-from bot.rules.approvers import may_ask_for, read_approvals
-from bot.rules.verdict import Reason, Refused, Verdict
+from bot.operations.ticket.approvals import situation_of
+from bot.rules.approvers import read_approvals
+from bot.rules.lockout import may_change
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Message, Ticket
 from storage.work import Work
 
@@ -35,7 +36,14 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
     count = int(str(payload["approvals"]))
     if count == actor.the_team.approvals:
         return Refused(Reason.APPROVALS_SAME, {"approvals": count})
-    return may_ask_for(members_of(work, actor.the_team.id), count)
+    before = situation_of(work, actor.the_team)
+    if isinstance(refused := may_change(before, replace(before, approvals=count)), Refused):
+        possible = sum(member.could_approve for member in before.members)
+        return Refused(
+            Reason.APPROVERS_TOO_FEW,
+            {**refused.args, "approvals": count, "needed": count + 1, "possible": possible},
+        )
+    return Allowed()
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) -> Recorded:

@@ -7,8 +7,8 @@ from bot.operations.lookup.members import meant, payload_member, payload_user
 from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
-from bot.operations.ticket.approvals import members_of
-from bot.rules.approvers import may_weaken
+from bot.operations.ticket.approvals import situation_of
+from bot.rules.lockout import may_change
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, MembershipStatus, Message, Ticket
 from storage.work import Work
@@ -28,8 +28,8 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
     if membership.standing == MembershipStatus.SUSPENDED:
         return Refused(Reason.ALREADY_SUSPENDED, {"who": who(work.people.get(membership.user_id))})
-    team = actor.the_team
-    return may_weaken(members_of(work, team.id), membership.user_id, None, team.approvals)
+    before = situation_of(work, actor.the_team)
+    return may_change(before, before.without(membership.user_id))
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:

@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.operations.model.notifications import tell_team
 from bot.rules.approvers import Member, approvals_with
 from bot.rules.authorization import may_approve
+from bot.rules.lockout import Situation
 from bot.rules.policy import POLICY, Proofs
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -19,6 +20,11 @@ def members_of(work: Work, team_id: UUID) -> list[Member]:
     return [
         Member(membership, person.enrolled_at is not None) for membership, person in work.teams.list_members(team_id)
     ]
+
+
+def situation_of(work: Work, team: Team) -> Situation:
+    """The team's people and policy, to judge what they can still do."""
+    return Situation(members_of(work, team.id), team.approvals)
 
 
 def count_enrolled(work: Work, team_id: UUID) -> int:

@@ -1,0 +1,107 @@
+"""What a team can still do: for each row of the policy, whether a member could ask for it and others could prove it.
+
+A factor that is too young, or a missing e-mail, counts as possible: time or an own command mends it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from bot.rules.approvers import Member, may_be_approved
+from bot.rules.authorization import may_ask
+from bot.rules.policy import POLICY, Proofs
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Membership, MembershipStatus, Message, Role
+
+Way = tuple[Action, bool]
+"""An action, and whether it is the high-risk case."""
+
+WAYS: Sequence[Way] = tuple((action, is_high_risk) for action in POLICY for is_high_risk in (False, True))
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The members of a team, and how many approvals its policy asks for."""
+
+    members: Sequence[Member]
+    approvals: int
+
+    def without(self, user_id: int) -> "Situation":
+        """After a member is suspended or leaves."""
+        return replace(self, members=[one for one in self.members if one.membership.user_id != user_id])
+
+    def with_role(self, membership: Membership, role: Role) -> "Situation":
+        """After a member, suspended before or not, gets this role."""
+        changed = replace(membership, role=role, standing=MembershipStatus.ACTIVE)
+        members = [
+            replace(one, membership=changed) if one.membership.user_id == membership.user_id else one
+            for one in self.members
+        ]
+        return replace(self, members=members)
+
+
+def list_impossible(situation: Situation) -> list[str]:
+    """Name what no member can ask for and prove, in the order of the policy. Each is a case of `lockout-ability`."""
+    return _name(_list_closed(situation))
+
+
+def may_change(before: Situation, after: Situation) -> Verdict:
+    """Check that a change of people or policy takes no possibility away. What was impossible before does not count."""
+    lost = _list_lost(before, after)
+    if not lost:
+        return Allowed()
+    reason = Reason.LAST_APPROVER if _has_able_owner(after) else Reason.LAST_OWNER
+    return Refused(reason, {"lost": say_abilities(_name(lost))})
+
+
+def list_pillars(situation: Situation) -> tuple[list[int], list[str]]:
+    """List the members who cannot be spared, and what would become impossible without one of them.
+
+    A person alone leaves no team behind.
+    """
+    active = [one.membership.user_id for one in situation.members if one.membership.standing is MembershipStatus.ACTIVE]
+    if len(active) < 2:
+        return [], []
+    lost = {user_id: _list_lost(situation, situation.without(user_id)) for user_id in active}
+    all_lost = {way for ways in lost.values() for way in ways}
+    return [user_id for user_id, ways in lost.items() if ways], _name([way for way in WAYS if way in all_lost])
+
+
+def say_abilities(names: Sequence[str]) -> list[Message]:
+    """One line for each."""
+    return [Message("lockout-ability", {"what": name}) for name in names]
+
+
+def name_ability(way: Way) -> str:
+    """Name what the row is about: its subject, and whether it can move money."""
+    subject = way[0].value.partition(":")[0]
+    return f"{subject}-money" if _proofs(way) is Proofs.MONEY else subject
+
+
+def _proofs(way: Way) -> Proofs:
+    action, is_high_risk = way
+    return POLICY[action].proofs(is_high_risk=is_high_risk)
+
+
+def _list_lost(before: Situation, after: Situation) -> list[Way]:
+    closed = set(_list_closed(before))
+    return [way for way in _list_closed(after) if way not in closed]
+
+
+def _list_closed(situation: Situation) -> list[Way]:
+    return [way for way in WAYS if not any(_can_prove(situation, member, way) for member in situation.members)]
+
+
+def _can_prove(situation: Situation, member: Member, way: Way) -> bool:
+    """Whether this member could ask for it, and enough others could approve it."""
+    if may_ask(way[0], member.membership, is_enrolled=member.is_enrolled) != Allowed():
+        return False
+    approvals = situation.approvals if _proofs(way) is Proofs.MONEY else 0
+    return may_be_approved(situation.members, member.membership.user_id, approvals) == Allowed()
+
+
+def _has_able_owner(situation: Situation) -> bool:
+    return any(member.membership.is_owner and member.is_enrolled for member in situation.members)
+
+
+def _name(ways: Collection[Way]) -> list[str]:
+    return list(dict.fromkeys(name_ability(way) for way in ways))

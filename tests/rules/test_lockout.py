@@ -1,0 +1,135 @@
+"""A change of people or policy never takes from a team what it can do."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.rules.approvers import Member
+from bot.rules.lockout import WAYS, Situation, list_impossible, list_pillars, may_change, name_ability
+from bot.rules.policy import POLICY
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.records import Action, MembershipStatus, Role
+from tests.rules.facts import member
+
+EVERYTHING = sorted({name_ability(way) for way in WAYS})
+OF_OWNERS = ["member-money", "account-money", "policy-money"]
+OF_ALL_MONEY = ["key-money", "whitelist-money", *OF_OWNERS]
+
+
+def enrolled(user_id: int, role: Role, standing: MembershipStatus = MembershipStatus.ACTIVE) -> Member:
+    return Member(member(role, standing, user_id), is_enrolled=True)
+
+
+OWNER = enrolled(1, Role.OWNER)
+SECOND_OWNER = enrolled(2, Role.OWNER)
+APPROVER = enrolled(3, Role.APPROVER)
+OPERATOR = enrolled(4, Role.OPERATOR)
+SUSPENDED = enrolled(5, Role.APPROVER, MembershipStatus.SUSPENDED)
+WAITING = enrolled(8, Role.OWNER, MembershipStatus.WAITING)
+UNPROVEN = Member(member(Role.OWNER, user_id=6), is_enrolled=False)
+VIEWER = enrolled(7, Role.VIEWER)
+
+
+@pytest.mark.parametrize(
+    ("members", "approvals", "impossible"),
+    [
+        ([OWNER], 0, []),
+        ([OWNER], 1, OF_ALL_MONEY),
+        ([OWNER, OPERATOR], 1, OF_OWNERS),
+        ([OWNER, APPROVER], 1, []),
+        ([OWNER, APPROVER], 2, OF_ALL_MONEY),
+        ([OWNER, APPROVER, OPERATOR], 2, OF_OWNERS),
+        ([OWNER, APPROVER, SECOND_OWNER], 2, []),
+        ([OWNER, SUSPENDED, UNPROVEN, WAITING], 1, OF_ALL_MONEY),
+        ([APPROVER], 0, ["member-money", "member", "account-money", "account", "policy-money"]),
+        ([UNPROVEN], 0, [name for name in EVERYTHING if name != "person"]),
+        ([VIEWER], 0, [name for name in EVERYTHING if name != "person"]),
+        ([], 0, EVERYTHING),
+    ],
+)
+def test_what_is_possible_needs_one_who_asks_and_others_who_approve(
+    members: list[Member], approvals: int, impossible: list[str]
+) -> None:
+    found = list_impossible(Situation(members, approvals))
+
+    assert sorted(set(found) - {"person"}) == sorted(set(impossible) - {"person"})
+
+
+@pytest.mark.parametrize(
+    ("members", "user_id", "role", "approvals", "reason"),
+    [
+        ([OWNER, APPROVER], 1, None, 0, Reason.LAST_OWNER),
+        ([OWNER, APPROVER], 1, Role.APPROVER, 0, Reason.LAST_OWNER),
+        ([OWNER, APPROVER], 1, Role.OWNER, 1, None),
+        ([OWNER, SECOND_OWNER], 1, None, 0, None),
+        ([OWNER, SECOND_OWNER], 1, None, 1, Reason.LAST_APPROVER),
+        ([OWNER, UNPROVEN], 1, None, 0, Reason.LAST_OWNER),
+        ([OWNER, UNPROVEN], 1, Role.APPROVER, 0, Reason.LAST_OWNER),
+        ([UNPROVEN], 6, None, 0, Reason.LAST_OWNER),
+        ([UNPROVEN, APPROVER], 3, Role.OPERATOR, 0, None),
+        ([UNPROVEN, APPROVER], 3, Role.VIEWER, 0, Reason.LAST_OWNER),
+        ([OWNER, APPROVER], 3, None, 0, None),
+        ([OWNER, APPROVER], 3, None, 1, Reason.LAST_APPROVER),
+        ([OWNER, APPROVER], 3, Role.VIEWER, 1, Reason.LAST_APPROVER),
+        ([OWNER, APPROVER, OPERATOR, SUSPENDED, UNPROVEN, WAITING], 3, Role.OPERATOR, 1, Reason.LAST_APPROVER),
+        ([OWNER, APPROVER, SECOND_OWNER], 3, None, 1, None),
+        ([OWNER, APPROVER, SECOND_OWNER], 3, None, 2, Reason.LAST_APPROVER),
+        ([OWNER, APPROVER], 3, None, 2, None),
+        ([OWNER, OPERATOR], 4, None, 1, Reason.LAST_APPROVER),
+        ([OWNER, APPROVER, OPERATOR], 4, None, 1, None),
+        ([OWNER, SUSPENDED], 5, Role.VIEWER, 1, None),
+        ([OWNER], 99, None, 0, None),
+    ],
+)
+def test_a_change_of_people_that_takes_a_possibility_away_is_refused(
+    members: list[Member], user_id: int, role: Role | None, approvals: int, reason: Reason | None
+) -> None:
+    before = Situation(members, approvals)
+    found = next((one.membership for one in members if one.membership.user_id == user_id), None)
+
+    verdict = may_change(before, before.with_role(found, role) if role and found else before.without(user_id))
+
+    assert (verdict.reason if isinstance(verdict, Refused) else None) is reason
+
+
+@pytest.mark.parametrize(
+    ("members", "before", "after", "is_allowed"),
+    [
+        ([OWNER], 0, 1, False),
+        ([OWNER, APPROVER], 0, 1, True),
+        ([OWNER, APPROVER, OPERATOR, SUSPENDED, UNPROVEN], 1, 2, False),
+        ([OWNER, APPROVER, SECOND_OWNER], 1, 2, True),
+        ([OWNER, APPROVER], 3, 2, True),
+        ([OWNER], 1, 0, True),
+    ],
+)
+def test_a_policy_that_no_one_can_keep_is_refused_and_lowering_it_never_is(
+    members: list[Member], before: int, after: int, is_allowed: bool
+) -> None:
+    situation = Situation(members, before)
+
+    assert (may_change(situation, replace(situation, approvals=after)) == Allowed()) is is_allowed
+
+
+@pytest.mark.parametrize(
+    ("members", "approvals", "pillars", "lost"),
+    [
+        ([OWNER], 0, [], []),
+        ([OWNER, SUSPENDED], 1, [], []),
+        ([OWNER, SECOND_OWNER], 0, [], []),
+        ([OWNER, SECOND_OWNER], 1, [1, 2], OF_ALL_MONEY),
+        ([OWNER, SECOND_OWNER, APPROVER], 1, [], []),
+        ([OWNER, APPROVER, OPERATOR], 0, [1], ["member-money", "member", "account-money", "account", "policy-money"]),
+    ],
+)
+def test_who_cannot_be_spared_is_known_before_they_leave(
+    members: list[Member], approvals: int, pillars: list[int], lost: list[str]
+) -> None:
+    found, names = list_pillars(Situation(members, approvals))
+
+    assert found == pillars
+    assert sorted(names) == sorted(lost)
+
+
+def test_every_row_of_the_policy_is_judged() -> None:
+    assert {action for action, _ in WAYS} == set(POLICY) == set(Action)
