@@ -89,12 +89,14 @@ class AuditLines:
         of_all, of_key = statements
         if wanted.key is None:
             return of_all.records(self._connection, to_entry, **parameters)
-        return of_key.records(self._connection, to_entry, **parameters, needle=_find_name(wanted.key))
+        return of_key.records(
+            self._connection, to_entry, **parameters, needle=_find_name(wanted.key, is_whole=not wanted.is_beginning)
+        )
 
 
-def _find_name(name: str) -> str:
-    """Return the pattern of JSON in which this name is a whole text."""
-    text = json.dumps(name)
+def _find_name(name: str, *, is_whole: bool) -> str:
+    """Return the pattern of JSON in which a text is this name, or begins with it."""
+    text = json.dumps(name) if is_whole else json.dumps(name).removesuffix('"')
     for sign in (_ESCAPE, "%", "_"):
         text = text.replace(sign, f"{_ESCAPE}{sign}")
     return f"%{text}%"

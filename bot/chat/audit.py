@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask
@@ -11,7 +12,7 @@ from bot.chat.lists import ListState, filter_button, list_buttons
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.lookup.audit_line import AuditLine
-from bot.operations.model.button_data import CommandPress, typed
+from bot.operations.model.button_data import LAST_LINE, CommandPress, encode, typed
 from bot.operations.model.notifications import button
 from bot.operations.queries.audit import NEWEST, AuditSeen
 from bot.operations.ticket.audit_said import say_line
@@ -70,20 +71,26 @@ def _detail(line: AuditLine) -> Message:
 
 def _buttons(seen: AuditSeen, incoming: Incoming) -> list[list[Button]]:
     search = seen.search
-    state = ListState(("audit", *search.short_words), incoming.team_id, seen.page)
+    state = ListState(_press(search, incoming.team_id, seen.page).words, incoming.team_id, seen.page)
     may_export = has_role_for(Action.AUDIT_EXPORT, seen.reader)
     exporting = [button("button-audit-export", typed("audit export", state.team_id))] if may_export else []
     return list_buttons(state, seen.turns, [], [[*_filters(search, state), *exporting]])
 
 
+def _press(search: AuditSearch, team_id: UUID | None, page: int = NEWEST) -> CommandPress:
+    """The press for a page of a search, so short that the same words fit with any page."""
+
+    def fit(words: Sequence[str]) -> bool:
+        return encode(CommandPress(("audit", *words), team_id, LAST_LINE)) is not None
+
+    return CommandPress(("audit", *search.short_words(fit)), team_id, page)
+
+
 def _filters(search: AuditSearch, state: ListState) -> list[Button]:
     """[All] [7 days], and a button for each subject. Each keeps the other words."""
 
-    def narrowed(other: AuditSearch) -> CommandPress:
-        return CommandPress(("audit", *other.short_words), state.team_id, NEWEST)
-
     def labelled(only: str, other: AuditSearch, *, is_chosen: bool) -> Button:
-        return filter_button(Message("audit-filter", {"only": only}), narrowed(other), is_chosen=is_chosen)
+        return filter_button(Message("audit-filter", {"only": only}), _press(other, state.team_id), is_chosen=is_chosen)
 
     is_week, unfiltered = search.days == _WEEK, AuditSearch()
     return [

@@ -15,6 +15,8 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import Action, AuditFilter, Event, Key, Person
 
 NEAREST = 3
+BEGINS = "…"
+"""After the beginning of a name."""
 _DAYS = re.compile(r"([1-9][0-9]{0,3}) ?(?:d|days?)", re.ASCII)
 _KINDS = (*Action, *Event)
 
@@ -64,7 +66,7 @@ class AuditSearch:
     person: Person | None = None
     person_word: str = ""
     key: str | None = None
-    """The name of the key, also of a deleted one."""
+    """The name of the key, also of a deleted one, or the beginning of a name and BEGINS."""
     key_number: int | None = None
     """The number of a key that still exists."""
     kind: str | None = None
@@ -77,18 +79,25 @@ class AuditSearch:
         typed = (self.person_word, self.key or "", self.kind or "", f"{self.days}d" if self.days else "")
         return tuple(word for part in typed for word in part.split())
 
-    @property
-    def short_words(self) -> tuple[str, ...]:
-        """The same with numbers in place of names, for buttons: a long name does not fit into them."""
-        person = replace(self, person_word=str(self.person.user_id)) if self.person else self
-        return (replace(person, key=f"#{self.key_number}") if self.key_number else person).words
+    def short_words(self, fit: Callable[[Sequence[str]], bool]) -> tuple[str, ...]:
+        """The same for buttons: numbers in place of names, and only the beginning of a deleted name until it fits."""
+        short = replace(self, person_word=str(self.person.user_id)) if self.person else self
+        if self.key_number:
+            return replace(short, key=f"#{self.key_number}").words
+        name = (self.key or "").removesuffix(BEGINS)
+        while not fit(short.words) and len(name) > 1:
+            name = name[:-1]
+            short = replace(short, key=f"{name.rstrip()}{BEGINS}")
+        return short.words
 
     def as_filter(self, now: datetime) -> AuditFilter:
         """The same for the storage."""
+        is_beginning = self.key is not None and self.key_number is None and self.key.endswith(BEGINS)
         return AuditFilter(
             actor=self.person.user_id if self.person else None,
             kinds=KINDS[self.kind] if self.kind else None,
-            key=self.key,
+            key=self.key.removesuffix(BEGINS) if self.key and is_beginning else self.key,
+            is_beginning=is_beginning,
             since=now - timedelta(days=self.days) if self.days else None,
         )
 
@@ -127,7 +136,7 @@ def _read_part(
     match find_key(typed, keys):
         case Key(remark=remark, number=number) | Several(keys=(Key(remark=remark, number=number), *_)):
             return {"key": remark, "key_number": number}
-    return {"key": typed} if was_key(typed) else None
+    return {"key": typed} if typed != BEGINS and was_key(typed) else None
 
 
 def _names_of(person: Person) -> set[str]:

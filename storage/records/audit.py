@@ -70,3 +70,5 @@ class AuditFilter:
     key: str | None = None
     """Name of a key, as it was written in the request or the event."""
     since: datetime | None = None
+    is_beginning: bool = False
+    """Whether `key` is only how the name begins."""

@@ -16,7 +16,7 @@ PEOPLE, KEYS = (OLGA, MAX, OTHER_MAX), (key(1, "hedge-btc"), key(7, "My Bot"), k
 
 
 def read(*words: str) -> AuditSearch | Refused:
-    return read_search(words, PEOPLE, KEYS, was_key=lambda name: name == "gone-key")
+    return read_search(words, PEOPLE, KEYS, was_key=lambda name: name in {"gone-key", "…"})
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,20 @@ def test_the_words_of_a_search_say_it_again() -> None:
 def test_buttons_carry_numbers_in_place_of_names() -> None:
     search = read("7d", "bind", "my", "bot", "olga")
     assert isinstance(search, AuditSearch)
-    assert search.short_words == ("1001", "#7", "bind", "7d")
-    assert read(*search.short_words) == replace(search, person_word="1001")
-    gone = read("gone-key")
+    assert search.short_words(lambda _: False) == ("1001", "#7", "bind", "7d")
+    assert read(*search.short_words(lambda _: False)) == replace(search, person_word="1001")
+
+
+def test_buttons_carry_the_beginning_of_a_deleted_name() -> None:
+    gone = read("gone-key", "7d")
     assert isinstance(gone, AuditSearch)
-    assert gone.short_words == ("gone-key",), "a deleted key has only its name"
+    assert gone.short_words(lambda _: True) == ("gone-key", "7d")
+    assert gone.short_words(lambda words: len(words[0]) <= 5) == ("gone…", "7d")
+    assert gone.short_words(lambda _: False) == ("g…", "7d"), "as short as it goes"
+    wanted = replace(gone, key="gone…").as_filter(NOW)
+    assert (wanted.key, wanted.is_beginning) == ("gone", True)
+    assert replace(gone, key="Bot…", key_number=7).as_filter(NOW).key == "Bot…", "a name may end so"
+    assert isinstance(read("…"), Refused)
 
 
 @pytest.mark.parametrize(

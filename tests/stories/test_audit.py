@@ -55,6 +55,14 @@ async def test_a_long_name_turns_pages_and_a_viewer_has_no_export(app: TestApp, 
     assert "Export" not in labels(shown)
     await vera.presses(shown, "▶")
     assert f"key {name}" in vera.again(shown).text
+
+    await olga.does("/deletekey 1")
+    gone = await vera.whispers(f"/audit {name} {olga.user_id}")
+    assert labels(gone)[:3] == ["▶", "All", "7 days"]
+    await vera.presses(gone, "▶")
+    assert f"Olga asked: make {name}" in vera.again(gone).text
+    await vera.presses(vera.again(gone), "7 days")
+    assert f"key {name[:4]}" in vera.again(gone).text
     assert "Export" in labels(await olga.says("/audit"))
 
 

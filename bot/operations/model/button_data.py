@@ -25,6 +25,8 @@ LIMIT = 64
 PAD_DIGITS = 6
 LAST_PAGE = 9999
 """The highest page that a button can name."""
+LAST_LINE = 999_999_999
+"""The highest first line of a page that a button can name, where lines are numbered."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _SHORT_ID = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")

@@ -9,7 +9,7 @@ from bot.operations.model.operation import Actor
 from bot.rules.audit_search import AuditSearch, read_search
 from bot.rules.pages import PAGE_SIZE, Turns
 from bot.rules.verdict import Refused
-from storage.records import AuditEntry, AuditFilter, Membership, Team
+from storage.records import AuditEntry, Membership, Team
 from storage.work import Work
 
 NEWEST = 0
@@ -63,8 +63,8 @@ def _understand(work: Work, actor: Actor, words: Sequence[str]) -> AuditSearch |
     team_id = actor.the_team.id
 
     def was_key(name: str) -> bool:
-        last = work.audit.head(team_id)[0]
-        return bool(work.audit_lines.list_up_to(team_id, AuditFilter(key=name), last, 1))
+        last, wanted = work.audit.head(team_id)[0], AuditSearch(key=name).as_filter(actor.now)
+        return bool(work.audit_lines.list_up_to(team_id, wanted, last, 1))
 
     people = [person for _, person in work.teams.list_members(team_id)]
     return read_search(words, people, team_keys(work, actor), was_key)
