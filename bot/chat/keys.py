@@ -23,7 +23,7 @@ from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.keys.warnings import about_withdrawing
-from bot.operations.lookup.accounts import makes_keys
+from bot.operations.lookup.accounts import makes_keys, short_name
 from bot.operations.lookup.keys import KeyRow, permissions_of
 from bot.operations.model.button_data import CommandPress, typed
 from bot.operations.model.notifications import LONGEST_COPIED, button, who
@@ -111,9 +111,8 @@ def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[lis
 
 
 def words_of(search: KeySearch, accounts: Sequence[Account]) -> list[str]:
-    """The words that say a search again, without its filter."""
-    named = next((account.name.split() for account in accounts if account.id == search.account_id), [])
-    return [*named, *search.words]
+    """The words that say a search again in buttons, without its filter."""
+    return [*(short_name(account) for account in accounts if account.id == search.account_id), *search.words]
 
 
 async def key(services: Services, incoming: Incoming) -> bool:

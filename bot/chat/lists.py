@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.chat.telegram.incoming import Incoming
+from bot.operations.lookup.accounts import short_name
 from bot.operations.model.button_data import LAST_PAGE, CommandPress, decode, encode
 from bot.operations.model.notifications import button
 from bot.rules.pages import Turns
@@ -12,6 +13,8 @@ from storage.records import Account, Button, Message
 
 _WIDE = 2
 """Buttons beside each other. Three cut "Can withdraw" short on a phone of 390 pixels."""
+
+_LONGEST_TAP = "#99999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,8 @@ class ListState:
         return CommandPress(self.words, self.team_id, page)
 
     def tapped(self, tap: str) -> CommandPress:
-        """The press that adds a word, and shows the same page. A search too long for a button is left out of it."""
-        press = CommandPress((*self.words, tap), self.team_id, self.page)
-        return press if encode(press) is not None else CommandPress((self.words[0], tap), self.team_id, 1)
+        """The press that adds a word, and shows the same page."""
+        return CommandPress((*self.words, tap), self.team_id, self.page)
 
     def opened(self, number: int) -> CommandPress:
         """The press that opens a row in place of the list."""
@@ -91,21 +93,22 @@ def account_filters(state: ListState, accounts: Sequence[Account], chosen: UUID 
     return [
         filter_button(
             Message("choice-account", {"account": account.name}),
-            state.narrowed(*before, *account.name.split()),
+            state.narrowed(*before, short_name(account)),
             is_chosen=account.id == chosen,
         )
         for account in (accounts if len(accounts) > 1 else ())
     ]
 
 
+def fits_list(press: CommandPress) -> bool:
+    """Whether buttons carry the words of a list together with any page and row."""
+    return encode(CommandPress((*press.words, _LONGEST_TAP), press.team_id, LAST_PAGE)) is not None
+
+
 def with_fitting_search(incoming: Incoming) -> Incoming:
-    """The same list with as much of a typed search as a button carries, so that ◀ ▶ show its other pages."""
+    """The same list with as much of a typed search as its buttons carry, so that each of them leads back to it."""
     words = incoming.words
-    while (
-        incoming.page is None
-        and words
-        and encode(CommandPress((incoming.command, *words), incoming.team_id, LAST_PAGE)) is None
-    ):
+    while incoming.page is None and words and not fits_list(CommandPress((incoming.command, *words), incoming.team_id)):
         *rest, last = words
         words = (*rest, last[:-1]) if len(last) > 1 else tuple(rest)
     return replace(incoming, words=words)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.chat.context import Services
-from bot.chat.lists import home_row, with_fitting_search
+from bot.chat.lists import fits_list, home_row, with_fitting_search
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import Choice, TeamPress, encode, typed
 from bot.operations.model.notifications import button, private_start
@@ -38,9 +38,8 @@ def _said_again(incoming: Incoming, press: Choice) -> Choice:
     if not isinstance(press, TeamPress):
         return press
     said = typed(_command_of(incoming), press.team_id)
-    here = replace(said, page=1)
-    if encode(here) is not None:
-        return here
+    if fits_list(said):
+        return replace(said, page=1)
     if encode(said) is not None or incoming.command not in _LISTED_IN:
         return said
     # A name or a search that is too long finds more in the list, but each team keeps its button.

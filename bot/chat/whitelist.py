@@ -15,6 +15,7 @@ from bot.chat.lists import (
 from bot.chat.replies import answer_otherwise, say, say_of
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, ReplyTo
+from bot.operations.lookup.accounts import short_name
 from bot.operations.lookup.addresses import wishes_of
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import LONGEST_COPIED, button
@@ -41,7 +42,7 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
         return await _show_address(services, incoming, seen.opened, may_remove=may_remove)
     args: dict[str, Arg] = {
         "team": seen.team.title,
-        "search": " ".join(incoming.words) or None,
+        "search": seen.account.name if seen.account is not None else " ".join(incoming.words) or None,
         "count": seen.count,
         "all": seen.total,
         "addresses": by_account([(account, address_line(address)) for address, account in seen.page.items]),
@@ -61,10 +62,11 @@ async def show_whitelist(services: Services, incoming: Incoming) -> bool:
 
 
 def _list_buttons(seen: AddressesSeen, incoming: Incoming) -> list[list[Button]]:
-    state = ListState(("whitelist", *incoming.words), incoming.team_id, seen.page.number)
+    words = [short_name(seen.account)] if seen.account is not None else incoming.words
+    state = ListState(("whitelist", *words), incoming.team_id, seen.page.number)
     rows = [button(address_button(one), state.opened(one.number)) for one, _ in seen.page.items]
     everything = filter_button(Message("whitelist-all"), state.narrowed(), is_chosen=not incoming.words)
-    accounts = account_filters(state, seen.accounts, seen.account_id)
+    accounts = account_filters(state, seen.accounts, seen.account.id if seen.account is not None else None)
     filters = [everything, *accounts] if accounts else []
     return list_buttons(state, seen.page.turns, rows, [filters, _ways(seen, incoming)])
 

@@ -88,5 +88,9 @@ async def test_every_row_and_page_has_its_button_for_a_person_of_several_teams(a
         assert labels(shown).index("▶") == 10, (command, labels(shown))
         await crowded.presses(shown, "▶")
         assert labels(crowded.again(shown)).index("◀") == 10, command
+        turned = crowded.again(shown).text
         await crowded.presses(crowded.again(shown), labels(crowded.again(shown))[0])
         assert crowded.newest(privately=True).text
+        if command in lists:
+            await crowded.presses(crowded.again(shown), "Back")
+            assert crowded.again(shown).text == turned, command

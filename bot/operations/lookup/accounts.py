@@ -7,10 +7,24 @@ from bot.rules.exchange_terms import KEY_CHANGES, TERMS, Terms
 from bot.rules.remark import fold
 from storage.records import Account, AccountKind, Action, ConnectionStatus
 
+_SHORT = 8
+"""Digits of an account's id in buttons. No team has so many accounts that two share them."""
+
 
 def exchange_name(kind: AccountKind) -> str:
     """Name of the exchange as people write it."""
     return TERMS[kind].name
+
+
+def short_name(account: Account) -> str:
+    """A word for buttons that means this account, whatever its name. It is looked up within the team."""
+    return f"@{account.id.hex[-_SHORT:]}"
+
+
+def named_account(words: Sequence[str], accounts: Iterable[Account]) -> Account | None:
+    """Return the account that the words name in full, or by its short name."""
+    named = " ".join(words)
+    return next((one for one in accounts if fold(named) in {fold(one.name), short_name(one)}), None)
 
 
 def mask_access_id(access_id: str) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
+from bot.operations.lookup.accounts import named_account
 from bot.operations.lookup.addresses import list_under_way, team_addresses
 from bot.operations.model.operation import Actor
 from bot.rules.address_search import search_addresses
 from bot.rules.pages import Page, cut_page
-from bot.rules.remark import fold
 from storage.records import Account, AccountKind, Address, Membership, Team, Ticket
 from storage.work import Work
 
@@ -27,7 +26,7 @@ class AddressesSeen:
     """Number of addresses of the team."""
     accounts: Sequence[Account]
     """Accounts that have addresses."""
-    account_id: UUID | None
+    account: Account | None
     """The account to which the list is narrowed."""
     opened: tuple[Address, Account] | None
     """The address to show in place of the list."""
@@ -42,10 +41,8 @@ def see_addresses(work: Work, actor: Actor, words: Sequence[str], page: int) -> 
     opened = next((pair for pair in visible if words and words[-1] == f"#{pair[0].number}"), None)
     wanted = words[:-1] if opened is not None else words
     with_addresses = {account.id: account for _, account in visible}
-    named = next(
-        (one.id for one in with_addresses.values() if wanted and fold(one.name) == fold(" ".join(wanted))), None
-    )
-    found = [pair for pair in visible if pair[1].id == named] if named else search_addresses(visible, wanted)
+    named = named_account(wanted, with_addresses.values())
+    found = [pair for pair in visible if pair[1] == named] if named else search_addresses(visible, wanted)
     return AddressesSeen(
         actor.the_team,
         actor.membership,

@@ -7,13 +7,12 @@ from uuid import UUID
 from bot.operations.drifts.guard import by_key, find_open, mark_differing
 from bot.operations.drifts.lookup import list_rows
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
-from bot.operations.lookup.accounts import list_by_main
+from bot.operations.lookup.accounts import list_by_main, named_account
 from bot.operations.lookup.keys import KeyRow, named_keys, team_keys, which_key
 from bot.operations.model.operation import Actor, Question
 from bot.rules.key_list import KeyFilter, KeySearch
 from bot.rules.key_terms import is_expired
 from bot.rules.pages import Page, cut_page
-from bot.rules.remark import fold
 from bot.rules.verdict import Refused
 from storage.records import Account, Action, Drift, Key, Membership, Message, Person, Stage, Team, Ticket
 from storage.work import Work
@@ -95,7 +94,7 @@ def read_search(words: Sequence[str], accounts: Iterable[Account]) -> KeySearch:
 
 def read_words(words: Sequence[str], accounts: Iterable[Account]) -> KeySearch:
     """Understand words as an account's name, or else as what is searched for."""
-    named = next((account for account in accounts if fold(account.name) == fold(" ".join(words))), None)
+    named = named_account(words, accounts)
     return KeySearch(account_id=named.id) if named is not None else KeySearch(words=tuple(words))
 
 
