@@ -70,6 +70,12 @@ _LIST_DIGESTS = tuple(
     )
 )
 _NEXT_DIGEST = Statement(select(func.min(teams.c.next_digest_at)).where(_WANTS_DIGEST))
+_BY_SWEEP = select(teams).order_by(teams.c.next_sweep_at, teams.c.id).limit(bindparam("most"))
+_LIST_SWEEPS = tuple(
+    Statement(_BY_SWEEP.where(is_due))
+    for is_due in (teams.c.next_sweep_at.is_(None), teams.c.next_sweep_at <= bindparam("now"))
+)
+_NEXT_SWEEP = Statement(select(func.min(teams.c.next_sweep_at)))
 _ADD_MEMBERSHIP = Statement(memberships.insert())
 _SAVE_MEMBERSHIP = Statement(update(memberships).where(*_MEMBERSHIP))
 _FIND_MEMBERSHIP = Statement(select(memberships).where(*_MEMBERSHIP))
@@ -173,6 +179,16 @@ class Teams:
     def next_digest(self) -> datetime | None:
         """Return when the next digest is due. None: no digest."""
         moment: datetime | None = _NEXT_DIGEST.value(self._connection)
+        return moment
+
+    def list_sweeps(self, now: datetime, limit: int) -> list[Team]:
+        """List teams with members to be looked for now."""
+        rows = [row for statement in _LIST_SWEEPS for row in statement.rows(self._connection, now=now, most=limit)]
+        return [_team(row) for row in rows[:limit]]
+
+    def next_sweep(self) -> datetime | None:
+        """Return when the next team is due. None: no team."""
+        moment: datetime | None = _NEXT_SWEEP.value(self._connection)
         return moment
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:

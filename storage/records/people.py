@@ -78,6 +78,8 @@ class Team:
     """None: not computed yet."""
     digested_on: str | None = None
     """ISO date of the last digest, in the claimer's zone."""
+    next_sweep_at: datetime | None = None
+    """When its members are looked for in its chat next. None: now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Check that a person is still in their team's chat: at each proof and run, before the transaction.
+"""Check that a person is still in their team's chat: at each proof and run before the transaction, and once a day.
 
 The caller hands in how Telegram is asked. Only a clear yes passes.
 """
@@ -76,6 +76,15 @@ class PresenceCheck:
 
         chat_id = await self._database.read(find_chat)
         return chat_id is not None and await self._look(chat_id, user_id) is Presence.BOT
+
+    async def sweep(self, team_id: UUID) -> bool:
+        """Look for every active member of the team. False: Telegram does not say of each of them."""
+
+        def body(work: Work) -> list[tuple[int, int | None]]:
+            return [(one.user_id, find_chat(work, one.user_id, team_id)) for one, _ in work.teams.list_members(team_id)]
+
+        looked = [await self._call(user_id, chat_id) for user_id, chat_id in await self._database.read(body)]
+        return Presence.UNKNOWN not in looked
 
     async def call_behind(self, ticket: Ticket) -> Message | None:
         """Check the requester and the approvers. Return who is unknown, for which the ticket then waits."""
