@@ -189,11 +189,15 @@ def _key_buttons(
 
 
 KEEP_WORD = "keep"
+ALL_WORD = "all"
+"""Before a person: every key whose secret they were shown."""
 
 
 async def rotate(services: Services, incoming: Incoming) -> bool:
-    """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`. Without a name it shows the keys."""
+    """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`, `/rotate all PERSON`. Without a name it shows the keys."""
     match incoming.words:
+        case [first, person] if first.lower() == ALL_WORD:
+            return await ask(services, replace(incoming, words=(person,)), Action.KEY_ROTATE_ALL)
         case [*name, last] if name and last.lower() == KEEP_WORD:
             return await ask(services, replace(incoming, words=tuple(name)), Action.KEY_KEEP)
     return await ask_for_one(Action.KEY_ROTATE)(services, incoming)

@@ -45,6 +45,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.KEY_UNBIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_DELETE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.KEY_ROTATE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
+        Action.KEY_ROTATE_ALL: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_KEEP: Rule(Role.OPERATOR, Proofs.NONE, Proofs.NONE),
         Action.KEY_ADOPT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_DISCARD: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),

@@ -20,6 +20,7 @@ class Action(StrEnum):
     KEY_UNBIND = "key:unbind"
     KEY_DELETE = "key:delete"
     KEY_ROTATE = "key:rotate"
+    KEY_ROTATE_ALL = "key:rotate-all"
     KEY_KEEP = "key:keep"
     KEY_ADOPT = "key:adopt"
     KEY_DISCARD = "key:discard"

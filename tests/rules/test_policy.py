@@ -28,6 +28,7 @@ def test_every_action_has_a_row(action: Action) -> None:
         (Action.KEY_UNBIND, OPERATOR, CODE, MONEY),
         (Action.KEY_DELETE, OPERATOR, CODE, CODE),
         (Action.KEY_ROTATE, OPERATOR, CODE, MONEY),
+        (Action.KEY_ROTATE_ALL, OPERATOR, CODE, MONEY),
         (Action.KEY_KEEP, OPERATOR, NONE, NONE),
         (Action.MEMBER_INVITE, OWNER, CODE, MONEY),
         (Action.MEMBER_ADMIT, OWNER, CODE, MONEY),

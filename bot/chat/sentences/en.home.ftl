@@ -89,6 +89,7 @@ request-subject = { $what ->
     } from { $names }
     [key-delete] delete { $names }
     [key-rotate] rotate { $names }
+    [key-rotate-all] rotate together { $names }
     [key-keep] keep { $names }
     [key-adopt] accept { $count ->
         [0] changes

@@ -80,6 +80,28 @@ result-rotated =
            *[other] from { DATETIME($live_at) }
         }. I will tell the group.
     } { $stands }.
+plan-rotate-all =
+    🔁 Rotate { $count ->
+        [one] the key whose secret { $who } was shown
+       *[other] the { $count } keys whose secrets { $who } was shown
+    }:
+    { $keys }{ $left_out ->
+        [none] { "" }
+       *[other] { "" }
+
+        Left out:
+        { $left_out }
+    }
+    The new keys have the same settings. I show you their secrets in private. The old keys work until you delete them.
+plan-rotate-all-key = { $old } → <b>{ $new }</b>{ $withdraw ->
+        [true] , can withdraw
+       *[false] { "" }
+    }
+result-rotated-one = ✅ Key <b>{ $new }</b> is made · number { $number } · { $ends }
+refused-nothing-to-rotate = No key is left whose secret { $who } was shown.
+refused-nothing-rotates =
+    None of the keys whose secrets { $who } was shown can be rotated now:
+    { $left_out }
 result-rotated-by-hand =
     ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. { $stands }.
     A new key can need up to 15 minutes, and I cannot test this one. I tell the group when to switch over.
@@ -209,5 +231,5 @@ refused-key-not-renewed = <b>{ $key }</b> is not renewed yet. { $exchange } stil
 
 ## Commands
 
-help-rotate = /rotate NAME [overlap 2h], make a new key to replace it, and delete the old key when you confirm
+help-rotate = /rotate NAME [overlap 2h], make a new key to replace it, and delete the old key when you confirm. /rotate all PERSON: every key whose secret this person was shown
 menu-rotate = Replace a key with a new one

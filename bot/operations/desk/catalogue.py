@@ -14,6 +14,7 @@ from bot.operations.keys.discard_key import DISCARD_KEY
 from bot.operations.keys.edit_key import EDIT_KEY
 from bot.operations.keys.keep_both import KEEP_BOTH
 from bot.operations.keys.renew_key import RENEW_KEY
+from bot.operations.keys.rotate_all import ROTATE_ALL
 from bot.operations.keys.rotate_key import ROTATE_KEY
 from bot.operations.keys.track_key import TRACK_KEY
 from bot.operations.keys.unbind_ips import UNBIND_IPS
@@ -41,6 +42,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.KEY_UNBIND: UNBIND_IPS,
         Action.KEY_DELETE: DELETE_KEY,
         Action.KEY_ROTATE: ROTATE_KEY,
+        Action.KEY_ROTATE_ALL: ROTATE_ALL,
         Action.KEY_KEEP: KEEP_BOTH,
         Action.KEY_ADOPT: ADOPT_KEY,
         Action.KEY_DISCARD: DISCARD_KEY,

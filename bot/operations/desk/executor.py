@@ -154,14 +154,13 @@ class TicketExecutor:
         if not await self._may_start(operation, taken):
             return
         facts = await self._database.read(lambda work: _read_facts(work, ticket))
+        outcomes: list[PartOutcome] = []
         try:
-            outcomes = [
-                await self._perform_part(operation, taken, part, subject, facts)
-                for part, subject in zip(ticket.parts, facts.subjects, strict=True)
-            ]
+            for part, subject in zip(ticket.parts, facts.subjects, strict=True):
+                outcomes.append(await self._perform_part(operation, taken, part, subject, facts))
         except ExchangeUnreachable as error:
             _log.warning("exchange unreachable", ticket=str(ticket.id))
-            silent = exchange_name(facts.subjects[0].the_account.kind)
+            silent = exchange_name(facts.subjects[len(outcomes)].the_account.kind)
             if isinstance(error, StillInDoubt):
                 seconds = int(DOUBT.total_seconds())
                 why = Message("ticket-waits-in-doubt", {"exchange": silent, "seconds": seconds})
@@ -178,7 +177,7 @@ class TicketExecutor:
             return
         except ExchangeUnclear as doubt:
             _log.warning("a person must look", ticket=str(ticket.id), why=str(doubt))
-            unclear = tell_doubt(ticket, facts.subjects[0], doubt)
+            unclear = tell_doubt(ticket, len(outcomes) + 1, facts.subjects[len(outcomes)], doubt)
             await self._database.write(lambda work: ask_a_person(work, ticket.id, unclear, self._clock.now()))
             return
         await self._database.write(lambda work: record(work, operation, ticket, outcomes, self._clock.now()))

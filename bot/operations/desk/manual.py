@@ -44,13 +44,15 @@ def ask_a_person(work: Work, ticket_id: UUID, unclear: Message, now: datetime) -
         tell_again(work, moved, work.teams.get(moved.team_id), now)
 
 
-def tell_doubt(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Message:
-    """Say what is known and what a person must find out."""
+def tell_doubt(ticket: Ticket, part: int, subject: Subject, doubt: ExchangeUnclear) -> Message:
+    """Say what is known of a part, by its number, and what a person must find out."""
+    rotations = ticket.payload.get("rotations")
+    payload = rotations[part - 1] if isinstance(rotations, list) else ticket.payload
     account = subject.the_account
     terms = TERMS.get(account.kind)
     args: dict[str, Arg] = {
         "number": ticket.number,
-        "key": str(ticket.payload.get("remark") or subject.name),
+        "key": str(payload.get("remark") or subject.name),
         "account": account.name,
         "page": terms.page if terms else "",
     }

@@ -35,8 +35,8 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
     words = {outcome.on_word_of for outcome in outcomes if outcome.on_word_of is not None}
     result = _on_word(work, recorded.result, words.pop()) if words else recorded.result
     is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
-    if recorded.secret is not None:
-        tell_secret(work, current.user_id, recorded.secret, now)
+    for secret in recorded.secrets:
+        tell_secret(work, current.user_id, secret, now)
     if recorded.private is not None:
         work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
     ended = end_ticket(

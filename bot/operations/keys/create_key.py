@@ -157,7 +157,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
                 "works": key.announced_live_at is not None,
             },
         ),
-        secret=secret_saying(key, outcome.answer.key_secret),
+        secrets=[secret_saying(key, outcome.answer.key_secret)],
     )
 
 

@@ -87,22 +87,27 @@ def _successor(work: Work, actor: Actor, request: Request, key: Key) -> TrackedK
     return replace(told, ips=key.ips)
 
 
+def rotation_payload(key: Key, made: TrackedKey, overlap: timedelta) -> dict[str, object]:
+    """The exact request to replace a key by one with these settings."""
+    return {
+        **key_payload([key]),
+        "old_remote_id": key.remote_id,
+        "account_id": str(key.account_id),
+        "remark": made.remark,
+        "trade": key.trade,
+        "withdraw": key.withdraw,
+        "ips": list(made.ips),
+        "overlap_seconds": int(overlap.total_seconds()),
+        "access_id": made.access_id,
+        "like": key.remote_id,
+        "expires_at": made.expires_at.isoformat() if made.expires_at else None,
+        "never_expires": made.never_expires,
+    }
+
+
 def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str, Arg]) -> Prepared:
     return Prepared(
-        payload={
-            **key_payload([key]),
-            "old_remote_id": key.remote_id,
-            "account_id": str(key.account_id),
-            "remark": made.remark,
-            "trade": key.trade,
-            "withdraw": key.withdraw,
-            "ips": list(made.ips),
-            "overlap_seconds": int(overlap.total_seconds()),
-            "access_id": made.access_id,
-            "like": key.remote_id,
-            "expires_at": made.expires_at.isoformat() if made.expires_at else None,
-            "never_expires": made.never_expires,
-        },
+        payload=rotation_payload(key, made, overlap),
         plan=Message(
             "plan-rotate",
             {
@@ -146,7 +151,9 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return next((verdict for verdict in verdicts if isinstance(verdict, Refused)), Allowed())
 
 
-async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> CreatedKey | KeyFacts:
+async def perform_rotation(
+    exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject
+) -> CreatedKey | KeyFacts:
     """Create the key with the settings that were shown, if the old key still has them now."""
     payload = ticket.payload
     if payload["access_id"]:
@@ -216,10 +223,15 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     work.books.forget_secret(ticket.id)
     return Recorded(
         Message("result-rotated", {**args, "live_at": key.live_at, "works": key.announced_live_at is not None}),
-        secret=secret_saying(key, outcome.answer.key_secret),
+        secrets=[secret_saying(key, outcome.answer.key_secret)],
     )
 
 
 ROTATE_KEY = Operation(
-    action=Action.KEY_ROTATE, prepare=_prepare, check=_check, perform=_perform, makes_something=True, record=_record
+    action=Action.KEY_ROTATE,
+    prepare=_prepare,
+    check=_check,
+    perform=perform_rotation,
+    makes_something=True,
+    record=_record,
 )

@@ -230,8 +230,8 @@ class Recorded:
     """Result of a ticket, in words."""
 
     result: Message
-    secret: Message | None = field(default=None, repr=False)
-    """Sent to the requester only, protected and deleted after ten minutes."""
+    secrets: Sequence[Message] = field(default=(), repr=False)
+    """Each is sent to the requester only, protected and deleted after ten minutes."""
     result_button: Button | None = None
     """Offered below the result in the team's card."""
     private: MessageContent | None = None
