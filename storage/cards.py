@@ -32,6 +32,14 @@ _LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
 _LIST_ABOUT_ANY = Statement(select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True))))
 _LIST_OF_SUBJECT = Statement(_ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject == bindparam("what")))
 _FIND_BY_MESSAGE = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == bindparam("which")))
+_FIND_EPHEMERAL = Statement(
+    _ALL.where(
+        _IN_CHAT,
+        cards.c.ephemeral_id == bindparam("which"),
+        cards.c.ephemeral_id.is_not(None),
+        cards.c.user_id == bindparam("whose"),
+    )
+)
 _LIST_NEWEST = Statement(_NEWEST.limit(_FEW))
 _FIND_NEWEST = Statement(_NEWEST.limit(1))
 
@@ -84,6 +92,10 @@ class Cards:
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
         """Return the card that is this message, or None."""
         return _read(_FIND_BY_MESSAGE.first(self._connection, where=chat_id, which=message_id))
+
+    def find_ephemeral(self, chat_id: int, user_id: int, ephemeral_id: int) -> Card | None:
+        """Return the card that is this message for one person, or None."""
+        return _read(_FIND_EPHEMERAL.first(self._connection, where=chat_id, whose=user_id, which=ephemeral_id))
 
     def find_newest(self, chat_id: int) -> Card | None:
         """Return the card with the newest message in the chat. Screens do not count."""

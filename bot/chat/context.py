@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.ephemeral import EphemeralSender
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.activity import Activity
 from bot.chat.telegram.incoming import Incoming
@@ -15,6 +16,7 @@ from bot.operations.desk.approving import Approving
 from bot.operations.desk.choices import Choices
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.desk import Desk
+from bot.operations.desk.group_codes import GroupCodes
 from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
@@ -51,7 +53,9 @@ class Services:
     zones: ChooseZone
     themes: ChooseTheme
     doctor: Doctor
+    group_codes: GroupCodes
     sender: MessageSender
+    ephemerals: EphemeralSender
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Download a document by its file id."""
     at_work: Callable[[ChatLocation, Activity], AbstractAsyncContextManager[None]]

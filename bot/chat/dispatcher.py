@@ -142,6 +142,8 @@ class Dispatcher:
         match pressed := decode(incoming.data):
             case TicketPress() if await self._is_genuine(incoming, _footing_of(pressed), pressed.ticket_id):
                 return await STEP_HANDLERS[pressed.step](services, incoming, pressed)
+            case _ if incoming.place.ephemeral_id is not None:
+                pass  # What one person sees has only buttons of a ticket.
             case SecretPress():
                 return await tickets.pressed_saved(services, incoming, pressed)
             case OfferPress():

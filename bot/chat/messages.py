@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from telegram import InputFile, InputMediaPhoto
 
+from bot.chat.keyboards import Keyboard, make_keyboard, private_link
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.pages import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.activity import Activity, at_work
@@ -37,9 +38,6 @@ _PAGE_LINE = 64
 _NO_PREVIEW = {"is_disabled": True}
 _FORCE_REPLY = {"force_reply": True, "selective": True}
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-
-Keyboard = dict[str, list[list[dict[str, object]]]]
-"""An InlineKeyboardMarkup as the Bot API has it. python-telegram-bot's objects cost as much as the rest of a list."""
 
 OnReply = Callable[[ChatLocation], Awaitable[None]]
 """Called with the place that has just accepted an answer."""
@@ -87,6 +85,8 @@ class MessageSender:
         content = notice.content
         if content is None or notice.chat_id is None:
             raise Unsayable("The notice has nothing to say, or nowhere to say it")
+        if notice.card is not None and notice.card.ephemeral_id is not None:
+            raise Unsayable("What one person sees is never sent to all")
         text = self._html(content.saying, zone)
         keyboard = self._keyboard(content.buttons, zone)
         place = ChatLocation(notice.chat_id, notice.topic_id, notice.reply_to)
@@ -165,7 +165,7 @@ class MessageSender:
 
     def private_link(self, token: str) -> str:
         """The link that opens the private chat with `/start <token>`."""
-        return f"https://t.me/{self._line.username}?start={token}"
+        return private_link(self._line.username, token)
 
     def _zone_of(self, place: ChatLocation) -> str:
         return self._zone if place.is_private else "UTC"  # Only apps without date-time entities show it.
@@ -198,21 +198,9 @@ class MessageSender:
         return f"{pages[here - 1]}\n\n{line}", keyboard or {"inline_keyboard": []}
 
     def _keyboard(self, rows: Sequence[Sequence[Button]], zone: str) -> Keyboard | None:
-        made = [[made for button in row if (made := self._button(button, zone)) is not None] for row in rows]
-        made = [row for row in made if row]
-        return {"inline_keyboard": made} if made else None
-
-    def _button(self, button: Button, zone: str) -> dict[str, object] | None:
-        label = self._sentences.plain(button.label, zone=zone, now=self._clock.now())
-        if button.start is not None:
-            return {"text": label, "url": self.private_link(button.start)}
-        if button.copies is not None:
-            return {"text": label, "copy_text": {"text": button.copies}}
-        if button.press is None:
-            # Telegram would refuse the whole message for one bad button.
-            log.error("button_left_out", label=button.label.sentence)
-            return None
-        return {"text": label, "callback_data": button.press}
+        return make_keyboard(
+            rows, lambda label: self._sentences.plain(label, zone=zone, now=self._clock.now()), self._line.username
+        )
 
     async def _send_all(
         self, place: ChatLocation, content: MessageContent, text: str, keyboard: Keyboard | None

@@ -1,4 +1,4 @@
-"""`/settings`: a person's own settings, in private only."""
+"""`/settings`: a person's own settings, in private only, and where a team types its codes."""
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for, tell_press
@@ -12,8 +12,10 @@ _change_email = ask_for(Action.PERSON_EMAIL)
 
 
 async def settings(services: Services, incoming: Incoming) -> bool:
-    """`/settings`, `/settings email ADDRESS`, `/settings zone ZONE`."""
+    """`/settings`, `/settings email ADDRESS`, `/settings zone ZONE`, `/settings codes here|private`."""
     name = incoming.words[0].lower() if incoming.words else ""
+    if name == "codes":
+        return await _choose_codes(services, incoming.drop_first())
     if not incoming.place.is_private:
         command = f"/settings {name}" if name in {"email", "zone"} else "/settings"
         await send_to_private(services, incoming, command)
@@ -29,6 +31,12 @@ async def settings(services: Services, incoming: Incoming) -> bool:
         incoming.place, MessageContent(Message("settings-unknown", {"word": incoming.words[0]}))
     )
     return False
+
+
+async def _choose_codes(services: Services, incoming: Incoming) -> bool:
+    """Ask the desk where the team types its codes."""
+    await tell_press(services, incoming, await services.group_codes.choose(incoming))
+    return True
 
 
 async def _choose_zone(services: Services, incoming: Incoming) -> bool:

@@ -60,5 +60,6 @@ STEP_HANDLERS: Mapping[Step, StepHandler] = MappingProxyType(
         Step.AGAIN: _ask_again,
         Step.GO_ON: tickets.pressed_go_on,
         Step.REPLACE: _replace,
+        Step.HERE: tickets.pressed_here,
     }
 )

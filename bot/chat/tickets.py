@@ -1,6 +1,6 @@
 """The private step, with six digits or a recovery code, and the buttons of a ticket."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bot.chat.context import Services
@@ -13,7 +13,8 @@ from bot.operations.model.button_data import PAD_DIGITS, SecretPress, Step, Tick
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.model.operation import TicketState
 from bot.operations.queries.tickets import OpenTicket, TicketSeen, TicketsSeen
-from bot.operations.ticket.contents import find_unclear, pad
+from bot.operations.ticket.contents import find_unclear
+from bot.operations.ticket.digit_pad import make_pad
 from bot.operations.ticket.subject import subject_of
 from bot.rules.one_time_code import read_code, read_recovery_code
 from storage.records import Arg, Button, End, Message, MessageContent, Stage
@@ -58,14 +59,32 @@ async def written_in_group(services: Services, incoming: Incoming) -> bool:
 async def pressed_digit(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """Add one digit to the pad. The last one completes the code."""
     if len(step.typed) < PAD_DIGITS:
+        keys = make_pad(step.ticket_id, step.typed, step.step)
+        if incoming.place.ephemeral_id is not None:
+            return await _show_here(services, incoming, step.ticket_id, keys)
         try:
-            await services.sender.show_buttons(incoming.place, pad(step.ticket_id, step.typed, step.step))
+            await services.sender.show_buttons(incoming.place, keys)
         except Unsayable:
             await services.sender.answer(incoming.query_id, Message("button-too-old"), alert=True)
         else:
             await services.sender.answer(incoming.query_id)
         return False
     await tell_press(services, incoming, await services.desk.confirm(incoming, step.typed, step.ticket_id))
+    return True
+
+
+async def _show_here(services: Services, incoming: Incoming, ticket_id: UUID, keys: Sequence[Sequence[Button]]) -> bool:
+    """Show the digits so far to the presser alone. Where that fails, lead to the private chat."""
+    if await services.ephemerals.show_buttons(incoming.place, incoming.user_id, keys):
+        await services.sender.answer(incoming.query_id)
+        return False
+    await tell_press(services, incoming, await services.group_codes.leave(incoming, ticket_id))
+    return True
+
+
+async def pressed_here(services: Services, incoming: Incoming, step: TicketPress) -> bool:
+    """[Type the code here] in a group: show the pad to the presser alone, or lead to the private chat."""
+    await tell_press(services, incoming, await services.group_codes.open(incoming, step.ticket_id))
     return True
 
 

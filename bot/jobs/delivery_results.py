@@ -37,7 +37,7 @@ def settle(work: Work, notice: Notice, delivery: Delivery, now: datetime) -> boo
 
 def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) -> bool:
     is_over = work.deliveries.delivered(notice, message_id, now)
-    is_edit = notice.card is not None and notice.card.message_id is not None
+    is_edit = notice.card is not None and notice.card.is_sent
     if notice.channel is Channel.SAY and notice.chat_id is not None and not is_edit:
         mark_reachable(work, notice.chat_id, notice.topic_id, now)
     if notice.channel is Channel.MAIL:

@@ -41,7 +41,6 @@ _SUBJECTS = {
     AuditSubject.PEOPLE: {"member", "person", "owner", "invitation", "code"},
     "exchange": {"account", "credentials", "exchange"},
     "policy": {"policy", "approvals"},
-    "approvals": {"policy", "approvals"},
 }
 
 

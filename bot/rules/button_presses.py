@@ -34,6 +34,9 @@ def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id:
 
     `card` None: the message is not a card.
     """
+    if place.ephemeral_id is not None:
+        is_own = card is not None and card.user_id == user_id and card.ticket_id is not None
+        return is_own and footing in {Footing.PRIVATE_STEP, Footing.TICKET} and _is_about(card, ticket)
     match footing:
         case Footing.LIST:
             return card is None or is_screen(card) or card.subject.startswith(QUESTION_SUBJECT)

@@ -61,6 +61,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.ACCOUNT_CONNECT: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
         Action.ACCOUNT_DISCONNECT: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
         Action.POLICY_APPROVALS: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
+        Action.POLICY_CODES: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
         Action.AUDIT_EXPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
     }

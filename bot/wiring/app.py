@@ -14,6 +14,7 @@ import structlog
 from bot.chat.bot_setup import persist, set_webhook, write_profile
 from bot.chat.context import Services
 from bot.chat.dispatcher import Dispatcher
+from bot.chat.ephemeral import EphemeralSender
 from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
 from bot.chat.redraw import Redraw
@@ -38,6 +39,7 @@ from bot.operations.desk.choices import Choices
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
+from bot.operations.desk.group_codes import GroupCodes
 from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
@@ -89,6 +91,7 @@ class App:
         self._line = TelegramClient(self.bot, self._rate_limiter, self._service_status, self._rate_limiter.turn)
         self.channels = ChannelPool(settings.exchange_urls, tempo.exchanges)
         sender = MessageSender(self._line, self._sentences, clock, AuditFiles(database).read)
+        ephemerals = EphemeralSender(self._line, self._sentences, clock)
         mailer = _make_mailer(settings, clock)
         presence_check = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
         desk = Desk(database, clock, presence_check, open_within(self.channels, clock.now), can_mail=mailer is not None)
@@ -124,7 +127,9 @@ class App:
             zones=ChooseZone(database, clock),
             themes=ChooseTheme(database),
             doctor=Doctor(database, clock),
+            group_codes=GroupCodes(database, clock, desk, ephemerals),
             sender=sender,
+            ephemerals=ephemerals,
             fetch_file=self._line.fetch,
             at_work=partial(at_work, self._line),
             own_ips=self.channels.list_own_ips,

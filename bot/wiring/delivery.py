@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TypeVar
 
 from bot.chat.bot_setup import list_menu, name_edition, write_menu
+from bot.chat.ephemeral import EphemeralSender
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import ChatUnreachable, SayError, TelegramClient, TooFast, Unsayable
 from bot.chat.telegram.client import Moved as ChatMoved
@@ -40,13 +41,18 @@ T = TypeVar("T")
 class TelegramDelivery:
     """The message sender as a channel of the outbox."""
 
-    def __init__(self, sender: MessageSender, draw: Draw) -> None:
+    def __init__(self, sender: MessageSender, ephemerals: EphemeralSender, draw: Draw) -> None:
         self._sender = sender
+        self._ephemerals = ephemerals
         self._draw = draw
 
     async def say(self, notice: Notice, zone: str) -> Delivery:
         """Send, or edit the card. A screen shows its thing as it is now."""
         card = notice.card
+        if card is not None and card.ephemeral_id is not None:
+            # It is never sent anew, and a group's other messages do not wait for it.
+            is_shown = notice.content is not None and await self._ephemerals.edit(card, notice.content)
+            return Delivered() if is_shown else Rejected("the message for one person stays as it is")
         if card is not None and card.press is not None and card.message_id is not None:
             notice = replace(notice, content=await self._draw(card) or notice.content)
         try:
@@ -60,7 +66,10 @@ class TelegramDelivery:
             return _as_delivery(error)
 
     async def delete(self, notice: Notice) -> Delivery:
-        """Delete the card's message. One that was never sent is gone."""
+        """Delete the card's message. One that was never sent is gone, and so is soon what one person sees."""
+        if notice.card is not None and notice.card.ephemeral_id is not None:
+            await self._ephemerals.delete(notice.card)
+            return Delivered()
         if notice.card is None or notice.card.message_id is None:
             return Delivered()
         try:

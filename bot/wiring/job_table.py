@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.chat.ephemeral import EphemeralSender
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.activity import Activity, at_work
@@ -154,13 +155,10 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
 def _make_delivering(parts: Parts, mailer: Mailer | None, draw: Draw, patience: timedelta) -> Job:
     """Outbox to Telegram and mail."""
     rate_limiter, clock = parts.rate_limiter, parts.clock
-    sender = MessageSender(
-        TelegramClient(parts.bot, rate_limiter, parts.service_status, rate_limiter.note),
-        parts.sentences,
-        clock,
-        AuditFiles(parts.database).read,
-    )
-    telegram, woken = TelegramDelivery(sender, draw), asyncio.Event()
+    line = TelegramClient(parts.bot, rate_limiter, parts.service_status, rate_limiter.note)
+    sender = MessageSender(line, parts.sentences, clock, AuditFiles(parts.database).read)
+    telegram = TelegramDelivery(sender, EphemeralSender(line, parts.sentences, clock), draw)
+    woken = asyncio.Event()
     emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.service_status)
     channels = Channels(say=telegram.say, delete=telegram.delete, mail=emails.mail, book=rate_limiter.book)
     deliver = DeliverNotices(parts.database, clock, channels, woken=woken, patience=patience)

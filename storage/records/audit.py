@@ -24,6 +24,8 @@ class Event(StrEnum):
     ACCESS_REFUSE = "access:refuse"
     KEY_LIVE = "key:live"
     CODE_BURN = "code:burn"
+    CODE_SHOWN = "code:shown"
+    """A message for one person came out for all. The bot has switched codes in the group off."""
     APPROVALS_BEGIN = "approvals:begin"
     TEAM_LOST = "team:lost"
     TEAM_FOUND = "team:found"

@@ -153,6 +153,8 @@ class ChatLocation:
     topic_id: int | None = None
     message_id: int | None = None
     is_private: bool = False
+    ephemeral_id: int | None = None
+    """Number of a message that only its reader sees. It has no `message_id`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,16 @@ class Card:
     """Of a screen, the message that shows one thing: the press that shows it again. Its content is read when sent."""
     reader: int | None = None
     """The person who opened a screen. Their role decides what it shows."""
+    ephemeral_id: int | None = None
+    """Number of a message in a group that only `user_id` sees. It is edited and deleted by this, and never sent again.
+
+    Telegram uses the number again once the message is gone.
+    """
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether Telegram has taken it."""
+        return self.message_id is not None or self.ephemeral_id is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class Team:
     """Time of the daily digest, in minutes after midnight in the claimer's zone. None: no digest."""
     next_digest_at: datetime | None = None
     """None: not computed yet."""
+    codes_here: bool = False
+    """Whether people may type codes in the group, in messages that only they see."""
     digested_on: str | None = None
     """ISO date of the last digest, in the claimer's zone."""
     next_sweep_at: datetime | None = None

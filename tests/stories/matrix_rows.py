@@ -61,7 +61,7 @@ ROWS: Mapping[str, str] = {
     "audit": "csv",
     "whoami": "",
     "enrol": "",
-    "settings": "zone Europe/Vienna",
+    "settings": "codes private",
 }
 """Command → words with which it reads or changes something of a team."""
 _ADDRESSES = "Remark,Coin,Network,Address,Memo\n{key},USDT,ERC20,{address},\n"
@@ -89,6 +89,7 @@ DOORS: Mapping[str, tuple[str, int]] = {
 """Path → method, and its answer without the right token or secret, while a group cannot be reached."""
 NEEDS: Mapping[str, Role] = {word: one.least or Role.VIEWER for word, one in COMMANDS.items()} | {
     "policy": Role.OWNER,
+    "settings": Role.OWNER,
     "alerts": Role.OPERATOR,
     "audit": Role.OPERATOR,
 }

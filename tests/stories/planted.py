@@ -156,7 +156,8 @@ def _write(work: Work, team: Planted) -> None:
         person = Person(team.user(who), team.name(who), totp_seed_secret=team.seed, enrolled_at=LONG_AGO)
         work.people.save(replace(person, email=email, email_verified_at=LONG_AGO))
     title = f"{team.canary} desk"
-    work.teams.add(Team(team.id, team.chat_id, None, title, owner, LONG_AGO, approvals=1, quorum_reached=True))
+    place = Team(team.id, team.chat_id, None, title, owner, LONG_AGO, approvals=1, quorum_reached=True)
+    work.teams.add(replace(place, codes_here=True))
     for who, (role, standing) in STANDINGS.items():
         work.teams.save_membership(Membership(team.id, team.user(who), role, standing, LONG_AGO, invited_by=owner))
     account = Account(team.make_id("account"), team.id, f"{team.canary}-account", AccountKind.EMBEDDED, LONG_AGO)

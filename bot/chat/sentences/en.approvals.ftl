@@ -18,11 +18,14 @@ ticket-approver-code =
     Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
 
     { $problem ->
-        [none] To approve exactly this, type
+        [none] { "" }
        *[other] ❗ { $problem }
 
-    To approve exactly this, type
-    } the six digits from your own authenticator app, or tap them, before { DATETIME($until) }.
+    { "" }
+    }{ $here ->
+        [true] To approve exactly this, tap the six digits from your own authenticator app before { DATETIME($until) }. Do not type them: others read this chat.
+       *[false] To approve exactly this, type the six digits from your own authenticator app, or tap them, before { DATETIME($until) }.
+    }
 ticket-approver-locked =
     { $plan }
 
@@ -39,6 +42,7 @@ ticket-approver-given =
     } before { DATETIME($until) }.
 denied-by = Denied by { $who }.
 button-approve = ✅ Approve
+button-approve-here = ✅ Approve here
 button-deny = ✖️ Deny
 button-all-lines = Show all
 ask-which-ticket = Which request? Press one, or type <code>/{ $command } NUMBER</code>.
@@ -79,6 +83,7 @@ lockout-ability = • { $what ->
     [account-money] connect an exchange
     [account] disconnect an exchange
     [policy-money] change the number of approvals
+    [policy] change where codes are given
     [alerts] set the time of the digest
     [audit] export the audit trail
    *[person] change an e-mail

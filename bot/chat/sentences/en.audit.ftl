@@ -120,6 +120,7 @@ audit-access-refuse = { $who } refused access to { $other ->
     }
 audit-key-live = 🟢 { $key } can be used now
 audit-code-burn = ❗ { $who } typed a code where others can read it. It does not work any more
+audit-code-shown = 🚨 A message for one person came out for all, so codes in the group are off
 audit-approvals-begin = Two people can approve now, so changes that can move money need one approval
 audit-team-lost = ❗ I could not write to this group any more
 audit-team-found = I can write to this group again

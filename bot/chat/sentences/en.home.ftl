@@ -129,6 +129,7 @@ request-subject = { $what ->
        *[other] { $who }
     }
     [policy-approvals] change the number of approvals
+    [policy-codes] change where codes are given
     [account-connect] connect an exchange
     [account-disconnect] disconnect { $names }
     [audit-export] send the audit trail as a file

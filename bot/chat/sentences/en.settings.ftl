@@ -1,4 +1,4 @@
-# What a person sets for themselves.
+# What a person sets for themselves, and where a team gives its codes.
 
 settings-list =
     <b>Your settings</b>
@@ -10,7 +10,8 @@ settings-list =
 
     <code>/settings email ADDRESS</code> sets your e-mail. You need it for changes that can move money.
     <code>/settings zone Europe/Berlin</code> sets the time zone in which I read the dates that you type here.
-settings-unknown = There is no setting “{ $word }”. Type <code>/settings email ADDRESS</code> or <code>/settings zone Europe/Berlin</code>.
+    <code>/settings codes</code> sets where your team gives its codes. Only an owner can change it.
+settings-unknown = There is no setting “{ $word }”. Type <code>/settings email ADDRESS</code>, <code>/settings zone Europe/Berlin</code> or <code>/settings codes</code>.
 button-set-email = Set e-mail
 button-set-zone = Set time zone
 ask-zone = Your time zone is { $zone }. To change it, reply to this message with a city, for example <code>Berlin</code>.
@@ -21,5 +22,36 @@ refused-zone-unknown = There is no time zone “{ $zone }”. Give a large city 
 zone-set = ✅ Your time zone is { $zone }. Your clock shows { DATETIME($now) }.
 refused-email-bad = “{ $email }” is not an e-mail address. Check it and send it again.
 refused-email-same = { $email } is your e-mail already.
-help-settings = /settings email ADDRESS, /settings zone ZONE, your e-mail and time zone (in private)
+
+## Codes in the group
+
+ask-codes = Codes are given { $here ->
+    [true] in this team’s group or in private
+   *[false] in private only
+    } now. In the group, only the person who taps a code sees the keypad.
+choice-codes = { $where ->
+    [here] In the group too
+   *[private] In private only
+    }
+plan-codes = { $where ->
+    [here] 🔐 Let people tap codes in the group. Only the person who taps sees the keypad.
+   *[private] 🔐 Give codes in private only.
+    }
+result-codes = ✅ { $where ->
+    [here] Codes can be tapped in the group now. Press <b>Tap the code here</b> below a request.
+   *[private] Codes are given in private only.
+    }
+codes-test = 👁 This is a test: only you can see it. Codes in the group will look like this. Do not confirm if others see it too.
+code-comes = 🔐 The keypad opens. If it does not, use the private chat.
+codes-switched-off = 🚨 Codes in the group of { $team } are off now: a message for one person came out for all. It held no code, and I have deleted it. Update your Bot API server, then type <code>/settings codes here</code> in the group.
+refused-codes-same = { $where ->
+    [here] Codes can be tapped in the group already.
+   *[private] Codes are given in private only already.
+    }
+refused-codes-no-admin = I must be an admin of the group to show a message to one person only. Make me an admin, then type <code>/settings codes here</code> again.
+refused-codes-not-tested = I could not test this in the group. Type <code>/settings codes here</code> again.
+refused-codes-not-shown = Telegram did not show you my test message, so codes stay in the private chat. Try again later with <code>/settings codes here</code>.
+refused-codes-shown = My test message came out for all, so codes stay in the private chat. I have deleted it. Update your Bot API server to 10.3 or newer, then type <code>/settings codes here</code> again.
+
+help-settings = /settings email ADDRESS, /settings zone ZONE, your e-mail and time zone (in private). /settings codes, where codes are given
 menu-settings = Your e-mail and time zone

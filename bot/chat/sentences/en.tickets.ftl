@@ -140,11 +140,14 @@ ticket-private-code =
     <b>{ $step }</b>
     }
     { $problem ->
-        [none] Type
+        [none] { "" }
        *[other] ❗ { $problem }
 
-    Type
-    } the six digits from your authenticator app, or tap them, before { DATETIME($until) }.
+    { "" }
+    }{ $here ->
+        [true] Tap the six digits from your authenticator app before { DATETIME($until) }. Do not type them: others read this chat.
+       *[false] Type the six digits from your authenticator app, or tap them, before { DATETIME($until) }.
+    }
 ticket-private-locked =
     { $plan }
 
@@ -169,6 +172,7 @@ ticket-private-email =
 ## Buttons
 
 button-confirm-privately = 🔐 Confirm in private
+button-code-here = 🔐 Tap the code here
 button-cancel = Cancel
 button-done-number = ✅ Done #{ $number }
 button-deny-number = ✖️ Deny #{ $number }

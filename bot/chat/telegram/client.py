@@ -26,8 +26,21 @@ T = TypeVar("T")
 
 _SHORT_PAUSE = timedelta(seconds=10)
 """A longer pause is left to the caller, who may have other work to do."""
-_UNPACED = frozenset({"deleteMessage", "answerCallbackQuery", "getChatMember", "sendChatAction"})
-"""Not rate limited: a deletion sends no message, and a typed code must vanish at once. Nor is "typing…" a message."""
+_UNPACED = frozenset(
+    {
+        "deleteMessage",
+        "answerCallbackQuery",
+        "getChatMember",
+        "sendChatAction",
+        "editEphemeralMessageText",
+        "editEphemeralMessageReplyMarkup",
+        "deleteEphemeralMessage",
+    }
+)
+"""Not rate limited: a deletion sends no message, and a typed code must vanish at once. Nor is "typing…" a message.
+
+Nor is what one person sees while they tap six digits: a busy group must not hold up a code.
+"""
 
 _UNHEARD = (
     ("blocked by the user", UnreachableReason.BLOCKED),

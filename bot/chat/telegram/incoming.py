@@ -174,7 +174,8 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
     message = press.get("message") or {}
     chat = message.get("chat") or {}
     # Telegram dates a message out of the bot's reach with 0, and leaves out the id of one it may not name.
-    is_in_reach = bool(message.get("message_id")) and message.get("date") != 0
+    is_named = bool(message.get("message_id")) or _is_for(message, presser["id"])
+    is_in_reach = is_named and message.get("date") != 0
     return Incoming(
         update_id,
         kind=Kind.PRESS,
@@ -192,6 +193,12 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
         query_id=press["id"],
         chat_title=_title_of(chat),
     )
+
+
+def _is_for(message: Json, user_id: int) -> bool:
+    """Whether the message is one that this person alone sees. Source: Bot API 10.3, Message.ephemeral_message_id."""
+    receiver = message.get("receiver_user") or {}
+    return message.get("ephemeral_message_id") is not None and receiver.get("id") == user_id
 
 
 def _read_offered(message: Json) -> frozenset[str] | None:
@@ -272,7 +279,10 @@ def _place_of(message: Json) -> ChatLocation:
     chat = message["chat"]
     # A reply in a group without topics carries a thread id too, which is not a topic.
     topic_id = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return ChatLocation(chat["id"], topic_id, message["message_id"], is_private=_is_person(chat.get("id")))
+    ephemeral_id = message.get("ephemeral_message_id")
+    # A message for one person has the id 0, which cannot be answered.
+    message_id = message["message_id"] if ephemeral_id is None else None
+    return ChatLocation(chat["id"], topic_id, message_id, _is_person(chat.get("id")), ephemeral_id)
 
 
 def _is_person(chat_id: object) -> bool:

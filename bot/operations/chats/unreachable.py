@@ -101,7 +101,7 @@ def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
     if content is None or notice.chat_id is None:
         return
     ticket = _ticket_of(work, notice)
-    is_edit = notice.card is not None and notice.card.message_id is not None
+    is_edit = notice.card is not None and notice.card.is_sent
     if ticket is not None and ticket.stage is not None and not is_edit:
         _tell_requester(work, notice, ticket, now)
     has_ended = ticket is not None and ticket.stage is None

@@ -79,4 +79,8 @@ def _copy_of_secret(request: Request) -> Card | None:
 
 def _pressed_card(work: Work, request: Request) -> Card | None:
     place = request.place
+    if place.ephemeral_id is not None:
+        team = work.teams.find_at(place.chat_id, place.topic_id)
+        is_on = team is not None and team.codes_here
+        return work.cards.find_ephemeral(place.chat_id, request.user_id, place.ephemeral_id) if is_on else None
     return work.cards.find_by_message(place.chat_id, place.message_id) if place.message_id is not None else None

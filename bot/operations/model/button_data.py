@@ -1,7 +1,7 @@
 """What a press means, as a value and as the text that a button carries. Nothing else reads or writes that text.
 
     pad|vote <ticket> [digits]                               one more digit of a code
-    approve|deny|care|cancel|resend|byhand|again <ticket>    a step of a ticket
+    approve|deny|care|cancel|resend|byhand|again|here <ticket>    a step of a ticket
     goon|replace <ticket>                                    the answer to the question about an open ticket
     saved <card>                                             a secret may go
     accept                                                   the sheet above is right
@@ -55,6 +55,8 @@ class Step(StrEnum):
     """Go on with an open ticket that was asked for again."""
     REPLACE = "replace"
     """End it, and open the new one."""
+    HERE = "here"
+    """Show the pad in the group, to the presser alone."""
 
 
 PADS = frozenset({Step.PAD, Step.VOTE})

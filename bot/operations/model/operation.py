@@ -14,7 +14,7 @@ from bot.exchanges.main_account import MainAccount, Survey
 from bot.operations.model.button_data import Choice
 from bot.operations.model.remembered import Remembered
 from bot.rules.sheet_text import SheetText
-from bot.rules.verdict import Refused, Verdict
+from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import (
     Account,
     Action,
@@ -80,6 +80,8 @@ class Request:
     """A document sent with it."""
     dialogue: Dialogue | None = None
     """The question that the last words answer."""
+    no_codes: Reason | None = Reason.CODES_NOT_TESTED
+    """Why codes may not be tapped in the group. None: the sender alone saw a test message there."""
     replaces: UUID | None = None
     """The open ticket that this request takes the place of."""
 

@@ -10,11 +10,12 @@ from uuid import uuid4
 
 from bot.operations.model.button_data import Step, TicketPress
 from bot.operations.model.notifications import button
+from bot.operations.ticket.approvals import has_approved
 from bot.operations.ticket.contents import private_content, team_content
 from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.button_presses import QUESTION_SUBJECT
-from storage.records import Arg, Button, Card, Message, MessageContent, Team, Ticket
+from storage.records import Arg, Button, Card, Message, MessageContent, Stage, Team, Ticket
 from storage.tickets import REMINDER
 from storage.work import Work
 
@@ -34,6 +35,9 @@ def show(
     for card in work.cards.list_showing(ticket.id, [screen_of(ticket), *changed]):
         if card.press is not None:
             say_on(work, card, Message("screen-closed"), now)
+            continue
+        if card.ephemeral_id is not None:
+            _show_in_group(work, ticket, card, now)
             continue
         if not is_card_of_state(card):
             _close(work, ticket, card, now)
@@ -74,6 +78,38 @@ def show_to(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Me
     for card in work.cards.list_of_ticket(ticket.id):
         if card.user_id == user_id:
             _say_privately(work, ticket, card, now, problem)
+
+
+def open_prompt(work: Work, ticket: Ticket, card: Card, now: datetime) -> MessageContent:
+    """Make a message that one person sees in the group their step of the ticket. An older step of theirs is put away.
+
+    Return what it says.
+    """
+    known = work.cards.find_ephemeral(card.chat_id, card.user_id or 0, card.ephemeral_id or 0)
+    if known is not None:
+        # Telegram uses a number again, so the earlier message is gone.
+        work.outbox.drop(known)
+        work.cards.remove(known.id)
+    _put_away(work, ticket, card.user_id or 0, now)
+    opened = replace(card, ticket_id=ticket.id, opened_at=now)
+    work.cards.add(opened)
+    return private_content(work, ticket, opened, now)
+
+
+def _show_in_group(work: Work, ticket: Ticket, card: Card, now: datetime) -> None:
+    """Bring a person's step in the group up to date as long as it waits for their code. After that it goes."""
+    if card.user_id is not None and waits_for(work, ticket, card.user_id):
+        _say_privately(work, ticket, card, now)
+    else:
+        work.outbox.delete(card, now)
+        work.cards.save(replace(card, ticket_id=None))
+
+
+def waits_for(work: Work, ticket: Ticket, user_id: int) -> bool:
+    """Whether the ticket waits for a code of this person."""
+    if ticket.user_id == user_id:
+        return ticket.stage is Stage.CODE
+    return ticket.stage is Stage.APPROVAL and not has_approved(work, ticket, user_id)
 
 
 def new_team_card(work: Work, ticket: Ticket, now: datetime, question: Card | None = None) -> str | None:

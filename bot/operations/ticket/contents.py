@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from bot.operations.lookup.accounts import is_by_hand, terms_outside
-from bot.operations.model.button_data import PAD_DIGITS, Step, TicketPress, typed
+from bot.operations.model.button_data import Step, TicketPress, typed
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved, needed_by
+from bot.operations.ticket.digit_pad import make_pad
 from bot.rules.email_address import mask_email
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import list_steps, may_cancel
@@ -37,9 +37,6 @@ from storage.work import Work
 LINES_SHOWN = 10
 """Lines of a long plan on a card. `/pending NUMBER`, the e-mail and its page show all."""
 
-_STOPS = {Step.PAD: ("button-cancel", Step.CANCEL), Step.VOTE: ("button-deny", Step.DENY)}
-"""Kind of pad → label and meaning of the button that stops the ticket."""
-
 _IN_TEAM = {
     Stage.CODE: "ticket-team-code",
     Stage.EMAIL: "ticket-team-email",
@@ -57,27 +54,6 @@ _ENDS = {
 }
 
 
-def pad(ticket_id: UUID, digits: str = "", kind: Step = Step.PAD) -> list[list[Button]]:
-    """The digit pad. Each button carries the digits typed so far, so that a restart loses none."""
-
-    def digit(number: str) -> Button:
-        return button(Message("pad-digit", {"digit": number}), TicketPress(kind, ticket_id, f"{digits}{number}"))
-
-    shown = "●" * len(digits) + "○" * (PAD_DIGITS - len(digits))
-    label, stop = _STOPS[kind]
-    return [
-        [button(Message("pad-typed", {"shown": shown}), TicketPress(kind, ticket_id, digits))],
-        [digit("1"), digit("2"), digit("3")],
-        [digit("4"), digit("5"), digit("6")],
-        [digit("7"), digit("8"), digit("9")],
-        [
-            button(label, TicketPress(stop, ticket_id)),
-            digit("0"),
-            button("pad-back", TicketPress(kind, ticket_id, digits[:-1])),
-        ],
-    ]
-
-
 def team_content(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
     """Content of the team's card. Creates a link while the ticket waits for its code or for approvals."""
     return MessageContent(_saying(work, ticket, now), [*_team_buttons(work, ticket), *_all_lines(ticket)])
@@ -87,14 +63,22 @@ def private_content(
     work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None = None
 ) -> MessageContent:
     """Content of a reader's private card. `problem` is shown above the pad."""
+    content = _for_reader(work, ticket, card, now, problem)
+    if card.ephemeral_id is None:
+        return content
+    # In a group a list is for everybody.
+    return replace(content, buttons=[row for row in content.buttons if row not in _all_lines(ticket)])
+
+
+def _for_reader(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None) -> MessageContent:
     if card.user_id == ticket.user_id:
-        return _for_requester(work, ticket, now, problem)
+        return _for_requester(work, ticket, card, now, problem)
     if ticket.stage is Stage.APPROVAL and card.user_id is not None:
         if has_approved(work, ticket, card.user_id):
             return MessageContent(Message("ticket-approver-given", _args(work, ticket, now)), _all_lines(ticket))
         if card.opened_at is None:
             return _for_approver(ticket, Message("ticket-approver-asked", _args(work, ticket, now)))
-        return _approval_step(work, ticket, card.user_id, now, problem)
+        return _approval_step(work, ticket, card, now, problem)
     return MessageContent(_saying(work, ticket, now), _all_lines(ticket))
 
 
@@ -136,12 +120,14 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
     cancel = button("button-cancel", TicketPress(Step.CANCEL, ticket.id))
     match ticket.stage:
         case Stage.CODE:
-            return [[_door(work, ticket, LinkPurpose.TICKET, "button-confirm-privately")], [cancel]]
+            door = _door(work, ticket, LinkPurpose.TICKET, "button-confirm-privately")
+            return [*_here(work, ticket, "button-code-here"), [door], [cancel]]
         case Stage.EMAIL:
             return [[*_resend(work, ticket), cancel]]
         case Stage.APPROVAL:
             deny = button("button-deny", TicketPress(Step.DENY, ticket.id))
-            return [[_door(work, ticket, LinkPurpose.APPROVAL, "button-approve")], [deny, cancel]]
+            door = _door(work, ticket, LinkPurpose.APPROVAL, "button-approve")
+            return [*_here(work, ticket, "button-approve-here"), [door], [deny, cancel]]
         case Stage.BY_HAND:
             return [[button("button-done", TicketPress(Step.BY_HAND, ticket.id)), cancel]]
         case None if can_ask_again(ticket):
@@ -149,6 +135,12 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
         case stage:
             may = stage is not None and may_cancel(ticket.action, stage) == Allowed()
             return [[cancel]] if may else []
+
+
+def _here(work: Work, ticket: Ticket, label: str) -> list[list[Button]]:
+    """The button that shows the pad in the group, to the presser alone, where the team wants that."""
+    team = work.teams.find(ticket.team_id) if ticket.team_id else None
+    return [[button(label, TicketPress(Step.HERE, ticket.id))]] if team is not None and team.codes_here else []
 
 
 def _resend(work: Work, ticket: Ticket) -> list[Button]:
@@ -167,20 +159,21 @@ def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Butto
     return Button(label=Message(label), start=work.links.create(link))
 
 
-def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message | None) -> MessageContent:
-    args = _args(work, ticket, now)
+def _for_requester(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None) -> MessageContent:
+    args, is_here = _args(work, ticket, now), card.ephemeral_id is not None
     cancel = button("button-cancel", TicketPress(Step.CANCEL, ticket.id))
     match ticket.stage:
         case Stage.CODE if args["locked"] is not None:
-            again = [button("button-try-again", TicketPress(Step.APPROVE, ticket.id))] if args["in_time"] else []
+            way = TicketPress(Step.HERE if is_here else Step.APPROVE, ticket.id)
+            again = [button("button-try-again", way)] if args["in_time"] else []
             return MessageContent(Message("ticket-private-locked", args), [[*again, cancel], *_all_lines(ticket)])
         case Stage.CODE if (acknowledgement := next_acknowledgement(ticket)) is not None:
             saying = Message("ticket-private-care", {**args, "care": acknowledgement.saying, "problem": problem})
             tick = [] if acknowledgement.wants else [[button("button-care", TicketPress(Step.ACKNOWLEDGE, ticket.id))]]
             return MessageContent(saying, [*tick, [cancel], *_all_lines(ticket)])
         case Stage.CODE:
-            saying = Message("ticket-private-code", {**args, "problem": problem})
-            return MessageContent(saying, [*pad(ticket.id), *_all_lines(ticket)])
+            saying = Message("ticket-private-code", {**args, "problem": problem, "here": is_here})
+            return MessageContent(saying, [*make_pad(ticket.id), *_all_lines(ticket)])
         case Stage.EMAIL:
             args["letter"] = work.emails.progress_of(ticket.id, ticket.user_id).value
             saying = Message("ticket-private-email", args)
@@ -200,13 +193,14 @@ def _for_approver(ticket: Ticket, saying: Message) -> MessageContent:
     return MessageContent(saying, [ways, *_all_lines(ticket)])
 
 
-def _approval_step(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None) -> MessageContent:
+def _approval_step(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None) -> MessageContent:
     """The step that an approver has opened: the pad, or until when codes are locked."""
-    args, locked = _args(work, ticket, now), _lock_of(work, user_id, now)
+    args, is_here = _args(work, ticket, now), card.ephemeral_id is not None
+    locked = _lock_of(work, card.user_id or 0, now)
     if locked is not None:
         return _for_approver(ticket, Message("ticket-approver-locked", {**args, "locked": locked}))
-    saying = Message("ticket-approver-code", {**args, "problem": problem})
-    return MessageContent(saying, [*pad(ticket.id, kind=Step.VOTE), *_all_lines(ticket)])
+    saying = Message("ticket-approver-code", {**args, "problem": problem, "here": is_here})
+    return MessageContent(saying, [*make_pad(ticket.id, kind=Step.VOTE), *_all_lines(ticket)])
 
 
 def _lock_of(work: Work, user_id: int, now: datetime) -> datetime | None:
