@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.operations.keys.rotation import Pair
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.lookup.keys import KeyRow, expiry_text, mark_text, permissions_of
+from bot.operations.lookup.keys import KeyRow, expiry_text, left_text, mark_text, permissions_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.gauge import STEPS, gauge
 from bot.rules.ip_binding import IPS_LIMIT
@@ -39,7 +39,9 @@ def key_line(row: KeyRow, now: datetime, rotation: Message | None = None, differ
     return Message(
         "keys-line",
         {
-            **key_facts(key, now),
+            "key": key.remark,
+            "number": key.number,
+            "left": left_text(key, now),
             "mark": mark_text(row.judged, now),
             "state": state_of(key, now),
             "rights": _rights(key, row.account),

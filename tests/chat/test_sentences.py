@@ -37,6 +37,7 @@ choose = { $it ->
 }
 show = [{ $it }]
 until = until { DATETIME($it) }
+alone = { DISTANCE($it) }
 """
 
 
@@ -107,6 +108,8 @@ def test_a_moment_says_how_far_away_it_is(sentences: Sentences, away: timedelta,
     date = f'<tg-time unix="{moment.timestamp():.0f}" format="dt">{date}</tg-time>'
     assert html(sentences, "show", it=moment) == f"[{said} · {date}]"
     assert html(sentences, "until", it=moment) == f"until {date} ({said})"
+    alone = said.removeprefix("in ")
+    assert html(sentences, "alone", it=moment) == f'<tg-time unix="{moment.timestamp():.0f}">{alone}</tg-time>'
 
 
 @pytest.mark.parametrize(

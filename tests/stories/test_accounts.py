@@ -84,7 +84,7 @@ async def test_a_new_key_is_activating_until_a_call_succeeds_and_then_reported_o
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await olga.does("/newkey far trade 192.0.2.9 in desk-a")
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-b")
-    assert "grid, activating" in (await olga.says("/keys")).text
+    assert "grid · activating" in (await olga.says("/keys")).text
     await app.passes(5 * MINUTE)
     assert not any("can be used now" in text for text in olga.texts())
 
@@ -95,7 +95,7 @@ async def test_a_new_key_is_activating_until_a_call_succeeds_and_then_reported_o
     assert any("Key grid (desk-b) can be used now" in text for text in told), "of one name, so with its account"
     await app.passes(30 * MINUTE)
     assert len([text for text in olga.texts() if "can be used now" in text]) == 3
-    assert "grid, does not expire" in (await olga.says("/keys")).text
+    assert "grid · no expiry" in (await olga.says("/keys")).text
 
 
 async def test_a_key_that_never_starts_working_is_reported_once(app: TestApp, olga: Member, connected: Message) -> None:
@@ -104,7 +104,7 @@ async def test_a_key_that_never_starts_working_is_reported_once(app: TestApp, ol
     await app.passes(16 * MINUTE)
     assert "Key grid should work by now, but it does not" in olga.newest().text
     assert "State: not confirmed working, although it should work by now" in (await olga.says("/key grid")).text
-    assert "grid, not confirmed working, does not expire" in (await olga.says("/keys")).text
+    assert "grid · not confirmed working · no expiry" in (await olga.says("/keys")).text
     await app.passes(16 * MINUTE)
     await app.restart()
     await app.settle()

@@ -277,7 +277,7 @@ async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
     await tell(app, "later")
     await app.settle()
     assert len(heard_of(app, TEAM, "I can write here again")) == 1
-    assert len(heard_of(app, TEAM, "🟠", "1 · trading")) == 1, "the alert as it is now"
+    assert len(heard_of(app, TEAM, "🟠", "1 trading")) == 1, "the alert as it is now"
     assert await readiness(app) == (200, {})
 
 

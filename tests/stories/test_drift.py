@@ -99,7 +99,7 @@ async def test_a_key_that_appears_is_reported_once_and_adopted_with_a_code(app: 
     assert "Accept a key as it is at the exchange" in connected.newest(privately=True).text
     await connected.types(connected.code())
 
-    assert "mm bot, does not expire" in (await connected.says("/keys")).text
+    assert "mm bot · no expiry" in (await connected.says("/keys")).text
     settled = connected.again(card)
     assert "Settled" in settled.text
     assert f"mm bot: accepted by Olga ({OLGA})" in settled.text
@@ -148,14 +148,14 @@ async def test_a_lost_binding_is_urgent_reaches_owners_and_alerts_by_the_earlier
     assert "Urgent" in private.text
     assert drift_cards(app, MAX) == []
     alert = next(text for text in reversed(connected.texts()) if "within a week" in text)
-    assert "grid, expires" in alert
-    assert "grid, does not expire" in (await connected.says("/keys")).text, "the list is not overwritten"
+    assert "grid · in 6 days" in alert
+    assert "grid · no expiry" in (await connected.says("/keys")).text, "the list is not overwritten"
 
     await connected.presses(private, "Accept")
     await connected.types(connected.code())
     assert "Settled" in connected.again(private).text
     assert "Settled" in connected.again(card).text
-    assert "grid, expires" in (await connected.says("/keys")).text
+    assert "grid · 6 days" in (await connected.says("/keys")).text
     (drift,) = await history(app)
     assert drift.known is not None
     assert drift.known.ips == ("203.0.113.7",), "what was known before stays in the history"
@@ -233,11 +233,11 @@ async def test_an_end_that_moved_is_followed_by_adoption_only(app: TestApp, conn
     await app.passes(A_LOOK)
     (card,) = drift_cards(app)
     assert "Until you accept this, my alerts use the earlier date" in card.text
-    assert "21\u00a0Jan\u00a02027" in (await connected.says("/keys")).text
+    assert "21\u00a0Jan\u00a02027" in (await connected.says("/key 2")).text
 
     await connected.presses(card, "Accept")
     await connected.types(connected.code())
-    assert "10\u00a0Feb\u00a02027" in (await connected.says("/keys")).text
+    assert "10\u00a0Feb\u00a02027" in (await connected.says("/key 2")).text
 
 
 async def test_a_change_by_our_own_ticket_is_not_a_drift(app: TestApp, connected: Member) -> None:
@@ -286,8 +286,8 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     assert "A key here can withdraw, and no IP is bound to it" in connected.newest(privately=True).text
     await proves(app, connected, "BOT 0")
     listed = (await connected.says("/keys")).text
-    assert "bot 0," in listed
-    assert f"BOT 0 {at_coinex(app, 'BOT 0').api_id}," in listed, "two keys of one name are told apart"
+    assert "bot 0 ·" in listed
+    assert f"BOT 0 {at_coinex(app, 'BOT 0').api_id} ·" in listed, "two keys of one name are told apart"
     await app.passes(A_LOOK)
     assert len(drift_cards(app)) == 1
 
@@ -295,7 +295,7 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
 async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_none(
     app: TestApp, connected: Member
 ) -> None:
-    assert "2 · old bot" in (await connected.says("/keys")).text
+    assert "2 old bot" in (await connected.says("/keys")).text
     fresh = there(app, "desk-a", "fresh")
     await app.passes(A_LOOK)
     at_coinex(app, "old bot").trade_enabled = False
@@ -372,7 +372,7 @@ async def test_connecting_again_adopts_no_new_key_but_moves_a_tracked_key(app: T
     listed = (await connected.says("/keys")).text
     assert "foreign" not in listed
     assert "later" not in listed
-    assert "watched, does not expire" in listed
+    assert "watched · no expiry" in listed
     assert "account desk-a" in (await connected.says("/key watched")).text
     card = connected.again(card)
     assert f"x: accepted by Olga ({OLGA})" in card.text
@@ -395,7 +395,7 @@ async def test_adopting_a_tracked_key_moves_it(app: TestApp, connected: Member) 
     await connected.types(connected.code())
 
     listed = (await connected.says("/keys")).text
-    assert "3 · watched, does not expire" in listed
+    assert "3 watched · no expiry" in listed
     assert "3 keys" in listed
     await app.passes(A_LOOK)
     assert len(drift_cards(app)) == 1, "nobody renamed it"

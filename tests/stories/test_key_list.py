@@ -25,15 +25,15 @@ async def listed(olga: Member, words: str = "") -> Message:
 
 async def test_the_most_urgent_is_first_and_the_others_are_a_page_away(app: TestApp, olga: Member) -> None:
     shown = await listed(olga)
-    assert shown.text.splitlines()[2].startswith("🟡 12 · grid-12, expires in 8 days · ")
+    assert shown.text.splitlines()[2].startswith("🟡 12 grid-12 · 8 days · ")
     assert labels(shown)[0] == "🟡 12 grid-12"
     assert labels(shown)[-6:-2] == ["▶", "• All", "Expiring", "Can withdraw"]
     assert "hedge-11" not in shown.text
 
     await olga.presses(shown, "▶")
-    assert [line.split(",")[0] for line in olga.again(shown).text.splitlines()[2:4]] == [
-        "🔑 10 · grid-10",
-        "🔑 11 · hedge-11",
+    assert [line.split(" · ")[0] for line in olga.again(shown).text.splitlines()[2:4]] == [
+        "🔑 10 grid-10",
+        "🔑 11 hedge-11",
     ]
     assert "Page 2 of 2" in olga.again(shown).text
 
@@ -51,12 +51,12 @@ async def test_expiring_keys_are_paged_narrowed_and_opened_in_one_message(app: T
     await olga.confirms(await olga.sends("keys.csv", SHEET.encode(), "/track"))
     await app.passes(timedelta(days=70))
     shown = await olga.whispers("/expiring")
-    assert shown.text.splitlines()[2].startswith("⛔️ 12 · grid-12, expired ")
+    assert shown.text.splitlines()[2].startswith("⛔️ 12 grid-12 · expired ")
     assert labels(shown)[:2] == ["⛔️ 12 grid-12", "🟡 1 hedge-1"]
     assert labels(shown)[-5:-2] == ["▶", "Renew all 12", "Bind IPs"]
 
     await olga.presses(shown, "▶")
-    assert "11 · hedge-11, expires in " in olga.again(shown).text
+    assert "11 hedge-11 · in " in olga.again(shown).text
     assert "Page 2 of 2" in olga.again(shown).text
     await olga.presses(olga.again(shown), "hedge-11")
     assert "Access id: ACCESS11" in olga.again(shown).text
@@ -75,7 +75,7 @@ async def test_expiring_keys_are_paged_narrowed_and_opened_in_one_message(app: T
 async def test_words_narrow_it_and_no_match_is_said(app: TestApp, olga: Member) -> None:
     shown = await listed(olga, " HEDGE 11")
     assert "Keys of Desk, “HEDGE 11” · 1 key" in shown.text
-    assert "11 · hedge-11, " in shown.text
+    assert "11 hedge-11 · " in shown.text
     await olga.presses(shown, "hedge-11")
     await olga.presses(olga.again(shown), "Back")
     assert "“HEDGE 11” · 1 key" in olga.again(shown).text

@@ -64,7 +64,7 @@ class Task:
 
 
 TASKS = (
-    Task("see which key expires first", ["/keys"], ["/keys"], "expires in 29 days"),
+    Task("see which key expires first", ["/keys"], ["/keys"], " · 29 days"),
     Task("look at one key", ["/keys", "/key trading-eu"], ["/keys", "[trading-eu]"], "number 1"),
     Task("find a key by a part of its name", ["/keys", "/key hedge-btc"], ["/keys btc", "[hedge-btc]"], "number 2"),
     Task(

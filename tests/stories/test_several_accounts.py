@@ -39,13 +39,13 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(app:
     await connects(app, olga)
 
     lines = (await olga.says("/keys")).text.splitlines()[2:-2]
-    assert [line.partition(",")[0] for line in lines] == [
+    assert [line.partition(" ·")[0].partition(",")[0] for line in lines] == [
         "▸ desk-a",
-        "🟡 2 · grid",
+        "🟡 2 grid",
         "▸ desk-b",
-        "🟡 3 · grid",
+        "🟡 3 grid",
         "▸ main",
-        "🕐 1 · trading-eu",
+        "🕐 1 trading-eu",
     ]
     assert lines[0] == "▸ desk-a, CoinEx"
     narrowed = await olga.says("/keys DESK-A")
@@ -53,11 +53,11 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(app:
     assert "• desk-a" in labels(narrowed)
     assert "No key of Desk in account main can withdraw." in (await olga.says("/keys withdraw main")).text
     expiring = await olga.says("/expiring")
-    assert [line.partition(",")[0] for line in expiring.text.splitlines()[2:]] == [
+    assert [line.partition(" ·")[0].partition(",")[0] for line in expiring.text.splitlines()[2:]] == [
         "▸ desk-a",
-        "🟡 2 · grid",
+        "🟡 2 grid",
         "▸ desk-b",
-        "🟡 3 · grid",
+        "🟡 3 grid",
     ]
     assert labels(expiring)[:4] == ["🟡 2 grid", "🟡 3 grid", "Renew 2 · grid", "Renew 3 · grid"]
     await olga.presses(expiring, "desk-b")

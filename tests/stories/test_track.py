@@ -8,7 +8,7 @@ async def test_a_tracked_key_is_shown_with_its_end(app: TestApp, olga: Member) -
     done = await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-02-20")
 
     assert "old-bot is watched" in done.text
-    assert "expires in 90 days · 20\u00a0Feb\u00a02027\u00a023:59\u00a0UTC" in (await olga.says("/keys")).text
+    assert "expires in 90 days · 20\u00a0Feb\u00a02027\u00a023:59\u00a0UTC" in (await olga.says("/key old-bot")).text
 
 
 async def test_a_tracked_key_without_a_date_has_an_unknown_end(app: TestApp, olga: Member) -> None:
@@ -26,7 +26,7 @@ async def test_renewing_it_is_manual_and_attested_by_a_named_person(app: TestApp
     await olga.types(olga.code())
     assert "I cannot do this myself. Do it on the exchange’s page before" in olga.again(card).text
     assert "After you confirm" not in olga.again(card).text
-    assert "expires in 9 days · 1\u00a0Dec\u00a023:59\u00a0UTC" in (await olga.says("/keys")).text
+    assert " · 9 days" in (await olga.says("/keys")).text
     await max_.presses(card, "Done")
     await max_.presses(max_.newest(), "in 90 days")
 

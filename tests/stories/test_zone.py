@@ -12,12 +12,12 @@ async def zone_of(app: TestApp, member: Member) -> str:
 
 async def test_private_messages_use_the_persons_zone_and_the_group_utc(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey scalper")
-    assert (await olga.whispers("/keys")).text.count("UTC") == 1, "a person without a zone"
+    assert (await olga.whispers("/key 1")).text.count("UTC") == 2, "a person without a zone"
     said = await olga.whispers("/settings zone Europe/Berlin")
     assert said.text.startswith("✅ Your time zone is Europe/Berlin. Your clock shows 22\u00a0Nov\u00a010:0")
     assert said.text.endswith("CET (now).")
-    assert (await olga.whispers("/keys")).text.count("CET") == 1
-    assert (await olga.says("/keys")).text.count("UTC") == 1
+    assert (await olga.whispers("/key 1")).text.count("CET") == 2
+    assert (await olga.says("/key 1")).text.count("UTC") == 2
     assert "Time zone: Europe/Berlin" in (await olga.whispers("/whoami")).text
 
     card = await olga.says("/renew scalper")

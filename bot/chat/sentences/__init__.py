@@ -12,13 +12,13 @@ from pathlib import Path
 
 from bot.chat.sentences.catalogue import Catalogue, SentenceError
 from bot.chat.sentences.compiler import Moment, Word
-from bot.chat.sentences.moments import Distance, distance, wall_time
+from bot.chat.sentences.moments import ALONE, Distance, distance, wall_time
 from bot.chat.sentences.planned_address import in_words
 from storage.records import Arg, Line, Message, PlannedAddress
 
 __all__ = ["OWN_SENTENCES", "SentenceError", "Sentences", "strip_markup"]
 
-OWN_SENTENCES = frozenset({"moment", "moment-dated", "moment-time", *Distance})
+OWN_SENTENCES = frozenset({"moment", "moment-dated", "moment-time", *Distance, *ALONE.values()})
 """Ids that the catalogue object uses itself for dates and times."""
 
 _TIME_FORMAT = "dt"
@@ -82,14 +82,22 @@ class Sentences:
         return (", " if isinstance(arg[0], str) else "\n").join(parts)
 
     def _tell_moment(self, moment: datetime, zone: str, now: datetime) -> Moment:
-        """Tell a moment. Clients show the date in their own zone, and old ones as it is written here."""
+        """Tell a moment. Clients show the date in their own zone, and old ones as it is written here.
+
+        A distance alone has no format: it stays as it is written, and a tap on it shows the date.
+        """
         sentence, numbers = distance(moment, now)
         written = self._catalogue.fill("moment-time", wall_time(moment, now, zone))
+        unix, alone = int(moment.timestamp()), self._catalogue.fill(ALONE.get(sentence, sentence), numbers)
         words = {
-            "time": f'<tg-time unix="{int(moment.timestamp())}" format="{_TIME_FORMAT}">{written}</tg-time>',
+            "time": f'<tg-time unix="{unix}" format="{_TIME_FORMAT}">{written}</tg-time>',
             "away": self._catalogue.fill(sentence, numbers),
         }
-        return Moment(self._catalogue.fill("moment", words), self._catalogue.fill("moment-dated", words))
+        return Moment(
+            self._catalogue.fill("moment", words),
+            self._catalogue.fill("moment-dated", words),
+            f'<tg-time unix="{unix}">{alone}</tg-time>',
+        )
 
 
 def strip_markup(markup: str) -> str:

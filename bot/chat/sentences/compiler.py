@@ -19,6 +19,8 @@ class Moment:
     """The distance first: `{ $at }`."""
     dated: str
     """The date first, for after a preposition: `until { DATETIME($at) }`."""
+    away: str
+    """The distance alone, for a list: `{ DISTANCE($at) }`."""
 
 
 Word = str | int | Moment | None
@@ -80,10 +82,11 @@ class Compiler:
             case ast.VariableReference(id=ast.Identifier(name=name)):
                 return lambda words: _show(words[name])
             case ast.FunctionReference(
-                id=ast.Identifier(name="DATETIME"),
+                id=ast.Identifier(name="DATETIME" | "DISTANCE" as way),
                 arguments=ast.CallArguments(positional=[ast.VariableReference(id=ast.Identifier(name=name))], named=[]),
             ):
-                return lambda words: _show_dated(words[name])
+                show = _show_dated if way == "DATETIME" else _show_away
+                return lambda words: show(words[name])
             case ast.SelectExpression(selector=ast.VariableReference(id=ast.Identifier(name=name)), variants=variants):
                 return self._compile_choice(name, variants)
             case ast.MessageReference(id=ast.Identifier(name=name), attribute=None):
@@ -133,3 +136,7 @@ def _show(word: Word) -> str:
 
 def _show_dated(word: Word) -> str:
     return word.dated if isinstance(word, Moment) else _show(word)
+
+
+def _show_away(word: Word) -> str:
+    return word.away if isinstance(word, Moment) else _show(word)

@@ -50,7 +50,7 @@ alerts-card =
     Set an unknown expiry date with <code>/editkey NAME expires DATE</code>.
        *[false] { "" }
     }
-alerts-line = { $mark } { $number } · <b>{ $key }</b>, { $ends }{ $differs ->
+alerts-line = { $mark } { $number } <b>{ $key }</b> · { $due }{ $differs ->
         [none] { "" }
         [gone] , ⚠️ gone at its exchange
        *[changed] , ⚠️ changed at its exchange

@@ -15,7 +15,8 @@
 ## Moments
 
 # A moment is said once in a line. { $at } has the distance first, { DATETIME($at) } the date, for after a preposition
-# such as "until". Dates have no-break spaces. No year is the present year.
+# such as "until". { DISTANCE($at) } is the distance alone, for lists: "7 days", "2 h ago". Dates have no-break spaces. No year is the
+# present year.
 moment = { $away } · { $time }
 moment-dated = { $time } ({ $away })
 moment-time = { $day } { moment-month }{ $year ->
@@ -37,28 +38,21 @@ moment-month = { $month ->
    *[other] Dec
 }
 moment-now = now
-moment-in-days = { $days ->
-    [one] in { $days } day
-   *[other] in { $days } days
+moment-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
 }
-moment-days-ago = { $days ->
-    [one] { $days } day ago
-   *[other] { $days } days ago
-}
-moment-in-hours = { $hours ->
-    [0] in { $minutes } min
+moment-in-days = in { moment-days }
+moment-days-ago = { moment-days } ago
+moment-hours = { $hours ->
+    [0] { $minutes } min
    *[other] { $minutes ->
-        [0] in { $hours } h
-       *[other] in { $hours } h { $minutes } min
+        [0] { $hours } h
+       *[other] { $hours } h { $minutes } min
     }
 }
-moment-hours-ago = { $hours ->
-    [0] { $minutes } min ago
-   *[other] { $minutes ->
-        [0] { $hours } h ago
-       *[other] { $hours } h { $minutes } min ago
-    }
-}
+moment-in-hours = in { moment-hours }
+moment-hours-ago = { moment-hours } ago
 
 ## General
 

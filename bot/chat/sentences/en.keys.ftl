@@ -4,6 +4,18 @@ key-ends-at = expires { $at }
 key-ended-at = expired { $at }
 key-ends-never = does not expire
 key-ends-unknown = expiry date unknown
+key-left = { $left ->
+    [until] { DISTANCE($at) }
+    [ended] <b>expired { DISTANCE($at) }</b>
+    [never] no expiry
+   *[unknown] expiry unknown
+    }
+key-due = { $left ->
+    [until] { $at }
+    [ended] <b>expired</b> { $at }
+    [never] no expiry
+   *[unknown] expiry unknown
+    }
 
 ## Looking
 
@@ -79,19 +91,18 @@ keys-with-making =
 
     { $making }
 keys-making = ⏳ I am making <b>{ $key }</b> now (#{ $number }).
--keys-legend = T: can trade. W: can withdraw.
-keys-line = { $mark } { $number } · <b>{ $key }</b>, { $state ->
-    [activating] activating, { $ends }
-    [unseen] <b>not confirmed working</b>, { $ends }
-    [expired] <b>{ $ends }</b>
-   *[other] { $ends }
+-keys-legend = T: can trade. W: can withdraw. 0/50: bound IPs.
+keys-line = { $mark } { $number } <b>{ $key }</b> · { $state ->
+    [activating] activating
+    [unseen] <b>not confirmed working</b> · { $left }
+   *[other] { $left }
     }{ $rights ->
         [none] { "" }
-        [trade] , T
-        [withdraw] , W
-        [both] , T W
-       *[exposed] , <b>W from any IP</b>
-    }, { $ips }/{ $limit }{ "\u00A0" }IPs{ $rotation ->
+        [trade] { "" } · T
+        [withdraw] { "" } · W
+        [both] { "" } · T W
+       *[exposed] { "" } · <b>W from any IP</b>
+    } · { $ips }/{ $limit }{ $rotation ->
         [none] { "" }
        *[other] , { $rotation }
     }{ $differs ->

@@ -18,6 +18,10 @@ class Distance(StrEnum):
     HOURS_AGO = "moment-hours-ago"
 
 
+ALONE = {Distance.IN_DAYS: "moment-days", Distance.IN_HOURS: "moment-hours"}
+"""Sentences for the time that is left, in a list."""
+
+
 def distance(moment: datetime, now: datetime) -> tuple[Distance, dict[str, int]]:
     """Days from one day on, hours and minutes below.
 

@@ -9,7 +9,7 @@ from bot.operations.drifts.card import differing_buttons, mark_of
 from bot.operations.drifts.guard import by_key
 from bot.operations.keys.stated_expiry import is_told
 from bot.operations.lookup.accounts import terms_outside
-from bot.operations.lookup.keys import expiry_text, mark_text
+from bot.operations.lookup.keys import left_text, mark_text
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.model.replies import fitting
@@ -86,7 +86,7 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
                 "mark": mark_text(one.key, now),
                 "number": one.key.number,
                 "key": one.key.remark,
-                "ends": expiry_text(one.key, now),
+                "due": left_text(one.key, now, dated=True),
                 "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
             },
         )

@@ -201,6 +201,14 @@ def expiry_text(key: Key | TrackedKey, now: datetime) -> Message:
     return Message("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
 
 
+def left_text(key: Key, now: datetime, *, dated: bool = False) -> Message:
+    """How much time a key has left, for a list. `dated` adds the date."""
+    left = "never" if key.ips or key.never_expires else "unknown"
+    if key.expires_at is not None:
+        left = "ended" if is_expired(key.expires_at, now) else "until"
+    return Message("key-due" if dated else "key-left", {"left": left, "at": key.expires_at})
+
+
 def mark_text(key: Key, now: datetime) -> Message:
     """The mark of a key's state."""
     return Message("key-mark", {"state": key_mark(key, now).value})

@@ -17,7 +17,7 @@ HOME = "main"
 """The account that the team began with. It is always named, since another may be connected now."""
 
 _HEADING = "▸ "
-_KEY_LINE = re.compile(r"\d+ · (.+?),.*\b(?:expires|expired) .*$")
+_KEY_LINE = re.compile(r"\d+ ([^·]+) · (?:not confirmed working · )?(?:expired )?$")
 """A key's line, up to the date of its end."""
 _TOO_YOUNG = "too new for that"
 _VERIFIED = re.compile(r"(\S+@\S+) is your e-mail now")

@@ -59,11 +59,11 @@ function renderSpan(text, start, end, entities, follow) {
   return nodes;
 }
 
-/** As an app that knows date-time entities: in the viewer's zone. The title is what an older one shows. */
+/** As an app that knows date-time entities: in the viewer's zone. The title is what an older one shows, or the date. */
 function dateTime(entity, text, within) {
   const moment = entity.unix_time * 1000;
   const shown = showInZone(moment, entity.date_time_format ?? "");
-  return el("time", { datetime: new Date(moment).toISOString(), title: text }, shown ?? within);
+  return el("time", { datetime: new Date(moment).toISOString(), title: shown ? text : showInZone(moment, "dt") }, shown ?? within);
 }
 
 function wrap(entity, text, within, follow) {
