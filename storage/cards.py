@@ -30,6 +30,7 @@ _LIST_SHOWING = Statement(
 )
 _LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
 _LIST_ABOUT_ANY = Statement(select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True))))
+_LIST_SCREENS_OF = Statement(select(cards).where(cards.c.user_id == bindparam("whose"), cards.c.press.is_not(None)))
 _LIST_OF_SUBJECT = Statement(_ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject == bindparam("what")))
 _FIND_BY_MESSAGE = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == bindparam("which")))
 _FIND_EPHEMERAL = Statement(
@@ -74,6 +75,10 @@ class Cards:
     def list_showing(self, ticket_id: UUID, subjects: Sequence[str]) -> list[Card]:
         """List the ticket's cards, and those about any of these subjects."""
         return _LIST_SHOWING.records(self._connection, _read, which=ticket_id, these=list(subjects))
+
+    def list_screens_of(self, user_id: int) -> list[Card]:
+        """List the screens in a person's private chat, in any order."""
+        return [Card(**of_row(row)) for row in _LIST_SCREENS_OF.rows(self._connection, whose=user_id)]
 
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
         """List a person's private cards about a subject."""

@@ -40,6 +40,14 @@ _LIST_OPEN = Statement(_ALL.where(_OF_TEAM, _IS_OPEN))
 _LIST_DONE = Statement(
     _ALL.where(_OF_TEAM, tickets.c.action == bindparam("what"), tickets.c.ended_as == End.DONE.value)
 )
+_DONE_BY = (
+    _OF_TEAM,
+    tickets.c.user_id == bindparam("who"),
+    tickets.c.stage.is_(None),
+    tickets.c.ended_as == End.DONE.value,
+)
+_LIST_DONE_BY = Statement(_ALL.where(*_DONE_BY, tickets.c.action.in_(bindparam("these", expanding=True))))
+_COUNT_DONE_BY = Statement(select(func.count()).select_from(tickets).where(*_DONE_BY))
 _LIST_OPEN_OF = Statement(_ALL.where(tickets.c.user_id == bindparam("whose"), _IS_OPEN))
 _LIST_OPENED = Statement(
     select(tickets)
@@ -71,6 +79,12 @@ _LIST_APPROVALS = Statement(
     select(proofs.c.ticket_id, proofs.c.user_id)
     .join(tickets, tickets.c.id == proofs.c.ticket_id)
     .where(_OF_TEAM, tickets.c.stage == Stage.APPROVAL.value, proofs.c.kind == ProofKind.APPROVAL.value)
+)
+_COUNT_APPROVED_BY = Statement(
+    select(func.count())
+    .select_from(proofs)
+    .join(tickets, tickets.c.id == proofs.c.ticket_id)
+    .where(_OF_TEAM, proofs.c.user_id == bindparam("who"), proofs.c.kind == ProofKind.APPROVAL.value)
 )
 _LIST_PROOFS = Statement(select(proofs).where(_OF_TICKET).order_by(proofs.c.given_at))
 
@@ -131,6 +145,19 @@ class Tickets:
     def list_done(self, team_id: UUID, action: Action) -> list[Ticket]:
         """List the team's done tickets of this action, oldest first."""
         return [to_ticket(row) for row in _LIST_DONE.rows(self._connection, whose=team_id, what=action.value)]
+
+    def list_done_by(self, team_id: UUID, user_id: int, actions: Iterable[Action]) -> list[Ticket]:
+        """List the person's done tickets of these actions in the team, oldest first."""
+        these = [action.value for action in actions]
+        return [to_ticket(row) for row in _LIST_DONE_BY.rows(self._connection, whose=team_id, who=user_id, these=these)]
+
+    def count_done_by(self, team_id: UUID, user_id: int) -> int:
+        """Count the person's done tickets in the team."""
+        return int(_COUNT_DONE_BY.value(self._connection, whose=team_id, who=user_id))
+
+    def count_approved_by(self, team_id: UUID, user_id: int) -> int:
+        """Count the team's tickets that the person approved, open or ended."""
+        return int(_COUNT_APPROVED_BY.value(self._connection, whose=team_id, who=user_id))
 
     def list_open_of(self, user_id: int) -> list[Ticket]:
         """List tickets the person asked for that have not ended, oldest first."""

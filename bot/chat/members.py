@@ -15,7 +15,7 @@ from bot.rules.approvers import Member
 from bot.rules.authorization import has_role_for
 from bot.rules.lockout import Situation, list_impossible, list_pillars, say_abilities
 from bot.rules.pages import cut_page
-from storage.records import Action, Arg, Button, Membership, MembershipStatus, Message, Person
+from storage.records import Action, Arg, Button, Membership, MembershipStatus, Message, MessageContent, Person
 
 _SURE = "?"
 """After a member's number: ask before suspending."""
@@ -29,6 +29,8 @@ async def team(services: Services, incoming: Incoming) -> bool:
     state = ListState(("team",), incoming.team_id, incoming.page or 1)
     opened = incoming.words[0] if incoming.words else ""
     for membership, person in seen.members:
+        if opened == f"#{person.user_id}" and _has_record(seen, incoming, membership):
+            return await _record(services, incoming, seen, state, (membership, person))
         if opened == f"#{person.user_id}":
             changes = _member_buttons(seen, state, membership) if incoming.place.is_private else []
             buttons = [*changes, back_row(state, opened)]
@@ -57,6 +59,26 @@ async def team(services: Services, incoming: Incoming) -> bool:
     await say(
         services, replace(incoming, words=()), Message("team-list", args), list_buttons(state, page.turns, rows, [])
     )
+    return False
+
+
+def _has_record(seen: MembersSeen, incoming: Incoming, membership: Membership) -> bool:
+    """Whether the reader is an owner, in private, and the member is suspended."""
+    is_owner = seen.reader is not None and seen.reader.is_owner
+    return is_owner and incoming.place.is_private and membership.standing is MembershipStatus.SUSPENDED
+
+
+async def _record(
+    services: Services, incoming: Incoming, seen: MembersSeen, state: ListState, opened: tuple[Membership, Person]
+) -> bool:
+    """A suspended member, with what they did and what an owner can do about it."""
+    membership, person = opened
+    found = await services.overview.record(incoming, person.user_id)
+    if not isinstance(found, MessageContent):
+        return await answer_otherwise(services, incoming, found)
+    args: dict[str, Arg] = {"member": _member(seen, membership, person), "record": found.saying}
+    buttons = [*found.buttons, back_row(state, f"#{person.user_id}")]
+    await say_of(services, incoming, membership, Message("team-member-record", args), buttons)
     return False
 
 

@@ -64,6 +64,7 @@ proofs = Table(
     person(key=True),
     time("given_at"),
     text("payload_hash"),
+    Index(None, "user_id", "kind"),
 )
 
 

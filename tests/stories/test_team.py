@@ -172,6 +172,28 @@ async def test_who_leaves_the_group_or_is_removed_can_do_nothing_in_private_eith
     assert "trading-eu" in (await max_.says("/keys")).text
 
 
+async def test_an_owner_rotates_the_keys_of_who_left_and_lets_the_person_back_in_from_one_card(
+    app: TestApp, olga: Member, max_: Member
+) -> None:
+    await max_.does("/newkey trading-eu")
+    app.environment.world.leave(MAX, TEAM)
+    await app.settle()
+    card = olga.newest(privately=True)
+    assert "Was shown the secrets of trading-eu." in card.text
+
+    await olga.presses(card, "🔁 Rotate all 1")
+    assert "Rotate the key whose secret Max (1002) was shown" in olga.newest(privately=True).text
+    await olga.types(olga.code())
+    assert "Key trading-eu-v2" in olga.newest(privately=True).text
+    assert labels(olga.again(card))[0] == "Let back in as operator", "nothing is left to rotate"
+
+    app.environment.world.join(MAX, TEAM)
+    await olga.presses(olga.again(card), "Let back in as operator")
+    await olga.types(olga.code())
+    assert "trading-eu" in (await max_.says("/keys")).text
+    assert "Change role" in labels(olga.again(card))
+
+
 async def test_an_admin_bot_notices_a_removal_without_a_message(app: TestApp, olga: Member, max_: Member) -> None:
     app.environment.world.promote_bot(TEAM, OLGA)
 

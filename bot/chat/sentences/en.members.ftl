@@ -197,6 +197,51 @@ team-member =
         [none] { "" }
        *[other] , invited by { $inviter }
     }
+team-member-record =
+    { $member }
+
+    { $record }
+member-record =
+    ⛔️ { $who } is suspended in <b>{ $team }</b>.{ $secrets ->
+        [none] { "" }
+       *[other] { "" }
+        🔑 Was shown the secrets of <b>{ $secrets }</b>{ $more_secrets ->
+            [0] { "" }
+           *[other] { " " }and { $more_secrets } more
+        }. Rotate them, unless you are sure of { $who }.
+    }{ $ips ->
+        [none] { "" }
+       *[other] { "" }
+        🌐 Bound these IPs. Unbind those that are not yours:
+        { $ips }{ $more_ips ->
+            [0] { "" }
+           *[other] { "" }
+            … and of { $more_ips } more keys
+        }
+    }{ $connected ->
+        [none] { "" }
+       *[other] { "" }
+        🔌 Typed my API key of { $connected }. Make a new one on the exchange’s page, then /connect it.
+    }{ $made ->
+        [none] { "" }
+       *[other] { "" }
+        Watched, with secrets that I never saw: { $made }{ $more_made ->
+            [0] { "" }
+           *[other] { " " }and { $more_made } more
+        }.
+    }
+    { $asked ->
+        [0] No request of { $who } was done
+        [one] 1 request of { $who } was done
+       *[other] { $asked } requests of { $who } were done
+    }{ $approved ->
+        [0] { "" }
+        [one] , and { $who } approved 1 of others
+       *[other] , and { $who } approved { $approved } of others
+    }. <code>/audit { $user_id }</code> shows them.
+member-record-ips = • { $key }: { $ips }
+button-rotate-all = 🔁 Rotate all { $count }
+button-readmit = Let back in as { $role }
 button-role = Change role
 button-suspend = Suspend
 button-suspend-now = ⛔️ Suspend now

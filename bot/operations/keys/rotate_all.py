@@ -11,9 +11,8 @@ from uuid import UUID
 from bot.exchanges.exchange import CreatedKey, Exchange, Reference
 from bot.operations.accounts.capacity import count_keys
 from bot.operations.keys.rotate_key import ROTATE_KEY, perform_rotation, rotation_payload
-from bot.operations.lookup.accounts import makes_keys
-from bot.operations.lookup.keys import display_name, failed_line, key_payload
-from bot.operations.lookup.members import meant
+from bot.operations.lookup.keys import display_name, failed_line, key_payload, list_shown_to
+from bot.operations.lookup.members import meant, payload_member
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import (
     Actor,
@@ -26,6 +25,7 @@ from bot.operations.model.operation import (
     Request,
     Subject,
 )
+from bot.operations.ticket.screens import draw_again, screen_of
 from bot.rules.exchange_terms import keys_limit, name_limit
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import may_add_key
@@ -37,19 +37,12 @@ from storage.work import Work
 Payload = Mapping[str, object]
 
 
-def list_shown(work: Work, keys: Sequence[Key], user_id: int) -> list[Key]:
-    """List the keys that the bot made for this person, so that they were shown the secret."""
-    own = [key for key in keys if key.made_by == user_id]
-    accounts = {key.account_id: work.accounts.get(key.account_id) for key in own}
-    return [key for key in own if makes_keys(accounts[key.account_id])]
-
-
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
     found = meant(work, actor, request, "rotate all")
     if not isinstance(found, tuple):
         return found
     _, person, _ = found
-    shown = list_shown(work, work.keys.list_of_team(actor.the_team.id), person.user_id)
+    shown = list_shown_to(work, work.keys.list_of_team(actor.the_team.id), person.user_id)
     if not shown:
         return Refused(Reason.NOTHING_TO_ROTATE, {"who": who(person)})
     keys, rotations, left_out = _sort(work, actor, shown)
@@ -123,6 +116,8 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         is_made = isinstance(outcome.answer, CreatedKey)
         lines.append(Message("result-rotated-one", recorded.result.args) if is_made else recorded.result)
         secrets += recorded.secrets
+    # The owners' card about this person says what is left to rotate.
+    draw_again(work, [screen_of(payload_member(work, ticket)[0])], now)
     return Recorded(Message("result-lines", {"lines": lines}), secrets=secrets)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.operations.lookup.accounts import is_by_hand
+from bot.operations.lookup.accounts import is_by_hand, makes_keys
 from bot.operations.model.button_data import Choice, CommandPress, InsteadPress, typed
 from bot.operations.model.operation import Actor, Question, Subject
 from bot.rules.exchange_terms import TERMS
@@ -137,6 +137,13 @@ def which_key(work: Work, actor: Actor, command: str, keys: Sequence[Key] | None
     if not offered:
         return Refused(Reason.KEYS_NONE)
     return Question(Message("ask-which-key", {"command": command}), _choices(work, offered[:PAGE_SIZE], command))
+
+
+def list_shown_to(work: Work, keys: Iterable[Key], user_id: int) -> list[Key]:
+    """List those of these keys that the bot made for this person, so that they were shown the secret."""
+    own = [key for key in keys if key.made_by == user_id]
+    accounts = {account_id: work.accounts.get(account_id) for account_id in {key.account_id for key in own}}
+    return [key for key in own if makes_keys(accounts[key.account_id])]
 
 
 def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:

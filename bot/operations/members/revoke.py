@@ -5,11 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.members.close_invitation import close_invitation
+from bot.operations.members.record import tell_owners_of
 from bot.operations.model.notifications import who
 from bot.operations.ticket.approvals import may_approve_ticket, members_of, needed_by
-from bot.operations.ticket.cards import show
+from bot.operations.ticket.cards import close_step, show
 from bot.operations.ticket.closing import audit, end_ticket
-from bot.operations.ticket.screens import draw_again, screen_of
+from bot.operations.ticket.screens import close_screens_of, draw_again, screen_of
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import may_ask
 from bot.rules.verdict import Refused
@@ -33,8 +34,14 @@ def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | N
     """Suspend a member and return how many of their requests ended. `by` is the ticket that does it."""
     suspended = replace(membership, standing=MembershipStatus.SUSPENDED)
     work.teams.save_membership(suspended)
+    ended = take_back(work, suspended, now, by=by)
+    for ticket in work.tickets.list_open(suspended.team_id):
+        if ticket.user_id != suspended.user_id:
+            close_step(work, ticket, suspended.user_id, now)
     draw_again(work, [screen_of(suspended)], now)
-    return take_back(work, suspended, now, by=by)
+    close_screens_of(work, suspended.user_id, suspended.team_id, now)
+    tell_owners_of(work, suspended, now)
+    return ended
 
 
 def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket | None = None) -> int:

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.members.digest_schedule import zone_of
+from bot.operations.members.record import record_of
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, find_interrupted, remembered_in
@@ -19,13 +20,14 @@ from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.queries.report import ReportSeen, see_report
 from bot.operations.queries.tickets import TicketSeen, TicketsSeen, see_open_tickets, see_ticket
 from bot.rules.authorization import may_read
-from bot.rules.verdict import Refused
+from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import (
     Account,
     AccountKind,
     Address,
     Membership,
+    MessageContent,
     Person,
     Team,
     UnreachableReason,
@@ -132,6 +134,17 @@ class Overview:
             members = work.teams.list_members(actor.the_team.id)
             silences = work.unreachable_chats.list_among([person.user_id for _, person in members])
             return MembersSeen(actor.the_team, actor.membership, members, {one.chat_id: one.why for one in silences})
+
+        return await self._look(request, look)
+
+    async def record(self, request: Request, user_id: int) -> MessageContent | Looked:
+        """What a suspended person did, with what an owner can do about it."""
+
+        def look(work: Work, actor: Actor) -> MessageContent | Looked:
+            membership = work.teams.find_membership(actor.the_team.id, user_id)
+            if membership is None or actor.membership is None or not actor.membership.is_owner:
+                return Refused(Reason.PERSON_UNKNOWN, {"person": str(user_id)})
+            return record_of(work, membership)
 
         return await self._look(request, look)
 

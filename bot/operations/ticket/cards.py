@@ -173,6 +173,14 @@ def _say_privately(work: Work, ticket: Ticket, card: Card, now: datetime, proble
     work.outbox.say(content, card.chat_id, card=card, user_id=card.user_id, due_at=now)
 
 
+def close_step(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
+    """Take the private step of a person who is no longer a member, with what it says of another's request."""
+    for card in work.cards.list_of_ticket(ticket.id):
+        if card.user_id == user_id:
+            say_on(work, card, Message("screen-closed"), now)
+            work.cards.save(replace(card, ticket_id=None))
+
+
 def _put_away(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
     for old in work.cards.list_of_ticket(ticket.id):
         if old.user_id == user_id:

@@ -75,6 +75,13 @@ def draw_again(work: Work, subjects: Iterable[str], now: datetime) -> None:
         say_on(work, card, Message("screen-closed"), now)
 
 
+def close_screens_of(work: Work, user_id: int, team_id: UUID, now: datetime) -> None:
+    """Draw the person's private screens of a team again, which say nothing once the person may not read."""
+    for card in work.cards.list_screens_of(user_id):
+        if team_id.hex in card.subject:
+            say_on(work, card, Message("screen-closed"), now)
+
+
 def close_screens(work: Work, thing: Thing, saying: Message, now: datetime) -> None:
     """Say on every screen about a deleted thing what became of it."""
     for card in work.cards.list_about(screen_of(thing)):
