@@ -65,6 +65,9 @@ _LIST_UNREMINDED = Statement(
     _ALL.where(_WAITS_UNREMINDED, tickets.c.stage_until <= bindparam("before")).limit(bindparam("most"))
 )
 _NEXT_UNREMINDED = Statement(select(func.min(tickets.c.stage_until)).where(_WAITS_UNREMINDED))
+_COOLED = tickets.c.stage == Stage.COOLING.value
+_LIST_COOLED = Statement(_ALL.where(_COOLED, tickets.c.stage_until <= bindparam("now")).limit(bindparam("most")))
+_NEXT_COOLED = Statement(select(func.min(tickets.c.stage_until)).where(_COOLED))
 _NEXT_END = Statement(
     select(func.min(tickets.c.stage_until)).where(_TIMES_OUT, tickets.c.stage_until > bindparam("now"))
 )
@@ -176,6 +179,15 @@ class Tickets:
         moment: datetime | None = _NEXT_END.value(self._connection, now=now)
         return moment
 
+    def list_cooled(self, now: datetime, limit: int) -> list[Ticket]:
+        """List tickets that have waited long enough between their proofs and their start."""
+        return [to_ticket(row) for row in _LIST_COOLED.rows(self._connection, now=now, most=limit)]
+
+    def next_cooled(self) -> datetime | None:
+        """Return when the next ticket has waited long enough. None: none waits."""
+        moment: datetime | None = _NEXT_COOLED.value(self._connection)
+        return moment
+
     def list_unreminded(self, before: datetime, limit: int) -> list[Ticket]:
         """List tickets that people must do at an exchange until then, and that have no card of the subject REMINDER."""
         return [to_ticket(row) for row in _LIST_UNREMINDED.rows(self._connection, before=before, most=limit)]
@@ -280,6 +292,7 @@ def to_ticket(row: Any) -> Ticket:
         result=saying_from_json(row.result) if row.result else None,
         mailed_at=row.mailed_at,
         approvals=row.approvals,
+        cooling_hours=row.cooling_hours,
         cares_done=row.cares_done,
         told=row.told,
         said=row.said,

@@ -67,6 +67,15 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
     }
 )
 
+LONGEST_COOLING = 7 * 24
+"""Hours."""
+
+
+def name_row(action: Action, *, is_money: bool) -> str:
+    """Name a row of the policy as it is stored."""
+    return f"{action.value}{':money' if is_money else ''}"
+
+
 _KINDS: Mapping[Proofs, tuple[ProofKind, ...]] = MappingProxyType(
     {
         Proofs.NONE: (),

@@ -38,6 +38,8 @@ class Needed:
     proofs: Proofs
     approvals: int = 0
     """How many approvals. Counts only if the proofs include approvals."""
+    cooling_hours: int = 0
+    """How long the ticket waits between its other proofs and its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def stricter(one: Needed, other: Needed) -> Needed:
     A pending ticket keeps its own proofs and takes those that became heavier.
     """
     heavier = max(one.proofs, other.proofs, key=list(Proofs).index)
-    return Needed(heavier, max(one.approvals, other.approvals))
+    return Needed(heavier, max(one.approvals, other.approvals), max(one.cooling_hours, other.cooling_hours))
 
 
 def count_given(
@@ -83,6 +85,7 @@ def next_stage(needed: Needed, given: Given) -> Stage:
         (Stage.CODE, ProofKind.CODE in kinds and ProofKind.CODE not in given.kinds),
         (Stage.EMAIL, ProofKind.EMAIL in kinds and ProofKind.EMAIL not in given.kinds),
         (Stage.APPROVAL, ProofKind.APPROVAL in kinds and given.approvals < needed.approvals),
+        (Stage.COOLING, needed.cooling_hours > 0 and ProofKind.COOLING not in given.kinds),
     )
     return next((stage for stage, is_missing in missing if is_missing), Stage.RUNNING)
 
@@ -98,18 +101,18 @@ def list_steps(needed: Needed) -> list[Stage]:
     return [stage for stage, is_step in steps if is_step]
 
 
-def stage_end(stage: Stage, since: datetime) -> datetime | None:
+def stage_end(stage: Stage, since: datetime, cooling_hours: int = 0) -> datetime | None:
     """Return when a stage ends that began (EMAIL: was last sent) at `since`. None: never.
 
-    At the end of a stage the ticket times out.
+    At the end of a stage the ticket times out. At the end of COOLING it starts.
     """
-    time = _TIMES[stage]
+    time = timedelta(hours=cooling_hours) if stage is Stage.COOLING else _TIMES[stage]
     return None if time is None else since + time
 
 
 def is_timed_out(stage: Stage | None, stage_until: datetime | None, now: datetime) -> bool:
     """Whether an open ticket's stage has ended without its proof."""
-    lapses = stage not in {None, Stage.RUNNING}
+    lapses = stage not in {None, Stage.RUNNING, Stage.COOLING}
     return lapses and stage_until is not None and now >= stage_until
 
 

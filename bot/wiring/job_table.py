@@ -20,6 +20,7 @@ from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.delivery import Channels
 from bot.jobs.detect_outages import DetectOutages
+from bot.jobs.end_cooling import EndCooling
 from bot.jobs.expire_tickets import ExpireTickets
 from bot.jobs.heartbeat import PingHeartbeat
 from bot.jobs.notify_egress_ip import NotifyEgressIp
@@ -52,6 +53,7 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
     "deliver notices": frozenset({"notices"}),
     "perform tickets": frozenset({"tickets"}),
     "expire tickets": frozenset({"tickets"}),
+    "end cooling": frozenset({"tickets"}),
     "announce live keys": frozenset({"keys"}),
     "read exchanges": frozenset({"accounts"}),
     "watch rotations": frozenset({"rotations", "keys"}),
@@ -130,6 +132,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
             _make_delivering(parts, mailer, draw, patience),
             _job("perform tickets", LOOK, perform.run, running),
             _job("expire tickets", timedelta(minutes=5), ExpireTickets(database, clock).run),
+            _job("end cooling", timedelta(minutes=5), EndCooling(database, clock).run),
             _job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
             _job("probe young keys", timedelta(minutes=1), probe.run),
             _job("read exchanges", timedelta(minutes=5), read.run),

@@ -1,5 +1,6 @@
 """People, teams, and what they may do in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +73,8 @@ class Team:
     """How many approvals a MONEY ticket needs."""
     quorum_reached: bool = False
     """The count has become 1 automatically once. From then on only a policy ticket changes it."""
+    cooling_hours: Mapping[str, int] = field(default_factory=dict)
+    """Row of the policy → hours between the proofs and the start of such a request. Other rows: none."""
     digest_minute: int | None = 9 * 60
     """Time of the daily digest, in minutes after midnight in the claimer's zone. None: no digest."""
     next_digest_at: datetime | None = None

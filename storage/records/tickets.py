@@ -62,6 +62,8 @@ class Stage(StrEnum):
     CODE = "code"
     EMAIL = "email"
     APPROVAL = "approval"
+    COOLING = "cooling"
+    """Proven. It waits, so that its team can stop it."""
     RUNNING = "running"
     BY_HAND = "by-hand"
 
@@ -82,6 +84,8 @@ class ProofKind(StrEnum):
     CODE = "code"
     EMAIL = "email"
     APPROVAL = "approval"
+    COOLING = "cooling"
+    """The team had time to stop it. Recorded with the requester."""
     ATTESTATION = "word"
     """A named person states that the manual step is done."""
 
@@ -135,6 +139,8 @@ class Ticket:
     mailed_at: datetime | None = None
     approvals: int = 0
     """How many approvals the policy asked for at the request. Stricter rules since then count too."""
+    cooling_hours: int = 0
+    """How long it waits at least between its proofs and its start. Stricter rules since then count too."""
     cares_done: int = 0
     """Number of warnings the requester has acknowledged."""
     told: str | None = None

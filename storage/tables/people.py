@@ -1,6 +1,6 @@
 """People, teams, memberships, invitations."""
 
-from sqlalchemy import Boolean, Column, Index, Table, UniqueConstraint, false
+from sqlalchemy import JSON, Boolean, Column, Index, Table, UniqueConstraint, false
 
 from storage.tables.columns import (
     big,
@@ -58,6 +58,7 @@ teams = Table(
     time("claimed_at"),
     number("approvals"),
     flag("quorum_reached"),
+    Column("cooling_hours", JSON(), server_default="{}", nullable=False),
     number("digest_minute", optional=True),
     time("next_digest_at", optional=True),
     text("digested_on", optional=True),

@@ -40,6 +40,7 @@ tickets = Table(
     text("result", optional=True),
     time("mailed_at", optional=True),
     number("approvals"),
+    Column("cooling_hours", Integer(), server_default="0", nullable=False),
     number("cares_done"),
     text("told", optional=True),
     Column("said", Text(), server_default="", nullable=False),

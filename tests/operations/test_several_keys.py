@@ -6,7 +6,8 @@ import pytest
 
 from bot.operations.model.button_data import encode, typed
 from bot.operations.model.operation import TicketState
-from bot.operations.ticket.contents import LINES_SHOWN, private_content
+from bot.operations.ticket.contents import private_content
+from bot.operations.ticket.plans import LINES_SHOWN
 from storage.records import Action, Card, Role
 from tests.operations.office import MAX, OLGA, VERA, Office
 from tests.operations.test_keys import answer, keys

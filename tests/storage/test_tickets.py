@@ -94,14 +94,25 @@ async def test_private_steps_are_listed_the_latest_opened_first(database: Databa
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-async def test_all_stages_time_out_except_running(database: Database, stage: Stage) -> None:
+async def test_stages_that_wait_for_people_time_out(database: Database, stage: Stage) -> None:
     asked = ticket(1, stage)
     await _add(database, asked)
-    lapses = stage is not Stage.RUNNING
+    lapses = stage not in {Stage.RUNNING, Stage.COOLING}
     end = NOW + 2 * HOUR
     assert await database.read(lambda work: work.tickets.next_end(NOW)) == (end if lapses else None)
     assert await database.read(lambda work: work.tickets.list_timed_out(end - timedelta(microseconds=1), 9)) == []
     assert await database.read(lambda work: work.tickets.list_timed_out(end, 9)) == ([asked] if lapses else [])
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+async def test_the_wait_before_a_start_is_over_at_its_end(database: Database, stage: Stage) -> None:
+    asked = ticket(1, stage)
+    await _add(database, asked)
+    waits = [asked] if stage is Stage.COOLING else []
+    end = NOW + 2 * HOUR
+    assert await database.read(lambda work: work.tickets.next_cooled()) == (end if waits else None)
+    assert await database.read(lambda work: work.tickets.list_cooled(end - timedelta(microseconds=1), 9)) == []
+    assert await database.read(lambda work: work.tickets.list_cooled(end, 9)) == waits
 
 
 async def test_a_person_gives_each_kind_of_proof_once(database: Database) -> None:

@@ -177,6 +177,7 @@ refused-key-not-rotating = <b>{ $key }</b> is not in a rotation, so there is not
 refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and running.
 refused-asked-already = { $who } already asked for this (#{ $number }). It { $stage ->
     [by-hand] waits for the change on the exchange’s page
+    [cooling] is confirmed and starts soon
    *[running] is running now
     }. <code>/pending { $number }</code> shows it.
 refused-rotation-over = The rotation of <b>{ $key }</b> has ended, so nothing is deleted. <code>/keys</code> shows the key. To delete it, use <code>/deletekey { $key }</code>.

@@ -43,6 +43,11 @@ ticket-team-approval =
        *[other] { $approvals } more approvals by other people
     } before { DATETIME($until) }.
     Fingerprint <code>{ $hash }</code>
+ticket-team-cooling =
+    { $plan }
+
+    ⏸ Confirmed by { $who }. It starts at { DATETIME($until) }, so that you can check it first.
+    Is it wrong? Press Stop: { $who }, every approver and every owner can.
 ticket-running =
     { $plan }
 
@@ -126,6 +131,14 @@ plan-then-by-hand =
        *[other] { "" } { $page }
     } and then press Done.
 
+plan-then-cooling =
+    { $plan }
+
+    ⏸ After it is confirmed, it waits { $hours ->
+        [one] 1 hour
+       *[other] { $hours } hours
+    }. Everyone here sees it, and can stop it.
+
 ## In private
 
 ticket-private-code =
@@ -174,6 +187,7 @@ ticket-private-email =
 button-confirm-privately = 🔐 Confirm in private
 button-code-here = 🔐 Tap the code here
 button-cancel = Cancel
+button-stop = 🛑 Stop
 button-done-number = ✅ Done #{ $number }
 button-deny-number = ✖️ Deny #{ $number }
 button-cancel-number = Cancel #{ $number }
@@ -244,6 +258,7 @@ pending-detail =
         [code] Waits for the code of { $who } until { DATETIME($until) }.
         [email] Waits for { $who } to confirm by e-mail until { DATETIME($until) }.
         [approval] Waits for approval until { DATETIME($until) }.
+        [cooling] Confirmed. It starts at { DATETIME($until) } unless it is stopped before.
         [by-hand] Waits for the change on the exchange’s page until { DATETIME($until) }.{ $result ->
             [none] { "" }
            *[other] { "" }
@@ -260,6 +275,7 @@ ask-open-request =
         [code] your code
         [email] you to confirm by e-mail
         [approval] approval
+        [cooling] the time in which it can be stopped
        *[by-hand] the change on the exchange’s page
     } until { DATETIME($until) }.
     Go on with it, or replace it with the new one?
@@ -277,6 +293,7 @@ pending-line = <b>{ $subject }</b> (#{ $number }) · { $stage ->
         [none] approval
        *[other] { $approver }’s approval
     }
+    [cooling] { $who } asked, confirmed, can be stopped
     [by-hand] { $who } asked, waits for the change on the exchange’s page
    *[running] { $who } asked, { $waits ->
         [true] running, I keep trying

@@ -257,7 +257,7 @@ def _file(work: Work, actor: Actor, request: Request, operation: Operation, prep
     team_id = actor.team.id if actor.team else None
     action, supersedes = operation.action, operation.supersedes
     for older in work.tickets.list_open_of(actor.person.user_id) if supersedes is not None else ():
-        is_waiting = older.action is action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL}
+        is_waiting = older.action is action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.COOLING}
         if is_waiting and supersedes is not None and supersedes(older.payload, prepared.payload):
             end_ticket(work, older, End.CANCELLED, now, result=Message("replaced"), actor=actor.person.user_id)
     proofs = proofs_of(action, is_money=prepared.is_high_risk)
@@ -277,6 +277,7 @@ def _file(work: Work, actor: Actor, request: Request, operation: Operation, prep
         stage_until=stage_end(Stage.CODE, now),
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
         approvals=asked_approvals(actor.team) if proofs is Proofs.MONEY else 0,
+        cooling_hours=prepared.cooling_hours,
     )
     if prepared.account is not None:
         work.accounts.add(prepared.account)

@@ -66,7 +66,7 @@ def _refuse_under_way(work: Work, actor: Actor, operation: Operation, prepared: 
     """Refuse to everybody what a proven ticket does already."""
     is_same = operation.is_same
     for ticket in work.tickets.list_open(actor.the_team.id) if is_same is not None else ():
-        is_proven = ticket.stage in {Stage.BY_HAND, Stage.RUNNING} and ticket.action is operation.action
+        is_proven = ticket.stage in {Stage.COOLING, Stage.BY_HAND, Stage.RUNNING} and ticket.action is operation.action
         if is_proven and is_same is not None and is_same(ticket.payload, prepared.payload):
             asker, stage = who(work.people.get(ticket.user_id)), ticket.stage
             facts: dict[str, Arg] = {"number": ticket.number, "who": asker, "stage": stage.value if stage else ""}

@@ -15,7 +15,7 @@ from bot.operations.ticket.approvals import (
     members_of,
     needed_by,
 )
-from bot.operations.ticket.cards import ask_privately, show
+from bot.operations.ticket.cards import ask_privately, show, tell_again
 from bot.operations.ticket.closing import audit
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
@@ -107,12 +107,14 @@ def advance(
 
     `perform` may end a RUNNING ticket at once, so that it is never seen running. It returns None if it did nothing.
     """
-    stage = next_stage(needed_by(work, ticket), given_for(work, ticket, now))
+    needed = needed_by(work, ticket)
+    stage = next_stage(needed, given_for(work, ticket, now))
     if stage is ticket.stage:
         # One of several approvals was given: the stage and its deadline stay.
         show(work, ticket, now)
         return ticket
-    moved = replace(ticket, stage=stage, stage_until=stage_end(stage, now), result=None)
+    until = stage_end(stage, now, needed.cooling_hours)
+    moved = replace(ticket, stage=stage, stage_until=until, cooling_hours=needed.cooling_hours, result=None)
     if stage == Stage.EMAIL:
         moved = replace(moved, mailed_at=now)
     if stage == Stage.RUNNING:
@@ -125,6 +127,8 @@ def advance(
     if stage == Stage.EMAIL:
         send_page_link(work, moved, now)
     show(work, moved, now)
+    if stage == Stage.COOLING and moved.team_id is not None:
+        tell_again(work, moved, work.teams.get(moved.team_id), now)
     if stage == Stage.APPROVAL:
         for approver in list_approvers(work, moved, now):
             ask_privately(work, moved, approver.user_id, now)

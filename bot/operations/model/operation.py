@@ -116,6 +116,8 @@ class Prepared:
     plan: Message
     is_high_risk: bool = False
     """Touches a withdraw permission, or grants approver or owner."""
+    cooling_hours: int = 0
+    """How long it waits at least between its proofs and its start, whatever the team's policy says."""
     subjects: Sequence[UUID | None] = (None,)
     """Subject of each part."""
     account: Account | None = None

@@ -8,7 +8,7 @@ from bot.operations.model.notifications import tell_team
 from bot.rules.approvers import Member, approvals_with
 from bot.rules.authorization import may_approve
 from bot.rules.lockout import Situation
-from bot.rules.policy import POLICY, Proofs
+from bot.rules.policy import POLICY, Proofs, name_row
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, Action, Event, MembershipStatus, Message, Outcome, Person, ProofKind, Team, Ticket
@@ -43,12 +43,19 @@ def proofs_of(action: Action, *, is_money: bool) -> Proofs:
 def needed_by(work: Work, ticket: Ticket) -> Needed:
     """Proofs that the ticket needs: those of its question, and stricter ones since then."""
     proofs = proofs_of(ticket.action, is_money=ticket.is_money)
-    return stricter(Needed(proofs, ticket.approvals), Needed(proofs, asked_approvals(_team_of(work, ticket))))
+    team = _team_of(work, ticket)
+    now = Needed(proofs, asked_approvals(team), asked_cooling(team, ticket.action, is_money=ticket.is_money))
+    return stricter(Needed(proofs, ticket.approvals, ticket.cooling_hours), now)
 
 
 def asked_approvals(team: Team | None) -> int:
     """Approvals that a MONEY ticket of the team needs now. A person alone has no one to ask."""
     return team.approvals if team else 0
+
+
+def asked_cooling(team: Team | None, action: Action, *, is_money: bool) -> int:
+    """Hours that such a ticket of the team waits now between its proofs and its start."""
+    return team.cooling_hours.get(name_row(action, is_money=is_money), 0) if team else 0
 
 
 def given_for(work: Work, ticket: Ticket, now: datetime) -> Given:

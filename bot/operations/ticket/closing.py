@@ -59,7 +59,7 @@ def _forget_waiting(work: Work, ticket: Ticket) -> None:
 
 def _was_long_under_way(ticket: Ticket) -> bool:
     """Whether other people than its requester waited for the end, so that it needs a message."""
-    return ticket.stage in {Stage.APPROVAL, Stage.BY_HAND}
+    return ticket.stage in {Stage.APPROVAL, Stage.COOLING, Stage.BY_HAND}
 
 
 def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:

@@ -1,29 +1,25 @@
 """What a ticket says in each state to the team, its requester and its approvers."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.lookup.accounts import is_by_hand, terms_outside
-from bot.operations.model.button_data import Step, TicketPress, typed
+from bot.operations.model.button_data import Step, TicketPress
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_acknowledgement
-from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved, needed_by
+from bot.operations.ticket.approvals import count_missing, has_approved, needed_by
 from bot.operations.ticket.digit_pad import make_pad
+from bot.operations.ticket.plans import all_lines, plan_of
 from bot.rules.email_address import mask_email
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import list_steps, may_cancel
 from bot.rules.verdict import Allowed
 from storage.emails import EmailProgress
 from storage.records import (
-    Account,
-    AccountKind,
     Action,
     Arg,
     Button,
     Card,
     End,
-    Line,
     Link,
     LinkPurpose,
     Message,
@@ -34,17 +30,14 @@ from storage.records import (
 )
 from storage.work import Work
 
-LINES_SHOWN = 10
-"""Lines of a long plan on a card. `/pending NUMBER`, the e-mail and its page show all."""
-
 _IN_TEAM = {
     Stage.CODE: "ticket-team-code",
     Stage.EMAIL: "ticket-team-email",
     Stage.APPROVAL: "ticket-team-approval",
+    Stage.COOLING: "ticket-team-cooling",
     Stage.RUNNING: "ticket-running",
     Stage.BY_HAND: "ticket-by-hand",
 }
-_BEFORE_RUNNING = frozenset({Stage.CODE, Stage.EMAIL, Stage.APPROVAL})
 _ENDS = {
     End.DONE: "ticket-done",
     End.FAILED: "ticket-failed",
@@ -56,7 +49,7 @@ _ENDS = {
 
 def team_content(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
     """Content of the team's card. Creates a link while the ticket waits for its code or for approvals."""
-    return MessageContent(_saying(work, ticket, now), [*_team_buttons(work, ticket), *_all_lines(ticket)])
+    return MessageContent(_saying(work, ticket, now), [*_team_buttons(work, ticket), *all_lines(ticket)])
 
 
 def private_content(
@@ -67,7 +60,7 @@ def private_content(
     if card.ephemeral_id is None:
         return content
     # In a group a list is for everybody.
-    return replace(content, buttons=[row for row in content.buttons if row not in _all_lines(ticket)])
+    return replace(content, buttons=[row for row in content.buttons if row not in all_lines(ticket)])
 
 
 def _for_reader(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None) -> MessageContent:
@@ -75,11 +68,13 @@ def _for_reader(work: Work, ticket: Ticket, card: Card, now: datetime, problem: 
         return _for_requester(work, ticket, card, now, problem)
     if ticket.stage is Stage.APPROVAL and card.user_id is not None:
         if has_approved(work, ticket, card.user_id):
-            return MessageContent(Message("ticket-approver-given", _args(work, ticket, now)), _all_lines(ticket))
+            return MessageContent(Message("ticket-approver-given", _args(work, ticket, now)), all_lines(ticket))
         if card.opened_at is None:
             return _for_approver(ticket, Message("ticket-approver-asked", _args(work, ticket, now)))
         return _approval_step(work, ticket, card, now, problem)
-    return MessageContent(_saying(work, ticket, now), _all_lines(ticket))
+    if ticket.stage is Stage.COOLING:
+        return MessageContent(_saying(work, ticket, now), [[_stop(ticket)], *all_lines(ticket)])
+    return MessageContent(_saying(work, ticket, now), all_lines(ticket))
 
 
 def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Message:
@@ -134,7 +129,12 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
             return [[button("button-ask-again", TicketPress(Step.AGAIN, ticket.id))]]
         case stage:
             may = stage is not None and may_cancel(ticket.action, stage) == Allowed()
-            return [[cancel]] if may else []
+            return [[_stop(ticket) if stage is Stage.COOLING else cancel]] if may else []
+
+
+def _stop(ticket: Ticket) -> Button:
+    """[Stop]: the same as a cancelled request, for everyone who may stop it."""
+    return button("button-stop", TicketPress(Step.CANCEL, ticket.id))
 
 
 def _here(work: Work, ticket: Ticket, label: str) -> list[list[Button]]:
@@ -166,20 +166,20 @@ def _for_requester(work: Work, ticket: Ticket, card: Card, now: datetime, proble
         case Stage.CODE if args["locked"] is not None:
             way = TicketPress(Step.HERE if is_here else Step.APPROVE, ticket.id)
             again = [button("button-try-again", way)] if args["in_time"] else []
-            return MessageContent(Message("ticket-private-locked", args), [[*again, cancel], *_all_lines(ticket)])
+            return MessageContent(Message("ticket-private-locked", args), [[*again, cancel], *all_lines(ticket)])
         case Stage.CODE if (acknowledgement := next_acknowledgement(ticket)) is not None:
             saying = Message("ticket-private-care", {**args, "care": acknowledgement.saying, "problem": problem})
             tick = [] if acknowledgement.wants else [[button("button-care", TicketPress(Step.ACKNOWLEDGE, ticket.id))]]
-            return MessageContent(saying, [*tick, [cancel], *_all_lines(ticket)])
+            return MessageContent(saying, [*tick, [cancel], *all_lines(ticket)])
         case Stage.CODE:
             saying = Message("ticket-private-code", {**args, "problem": problem, "here": is_here})
-            return MessageContent(saying, [*make_pad(ticket.id), *_all_lines(ticket)])
+            return MessageContent(saying, [*make_pad(ticket.id), *all_lines(ticket)])
         case Stage.EMAIL:
             args["letter"] = work.emails.progress_of(ticket.id, ticket.user_id).value
             saying = Message("ticket-private-email", args)
-            return MessageContent(saying, [[*_resend(work, ticket), cancel], *_all_lines(ticket)])
+            return MessageContent(saying, [[*_resend(work, ticket), cancel], *all_lines(ticket)])
         case Stage.APPROVAL:
-            return MessageContent(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])
+            return MessageContent(_saying(work, ticket, now), [[cancel], *all_lines(ticket)])
         case _:
             return team_content(work, ticket, now)
 
@@ -190,7 +190,7 @@ def _for_approver(ticket: Ticket, saying: Message) -> MessageContent:
         button("button-approve", TicketPress(Step.APPROVE, ticket.id)),
         button("button-deny", TicketPress(Step.DENY, ticket.id)),
     ]
-    return MessageContent(saying, [ways, *_all_lines(ticket)])
+    return MessageContent(saying, [ways, *all_lines(ticket)])
 
 
 def _approval_step(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None) -> MessageContent:
@@ -200,7 +200,7 @@ def _approval_step(work: Work, ticket: Ticket, card: Card, now: datetime, proble
     if locked is not None:
         return _for_approver(ticket, Message("ticket-approver-locked", {**args, "locked": locked}))
     saying = Message("ticket-approver-code", {**args, "problem": problem, "here": is_here})
-    return MessageContent(saying, [*make_pad(ticket.id, kind=Step.VOTE), *_all_lines(ticket)])
+    return MessageContent(saying, [*make_pad(ticket.id, kind=Step.VOTE), *all_lines(ticket)])
 
 
 def _lock_of(work: Work, user_id: int, now: datetime) -> datetime | None:
@@ -215,7 +215,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
     requester = work.people.get(ticket.user_id)
     locked = requester.locked_until if ticket.stage is Stage.CODE and is_locked(requester, now) else None
     return {
-        "plan": _plan(work, ticket),
+        "plan": plan_of(work, ticket),
         "who": who(requester),
         "number": ticket.number,
         "until": ticket.stage_until,
@@ -242,51 +242,3 @@ def _step(work: Work, ticket: Ticket) -> Message | None:
         return None
     number = steps.index(ticket.stage) + 1
     return Message("ticket-step", {"step": number, "steps": len(steps), "stage": ticket.stage.value})
-
-
-def _plan(work: Work, ticket: Ticket) -> Message:
-    """The short plan. Steps that people must do themselves are named before any proof is asked for."""
-    plan = brief(ticket.plan)
-    if ticket.stage not in _BEFORE_RUNNING:
-        return plan
-    by_hand = [account for account in accounts_of(work, ticket) if is_by_hand(account, ticket.action)]
-    if not by_hand or _is_noted_here_alone(ticket, by_hand[0]):
-        return plan
-    terms = terms_outside(by_hand[0])
-    if ticket.action is Action.KEY_RENEW and terms is not None:
-        return plan  # The plan names the steps already.
-    page = None if terms is None else terms.page_for(ticket.action)
-    return Message("plan-then-by-hand", {"plan": plan, "page": page})
-
-
-def _is_noted_here_alone(ticket: Ticket, account: Account) -> bool:
-    """Whether only our record changes: a watched key's name, or a stated expiry."""
-    if ticket.action is not Action.KEY_EDIT:
-        return False
-    is_name_or_right = ticket.payload["remark"] is not None or ticket.payload["trade"] is not None
-    return account.kind is AccountKind.BY_HAND or not is_name_or_right
-
-
-def brief(plan: Message) -> Message:
-    """The plan as it fits on a card: the first lines of a long list, and how many more there are."""
-    return replace(plan, args={name: _cut(value) for name, value in plan.args.items()})
-
-
-def _cut(value: Arg) -> Arg:
-    lines = _lines(value)
-    if len(lines) <= LINES_SHOWN:
-        return value
-    return [*lines[:LINES_SHOWN], Message("plan-more", {"count": len(lines) - LINES_SHOWN})]
-
-
-def _all_lines(ticket: Ticket) -> list[list[Button]]:
-    """The button to the whole plan, where the card shows only its beginning."""
-    if ticket.stage is None or all(len(_lines(value)) <= LINES_SHOWN for value in ticket.plan.args.values()):
-        return []
-    return [[button("button-all-lines", typed(f"pending {ticket.number}"))]]
-
-
-def _lines(value: Arg) -> Sequence[Line]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        return ()
-    return [one for one in value if not isinstance(one, str)]
