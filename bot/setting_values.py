@@ -45,8 +45,8 @@ def read_telegram_token(text: str) -> Secret:
     return Secret(text)
 
 
-def read_webhook_secret(text: str) -> Secret:
-    """Read a webhook secret that Telegram accepts."""
+def read_shared_secret(text: str) -> Secret:
+    """Read a secret of the webhook, as Telegram accepts it, or of the metrics."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text, re.ASCII):
         raise ValueError("must be 16 to 256 of A-Z a-z 0-9 _ - (try: openssl rand -hex 32)")
     return Secret(text)

@@ -22,10 +22,10 @@ from bot.setting_values import (
     read_mail_from,
     read_owners,
     read_secret_http,
+    read_shared_secret,
     read_smtp_url,
     read_telegram_mode,
     read_telegram_token,
-    read_webhook_secret,
 )
 
 PREFIX = "KEYMINDER_"
@@ -70,6 +70,8 @@ class Settings:
     listen: str = "127.0.0.1:8700"
     public_url: str = ""
     """Empty only until it is built: then `http://` and `listen`."""
+    metrics_token: Secret | None = None
+    """Shows names in the metrics. None: opaque ids only."""
     heartbeat_url: Secret | None = None
     coinex_api_url: str = "https://api.coinex.com/v2"
     bybit_api_url: str = "https://api.bybit.com"
@@ -124,7 +126,7 @@ _READERS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "telegram_token": read_telegram_token,
         "telegram_api_url": read_http_root,
         "telegram_mode": read_telegram_mode,
-        "webhook_secret": read_webhook_secret,
+        "webhook_secret": read_shared_secret,
         "database_url": read_database_url,
         "master_key": Secret,
         "master_key_file": Path,
@@ -134,6 +136,7 @@ _READERS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "mail_from": read_mail_from,
         "listen": read_listen,
         "public_url": read_http_root,
+        "metrics_token": read_shared_secret,
         "heartbeat_url": read_secret_http,
         "coinex_api_url": read_http_root,
         "bybit_api_url": read_http_root,

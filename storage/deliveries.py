@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.cards import Cards
-from storage.notice_queues import WAITS_FREELY, NoticeState, is_due, is_held, is_news, select_heads
+from storage.notice_queues import IS_HELD, WAITS_FREELY, NoticeState, is_due, is_held, is_news, select_heads
 from storage.outbox import Outbox
 from storage.real_time import LONGEST_PAUSE, is_over
 from storage.records import Channel, Notice
@@ -36,6 +36,9 @@ _NEXT_TRY = Statement(
 )
 _TRY_ALL = Statement(update(notices).where(*WAITS_FREELY).values(blocked_until=None))
 _COUNT_LATE = Statement(select(func.count()).select_from(notices).where(_WAITS, _IS_OLD))
+_MEASURE = Statement(
+    select(func.count(), func.min(notices.c.due_at)).where(_WAITS, notices.c.due_at <= bindparam("now"), ~IS_HELD)
+)
 _LONG_OVER = select(notices.c.position).where(notices.c.state != NoticeState.WAITING, _IS_OLD)
 _OLDEST = _LONG_OVER.order_by(notices.c.due_at).limit(bindparam("most"))
 _FORGET = Statement(delete(notices).where(notices.c.position.in_(_OLDEST)))
@@ -164,6 +167,14 @@ class Deliveries:
         """Count the waiting notices that were due before that moment."""
         count: int = _COUNT_LATE.value(self._connection, before=before)
         return count
+
+    def measure(self, now: datetime) -> tuple[int, datetime | None]:
+        """Return how many notices are due, and since when the oldest is.
+
+        Those for places that refused them do not count.
+        """
+        count, oldest = _MEASURE.first(self._connection, now=now)
+        return count, oldest
 
     def forget_older(self, before: datetime, most: int) -> int:
         """Delete what was delivered or given up long ago, at most `most`, the oldest first. Return how many."""

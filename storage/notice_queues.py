@@ -28,6 +28,10 @@ WAITS_FREELY = notices.c.state == NoticeState.WAITING, notices.c.is_leased.is_(F
 """Waiting and unleased."""
 
 
+IS_HELD = notices.c.destination.startswith(_HELD)
+"""For a place that refused it."""
+
+
 def is_due(due_at: datetime, now: datetime) -> bool:
     """Whether its time has come. One that is further away was written before the clock was set back."""
     return not now < due_at <= now + LONGEST_DELAY

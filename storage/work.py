@@ -23,6 +23,7 @@ from storage.embedded_whitelist import AddressBooks
 from storage.heartbeats import Heartbeats
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
+from storage.key_expiries import KeyExpiries
 from storage.key_rotations import KeyRotations
 from storage.keys import Keys
 from storage.leases import Leases
@@ -53,6 +54,7 @@ class Work:
     teams = cached_property(lambda self: Teams(self.connection))
     accounts = cached_property(lambda self: Accounts(self.connection, self._cipher))
     keys = cached_property(lambda self: Keys(self.connection))
+    expiries = cached_property(lambda self: KeyExpiries(self.connection))
     alerts = cached_property(lambda self: Alerts(self.connection))
     rotations = cached_property(lambda self: KeyRotations(self.connection))
     drifts = cached_property(lambda self: Drifts(self.connection))

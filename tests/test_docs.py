@@ -52,7 +52,7 @@ def test_every_path_exists(document: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_chat_command_exists(document: str) -> None:
     named = {word for code in IN_CODE.findall(read(document)) for word in re.findall(r"^/([a-z]+)(?= |$)", code)}
-    machine_paths = {"healthz", "readyz", "telegram"}
+    machine_paths = {"healthz", "metrics", "readyz", "telegram"}
     of_botfather = {"newbot", "revoke", "deletebot"}
     assert named - set(COMMANDS) - machine_paths - of_botfather == set()
 

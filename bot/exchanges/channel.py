@@ -6,6 +6,7 @@ budget of calls, its time, and the turn to change something.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -53,7 +54,10 @@ class MainAccountChannel:
         monotonic: Callable[[], float],
         pause: Callable[[float], Awaitable[None]],
         later: Callable[[float, Callable[[], object]], object],
+        failures: Counter[str],
     ) -> None:
+        self.failures = failures
+        """Calls without a success, by kind."""
         self.clock_offset = timedelta()
         """Added to our time to get the exchange's time."""
         self.own_ip: str | None = None
@@ -152,6 +156,8 @@ class ChannelPool:
     monotonic: Callable[[], float] = time.monotonic
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     later: Callable[[float, Callable[[], object]], object] = _call_later
+    failures: dict[str, Counter[str]] = field(default_factory=dict)
+    """Calls without a success since the start, by exchange and kind: `refused` or `unreachable`."""
     _lines: dict[tuple[str, str], MainAccountChannel] = field(default_factory=dict)
 
     def channel(self, exchange: str, access_id: str) -> MainAccountChannel:
@@ -161,7 +167,9 @@ class ChannelPool:
             if len(self._lines) >= MANY_LINES:
                 # Credentials that were replaced, or tried in vain.
                 self._lines = {one: channel for one, channel in self._lines.items() if not channel.is_idle()}
-            self._lines[key] = MainAccountChannel(self.pace, self.monotonic, self.pause, self.later)
+            self._lines[key] = MainAccountChannel(
+                self.pace, self.monotonic, self.pause, self.later, self.failures.setdefault(exchange, Counter())
+            )
         return self._lines[key]
 
     def list_own_ips(self) -> list[str]:

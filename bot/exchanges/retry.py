@@ -45,11 +45,28 @@ async def ask_patiently(
     agree_on_time: Callable[[], Awaitable[None]] | None,
     what: str,
 ) -> T:
-    """Call `once` until there is an answer.
+    """Call `once` until there is an answer, and count the failures.
 
     `what` names method and path. `agree_on_time` is for signed calls only. Raises ErrorReply, or ExchangeUnreachable if
     the result is unknown or the exchange stays too busy.
     """
+    try:
+        return await _ask_in_turn(channel, codes, once, agree_on_time, what)
+    except ErrorReply:
+        channel.failures["refused"] += 1
+        raise
+    except ExchangeUnreachable:
+        channel.failures["unreachable"] += 1
+        raise
+
+
+async def _ask_in_turn(
+    channel: MainAccountChannel,
+    codes: Codes,
+    once: Callable[[], Awaitable[T]],
+    agree_on_time: Callable[[], Awaitable[None]] | None,
+    what: str,
+) -> T:
     is_change, is_agreed = not what.startswith("GET "), False
     for tries in count(1):
         try:

@@ -4,8 +4,9 @@ CannotListen    the port is taken or forbidden
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
 from aiohttp import web
@@ -13,7 +14,7 @@ from aiohttp import web
 from bot.web.confirm import ConfirmDoor, Pages
 from bot.web.health import HealthDoor, Readiness
 from bot.web.request_limits import HEADER_SECONDS, MOST_CONNECTIONS, REQUESTS_A_MINUTE, Handler, Pace, TurnedAway
-from bot.web.telegram import TakeUpdates, WebhookDoor
+from bot.web.telegram import WebhookDoor
 
 UNCOUNTED = frozenset({"/healthz", "/telegram"})
 """Paths that machines call often: one costs nothing, the other has its own secret."""
@@ -34,10 +35,10 @@ def make_app(
     pages: Pages,
     what_is_down: Readiness,
     public_url: str,
-    take_updates: TakeUpdates | None = None,
-    webhook_secret: str | None = None,
+    webhook: WebhookDoor | None = None,
+    more: Mapping[str, Handler] = MappingProxyType({}),
 ) -> web.Application:
-    """Build every path. `/telegram` exists only for pushed updates, if updates and secret are both given."""
+    """Build every path. `/telegram` exists only for pushed updates. `more` are further paths that are read."""
     pace = Pace(REQUESTS_A_MINUTE, UNCOUNTED)
     app = web.Application(middlewares=[_last_net, pace.make_middleware()])
     app.on_response_prepare.append(_make_hardening(is_https=public_url.startswith("https://")))
@@ -47,10 +48,12 @@ def make_app(
     app.router.add_get("/readyz", health.is_ready)
     app.router.add_get("/confirm/{token}", confirm.show)
     app.router.add_post("/confirm/{token}", confirm.decide)
+    for path, handler in more.items():
+        app.router.add_get(path, handler)
     for name, kind in STATIC.items():
         app.router.add_get(f"/static/{name}", _serve(name, kind))
-    if take_updates and webhook_secret:
-        app.router.add_post("/telegram", WebhookDoor(take_updates, webhook_secret).receive)
+    if webhook is not None:
+        app.router.add_post("/telegram", webhook.receive)
     return app
 
 
@@ -107,6 +110,7 @@ class WebServer:
         header_seconds: float = HEADER_SECONDS,
         most_connections: int = MOST_CONNECTIONS,
     ) -> None:
+        self.app = app
         self._runner = web.AppRunner(
             app, access_log=None, handle_signals=False, keepalive_timeout=header_seconds, lingering_time=2.0
         )

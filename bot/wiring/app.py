@@ -55,12 +55,16 @@ from bot.operations.model.service_status import Service, ServiceStatus
 from bot.operations.queries.audit_file import AuditFiles
 from bot.operations.queries.overview import Overview
 from bot.operations.ticket.screens import Screens
+from bot.setting_values import Secret
 from bot.settings import CannotStart, Settings, explain_no_token
+from bot.web.metrics import MetricsDoor
 from bot.web.server import WebServer, make_app
+from bot.web.telegram import WebhookDoor
 from bot.wiring.exchanges import open_within
 from bot.wiring.first_step import find_first_step
 from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.master_key import find_key, find_or_make_key, reread_key
+from bot.wiring.measurements import Measurements
 from bot.wiring.pages import WebPages
 from bot.wiring.settings_check import describe_places
 from bot.wiring.tempo import Tempo
@@ -151,12 +155,17 @@ class App:
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
         self._chat_link = ""
+        measurements = Measurements(
+            database, clock, desk.refused_codes, self.channels, self._service_status, self.schedule.tell
+        )
+        secret = _text_of(settings.webhook_secret) if settings.telegram_mode == "webhook" else None
+        metrics = MetricsDoor(measurements.measure, _text_of(settings.metrics_token))
         app = make_app(
             pages=WebPages(Pages(database, clock, desk, presence_check), self._words, lambda: self._chat_link),
             what_is_down=self._what_is_down,
             public_url=settings.public_url,
-            take_updates=self.update_queue.take if settings.telegram_mode == "webhook" else None,
-            webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+            webhook=WebhookDoor(self.update_queue.take, secret) if secret else None,
+            more={"/metrics": metrics.show},
         )
         self.web = WebServer(app, settings.listen_host, settings.listen_port)
         self.last_steps: list[Callable[[], Awaitable[None]]] = [
@@ -213,7 +222,7 @@ class App:
             await self.polling.run()
             return
         secret = self._settings.webhook_secret
-        url, shown = f"{self._settings.public_url}/telegram", secret.get_secret_value() if secret else None
+        url, shown = f"{self._settings.public_url}/telegram", _text_of(secret)
         await persist(lambda: set_webhook(self._line, url, shown))
         while True:
             # A webhook does not notice alone that Telegram cannot be reached.
@@ -269,6 +278,10 @@ def _token_of(settings: Settings) -> str:
     if settings.telegram_token is None:
         raise CannotStart(explain_no_token())
     return settings.telegram_token.get_secret_value()
+
+
+def _text_of(secret: Secret | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
 
 
 def _make_mailer(settings: Settings, clock: Clock) -> Mailer | None:

@@ -125,6 +125,17 @@ class Key(KeyFacts):
 
 
 @dataclass(frozen=True, slots=True)
+class KeyExpiry:
+    """When a key expires, with the names that people know it by."""
+
+    key_id: UUID
+    expires_at: datetime
+    remark: str
+    account: str
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """The change that one reference makes to the embedded registry, and its permanent answer."""
 

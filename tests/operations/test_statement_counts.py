@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from bot.exchanges.channel import ChannelPool
 from bot.operations.alerts.digest import blindness
 from bot.operations.desk.choices import Choice, Choices
 from bot.operations.doctor.database_checks import look_at_records
@@ -13,7 +14,9 @@ from bot.operations.drifts.lookup import which_drift
 from bot.operations.lookup.keys import named_keys
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Request
+from bot.operations.model.service_status import ServiceStatus
 from bot.operations.queries.overview import Overview
+from bot.wiring.measurements import Measurements
 from storage.database import Database
 from storage.records import (
     Action,
@@ -137,6 +140,9 @@ LOOKS = {
     "/adopt alone": _choosing(lambda choosing: choosing.look(Action.KEY_ADOPT, HERE, 1)),
     "/renew with a name of several": _inside(lambda work, actor: named_keys(work, actor, ["name 1"])),
     "/adopt without a name": _inside(lambda work, actor: which_drift(work, work.drifts.list_open(TEAM_ID), "adopt")),
+    "/metrics": lambda database: Measurements(
+        database, Watch(), {}, ChannelPool({}), ServiceStatus(Watch()), list
+    ).measure(),
     "digest": _inside(lambda work, actor: blindness(work, TEAM_ID)),
     "doctor": _inside(lambda work, actor: look_at_records(work, work.accounts.list_of(TEAM_ID), NOW)),
 }

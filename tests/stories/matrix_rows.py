@@ -81,6 +81,7 @@ UNLIKE = frozenset({"newkey", "track", "addaddress", "access"})
 DOORS: Mapping[str, tuple[str, int]] = {
     "/healthz": ("GET", 200),
     "/readyz": ("GET", 503),
+    "/metrics": ("GET", 200),
     "/confirm/{token}": ("POST", 404),
     "/static/page.css": ("GET", 200),
     "/static/icon.svg": ("GET", 200),

@@ -23,6 +23,7 @@ from tests.people import Member
 from tests.stories.test_connect import connects, main_key
 
 SMTP_PASSWORD = "canary-Mail_61"
+METRICS_TOKEN = "canary-Metrics_61"
 TYPED_IN_GROUP = "314159"
 _BASE32 = re.compile(r"[A-Z2-7]{26,}")
 TOKEN = re.compile(r"/confirm/([A-Za-z0-9_-]+)")
@@ -58,6 +59,7 @@ async def _plant(app: TestApp, olga: Member, folder: Path) -> dict[str, str]:
     await olga.decides(letter)
     shown = next(text for text in olga.texts(privately=True) if "Secret:" in text)
     canaries["key secret"] = shown.partition("Secret: ")[2].split()[0]
+    await olga.confirms(await olga.says("/newkey unbound-eu trade"))
     await olga.says("/newkey second trade withdraw 203.0.113.7")
     [link] = [str(button["url"]) for button in olga.newest().buttons if "start=" in str(button.get("url"))]
     canaries["token of a private step"] = link.rpartition("start=")[2]
@@ -69,6 +71,7 @@ async def _plant(app: TestApp, olga: Member, folder: Path) -> dict[str, str]:
     return canaries | {
         "code typed in the group": TYPED_IN_GROUP,
         "mail password": SMTP_PASSWORD,
+        "token of the metrics": METRICS_TOKEN,
         "master key": master.partition(":")[2],
         "bot token": app.environment.bot_token,
     }
@@ -80,7 +83,7 @@ async def _break_everything(app: TestApp, olga: Member) -> None:
     url = app.settings.smtp_url
     assert url is not None
     with_password = url.get_secret_value().replace("://", f"://olga:{SMTP_PASSWORD}@")
-    app.settings = replace(app.settings, smtp_url=Secret(with_password))
+    app.settings = replace(app.settings, smtp_url=Secret(with_password), metrics_token=Secret(METRICS_TOKEN))
     await app.restart()
     await olga.confirms(await olga.says("/newkey third trade withdraw 203.0.113.8 in main"))
     await app.passes(timedelta(minutes=11))
@@ -104,24 +107,39 @@ def _find(canaries: dict[str, str], places: dict[str, bytes]) -> list[str]:
     return found
 
 
-async def test_no_planted_secret_is_in_logs_database_backup_letters_or_health(
+async def _scrape(root: str) -> tuple[bytes, bytes, bytes]:
+    """Return what `/readyz` and `/metrics` say, and what the metrics say to the holder of their token."""
+    token = {"Authorization": f"Bearer {METRICS_TOKEN}"}
+    found = []
+    async with aiohttp.ClientSession() as session:
+        for path, headers in (("/readyz", {}), ("/metrics", {}), ("/metrics", token)):
+            async with session.get(root + path, headers=headers) as answer:
+                found.append(await answer.read())
+    return found[0], found[1], found[2]
+
+
+async def test_no_planted_secret_is_in_logs_database_backup_letters_health_or_metrics(
     app: TestApp, olga: Member, log: io.StringIO, tmp_path: Path
 ) -> None:
     canaries = await _plant(app, olga, tmp_path)
     await _break_everything(app, olga)
     places = await asyncio.to_thread(_copy_and_read, tmp_path)
-    async with aiohttp.ClientSession() as session, session.get(f"{app.settings.public_url}/readyz") as answer:
-        health = await answer.read()
+    health, metrics, named_metrics = await _scrape(app.settings.public_url)
     letters = [f"{one.subject}\n{one.text}\n{one.html}" for one in app.environment.mailbox.list_to(OLGAS_EMAIL)]
     places |= {
         "log": log.getvalue().encode(),
         "health": health,
+        "metrics": metrics,
+        "metrics with names": named_metrics,
         "letters": TOKEN.sub("", "\n".join(letters)).encode(),
     }
 
     assert _find(canaries, places) == []
-    names = {"person": "Olga", "team": "Desk", "key": "trading-eu", "account": "coinex", "e-mail": OLGAS_EMAIL}
-    assert _find(names, {"health": health}) == []
+    names = {"person": "Olga", "team": "Desk", "key": "unbound-eu", "e-mail": OLGAS_EMAIL}
+    assert _find(names | {"account": "coinex"}, {"health": health}) == []
+    assert _find(names | {"account": 'account="main"'}, {"metrics": metrics}) == []
+    assert _find(names, {"metrics": named_metrics}) == ["team in metrics", "key in metrics"]
+    assert b'keyminder_exchange_errors_total{exchange="coinex",kind="unreachable"}' in metrics
     assert b'"mail":' in health
     assert {"keyminder.db", "keyminder.db-wal"} <= places.keys()
     assert all(places[name] for name in ("keyminder.db-wal", "log", "health", "letters"))

@@ -21,7 +21,6 @@ from bot.operations.model.button_data import (
     encode,
 )
 from bot.rules.authorization import has_power
-from bot.web.server import make_app
 from bot.web.telegram import SECRET_HEADER
 from storage.records import Action, LinkPurpose, Role, UnreachableChat, UnreachableReason
 from tests.app import BEGINNING
@@ -41,7 +40,6 @@ from tests.stories.matrix_rows import (
 from tests.stories.planted import STAGES, STANDINGS, Planted, let_guest_own, make_teams
 from tests.stories.senders import GUEST, MEMBERS, OUTSIDERS, UNWRITTEN, Writer
 from tests.stories.watched import Watched
-from tests.web.one_question import PUBLIC_URL, Condition, OneQuestion
 
 Update = dict[str, Any]
 OTHERWISE = frozenset({CommandPress, SecretPress})
@@ -216,27 +214,12 @@ async def test_what_another_team_has_is_answered_like_what_no_team_has(watched: 
     assert len(answers[0]) > 200
 
 
-async def list_nothing(_updates: object) -> None:
-    """Take no update."""
-
-
-def test_the_table_has_every_web_door() -> None:
-    app = make_app(
-        pages=OneQuestion(),
-        what_is_down=Condition(),
-        public_url=PUBLIC_URL,
-        take_updates=list_nothing,
-        webhook_secret="a-secret-of-sixteen-or-more",
-    )
-
-    assert {resource.canonical for resource in app.router.resources()} == DOORS.keys()
-
-
 async def test_a_web_door_shows_and_changes_nothing_of_a_team(watched: Watched) -> None:
     team, other = watched.teams
     lost = UnreachableChat(other.chat_id, None, UnreachableReason.MUTED, BEGINNING)
     await watched.app.app.database.write(lambda work: work.unreachable_chats.begin(lost))
     watched.look()
+    assert {one.canonical for one in watched.app.app.web.app.router.resources()} == DOORS.keys()
     update = json.dumps(watched.writer_of(MEMBERS["owner"]).says(watched.next_number(), "/keys"))
     page = team.tokens[LinkPurpose.PAGE]
     tokens = [token for purpose, token in team.tokens.items() if purpose is not LinkPurpose.PAGE]

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.operations.desk.confirm_page import PageFacts, PageState
 from bot.web.confirm import PageView
 from bot.web.server import make_app
+from bot.web.telegram import WebhookDoor
 from storage.records import Message
 
 TOKEN = "abcdefghij_ABCDEFGH-12"
@@ -100,8 +101,7 @@ async def open_app(
         pages=pages or OneQuestion(),
         what_is_down=condition or Condition(),
         public_url=PUBLIC_URL,
-        take_updates=inbox.take if inbox else None,
-        webhook_secret=SECRET if inbox else None,
+        webhook=WebhookDoor(inbox.take, SECRET) if inbox else None,
     )
     async with TestClient(TestServer(app)) as client:
         yield client

@@ -3,6 +3,7 @@
 It writes the messages to the outbox and calls no exchange. `executor` calls exchanges.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -61,6 +62,8 @@ class Desk:
         self._presence_check = presence_check
         self._exchange_within = exchange_within
         self._can_mail = can_mail
+        self.refused_codes = Counter[Reason]()
+        """Codes that did not count, since the start, by reason."""
 
     async def ask(self, action: Action, request: Request) -> Reply:
         """Ask for a change: it is refused, asked back, or opened as a ticket with its card."""
@@ -158,11 +161,14 @@ class Desk:
             if isinstance(verdict, Refused):
                 audit(work, ticket, Outcome.PROOF_FAILED, now, actor=request.user_id, proof=kind.value)
                 show_to(work, ticket, request.user_id, now, verdict.as_saying())
-                return TicketState(ticket.id, ticket.stage)
+                return TicketState(ticket.id, ticket.stage, refused_code=verdict.reason)
             add_proof(work, ticket, kind, request.user_id, now)
             return self._go_on(work, ticket, now)
 
-        return await transact(self._database, self._clock, request, body)
+        reply: Reply = await transact(self._database, self._clock, request, body)
+        if isinstance(reply, TicketState) and reply.refused_code is not None:
+            self.refused_codes[reply.refused_code] += 1
+        return reply
 
     async def acknowledge(self, request: Request, typed: str | None, ticket_id: UUID | None = None) -> Reply:
         """Acknowledge a warning (None), or check the typed characters of an address."""

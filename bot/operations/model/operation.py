@@ -178,6 +178,8 @@ class TicketState:
     ticket_id: UUID
     stage: Stage | None
     token: str | None = None
+    refused_code: Reason | None = None
+    """Why the given code did not count."""
 
 
 @dataclass(frozen=True, slots=True)
