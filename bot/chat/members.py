@@ -1,9 +1,8 @@
-"""`/team`, `/policy` and `/whoami`."""
+"""`/team` and `/whoami`."""
 
 from dataclasses import replace
 
 from bot.chat.context import Services
-from bot.chat.guarded import ask_for
 from bot.chat.lists import ListState, back_row, list_buttons
 from bot.chat.replies import answer_otherwise, say, say_of, say_screen
 from bot.chat.settings import own_settings
@@ -11,11 +10,8 @@ from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
-from bot.rules.approvers import Member
-from bot.rules.authorization import has_role_for
-from bot.rules.lockout import Situation, list_impossible, list_pillars, say_abilities
 from bot.rules.pages import cut_page
-from storage.records import Action, Arg, Button, Membership, MembershipStatus, Message, MessageContent, Person
+from storage.records import Arg, Button, Membership, MembershipStatus, Message, MessageContent, Person
 
 _SURE = "?"
 """After a member's number: ask before suspending."""
@@ -156,29 +152,4 @@ async def whoami(services: Services, incoming: Incoming) -> bool:
         await say_screen(services, incoming, Message("whoami-private", args), own_settings())
     else:
         await say(services, incoming, Message("whoami-group", args))
-    return False
-
-
-async def policy(services: Services, incoming: Incoming) -> bool:
-    """`/policy`, `/policy approvals COUNT`."""
-    if incoming.words:
-        return await ask_for(Action.POLICY_APPROVALS)(services, incoming)
-    seen = await services.overview.members(incoming)
-    if not isinstance(seen, MembersSeen):
-        return await answer_otherwise(services, incoming, seen)
-    members = [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
-    situation = Situation(members, seen.team.approvals)
-    pillars, lost = list_pillars(situation)
-    able = [who(person) for member, (_, person) in zip(members, seen.members, strict=True) if member.could_approve]
-    args: dict[str, Arg] = {
-        "team": seen.team.title,
-        "approvals": seen.team.approvals,
-        "approvers": able,
-        "impossible": say_abilities(list_impossible(situation)),
-        "pillars": [who(person) for _, person in seen.members if person.user_id in pillars],
-        "lost": say_abilities(lost),
-    }
-    change = button("button-change-approvals", typed("policy approvals"))
-    may_change = has_role_for(Action.POLICY_APPROVALS, seen.reader)
-    await say_screen(services, incoming, Message("policy", args), [[change]] if may_change else [])
     return False

@@ -60,6 +60,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.ALERTS_DIGEST: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.ACCOUNT_CONNECT: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
         Action.ACCOUNT_DISCONNECT: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
+        Action.POLICY_COOLING: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.POLICY_APPROVALS: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
         Action.POLICY_CODES: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
         Action.AUDIT_EXPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),

@@ -35,6 +35,7 @@ class Action(StrEnum):
     WHITELIST_REMOVE = "whitelist:remove"
     WHITELIST_EXPORT = "whitelist:export"
     POLICY_APPROVALS = "policy:approvals"
+    POLICY_COOLING = "policy:cooling"
     POLICY_CODES = "policy:codes"
     ACCOUNT_CONNECT = "account:connect"
     ACCOUNT_DISCONNECT = "account:disconnect"

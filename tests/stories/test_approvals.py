@@ -264,3 +264,23 @@ async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_whe
     assert "only one other person here can approve" in olga.again(card).text
     assert "Not possible now, because no one approves their own change" in (await olga.says("/policy")).text
     assert "too few people are left" in (await olga.says("/doctor")).text
+
+
+async def test_all_rules_are_shown_and_a_waiting_time_is_set_with_buttons(app: TestApp, olga: Member) -> None:
+    card = await olga.says("/policy")
+    await olga.presses(card, "All rules")
+    rules = olga.again(card)
+    assert "• make a key · operator · code\n• make a key (money) · operator · code, e-mail\n" in rules.text
+
+    await olga.presses(rules, "make a key")
+    await olga.presses(olga.newest(), "24 hours")
+    await olga.confirms(olga.newest())
+
+    assert "• make a key · operator · code · waits 24 hours" in (await olga.says("/policy")).text
+    waiting = await olga.says("/newkey trading-eu")
+    await olga.confirms(waiting)
+    assert "so that you can check it first" in olga.newest().text
+    await olga.presses(olga.newest(), "Stop")
+    assert "Cancelled" in olga.newest().text
+    await app.passes(timedelta(hours=25))
+    assert "trading-eu" not in (await olga.says("/keys")).text

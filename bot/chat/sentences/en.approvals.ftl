@@ -58,6 +58,12 @@ policy =
     Who can approve: { $approvers ->
         [none] no one yet
        *[other] { $approvers }
+    }{ $waits ->
+        [none] { "" }
+       *[other] { "" }
+
+        These wait before they start, so that they can be stopped:
+        { $waits }
     }{ $impossible ->
         [none] { "" }
        *[other] { "" }
@@ -89,6 +95,54 @@ lockout-ability = • { $what ->
    *[person] change an e-mail
     }
 button-change-approvals = Change
+button-policy-rows = All rules
+policy-rows =
+    <b>Rules of { $team }</b>: who can ask, what it needs, and how long it waits before it starts.
+
+    { $rows }
+
+    Page { $page } of { $pages }. (money): where it can move money. To change a waiting time, an owner presses a rule or types for example <code>/policy addaddress 24h</code> or <code>/policy newkey money 24h</code>.
+policy-line = • { $row } · { $role } · { $proofs ->
+    [money] code, e-mail{ $approvals ->
+        [0] { "" }
+        [one] , 1 approval
+       *[other] , { $approvals } approvals
+    }
+   *[code] code
+    }{ $hours ->
+    [0] { "" }
+    [one] { " " }· waits 1 hour
+   *[other] { " " }· waits { $hours } hours
+    }
+policy-row = { $what }{ $money ->
+    [true] { " " }(money)
+   *[false] { "" }
+    }
+ask-cooling = How long does this wait before it starts: <b>{ $row }</b>? Now: { $hours ->
+    [0] it starts at once
+    [one] 1 hour
+   *[other] { $hours } hours
+    }. While it waits, everyone here sees it, and approvers and owners can stop it. Press one, or type <code>/policy { $typed } 24h</code>. I recommend 24 hours for new addresses and for keys that can withdraw.
+choice-cooling = { $hours ->
+    [0] No wait
+    [one] 1 hour
+   *[other] { $hours } hours
+    }
+plan-cooling = { $shorter ->
+    [true] ⚠️ Shorten the wait
+   *[false] ⏸ Lengthen the wait
+    } before this starts: { $row }. From { $old ->
+    [one] 1 hour
+   *[other] { $old } hours
+    } to { $new ->
+    [one] 1 hour
+   *[other] { $new } hours
+    }
+result-cooling = ✅ { $hours ->
+    [0] This starts at once now
+    [one] This waits 1 hour now before it starts
+   *[other] This waits { $hours } hours now before it starts
+    }: { $row }
 ask-approvals = Changes that can move money need { $approvals ->
     [0] no approval
     [one] one approval
@@ -126,6 +180,16 @@ refused-approvers-too-few = { $approvals ->
     { $lost }
     First make more people approver: <code>/role PERSON approver</code>
 refused-approvals-bad = “{ $typed }” is not a number of approvals. Give a number from 0 to { $limit }.
+refused-policy-row-unknown = There is no rule “{ $typed }”.{ $near ->
+    [none] { "" }
+   *[other] { " " }Did you mean <code>/policy { $near }</code>?
+    } <code>/policy rows</code> shows all rules.
+refused-cooling-bad = “{ $typed }” is not a waiting time. Give hours or days, for example <code>24h</code> or <code>2d</code>, at most { $days } days. <code>none</code> ends the wait.
+refused-cooling-same = { $row } { $hours ->
+    [0] starts at once
+    [one] waits 1 hour
+   *[other] waits { $hours } hours
+    } already.
 refused-approvals-same = Changes that can move money need { $approvals ->
     [0] no approval
     [one] one approval
@@ -141,7 +205,7 @@ refused-approved-already = You have approved this already.
 
 help-approve = /approve [NUMBER], approve the change of another person
 help-deny = /deny [NUMBER], stop a change that waits for approval
-help-policy = /policy [approvals COUNT], how many approvals a change that can move money needs
+help-policy = /policy [approvals COUNT], all rules, and how many approvals a change that can move money needs
 menu-approve = Approve the change of another person
 menu-deny = Stop a change that waits for approval
 menu-policy = How many approvals a change needs

@@ -128,6 +128,7 @@ request-subject = { $what ->
         [none] a person
        *[other] { $who }
     }
+    [policy-cooling] change how long requests wait
     [policy-approvals] change the number of approvals
     [policy-codes] change where codes are given
     [account-connect] connect an exchange

@@ -25,6 +25,7 @@ from bot.operations.members.export_audit import EXPORT_AUDIT
 from bot.operations.members.invite_member import INVITE_MEMBER
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.set_codes import SET_CODES
+from bot.operations.members.set_cooling import SET_COOLING
 from bot.operations.members.suspend_member import SUSPEND_MEMBER
 from bot.operations.model.operation import Operation
 from bot.operations.whitelist.add_addresses import ADD_ADDRESSES
@@ -56,6 +57,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.MEMBER_ROLE: CHANGE_ROLE,
         Action.MEMBER_SUSPEND: SUSPEND_MEMBER,
         Action.POLICY_APPROVALS: SET_APPROVALS,
+        Action.POLICY_COOLING: SET_COOLING,
         Action.POLICY_CODES: SET_CODES,
         Action.PERSON_EMAIL: CHANGE_EMAIL,
         Action.ALERTS_DIGEST: SET_DIGEST,
