@@ -4,7 +4,8 @@ One row per account replaces all timers: a scan is one range of one index, flat 
 removing a key resets the row.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,8 +25,12 @@ _DUE = (
     .order_by(watches.c.look_at, watches.c.account_id)
     .limit(bindparam("most"))
 )
-_STEP = select(alerts.c.key_id, alerts.c.anchor_at, alerts.c.step).join(keys, keys.c.id == alerts.c.key_id)
 _TOUCH = Statement(update(watches).where(_OF_ACCOUNT).values(look_at=AT_ONCE))
+_TOUCH_TEAM = Statement(
+    update(watches)
+    .where(watches.c.account_id.in_(select(accounts.c.id).where(accounts.c.team_id == bindparam("which"))))
+    .values(look_at=AT_ONCE)
+)
 _ADD_WATCH = Statement(watches.insert())
 _LIST_DUE = Statement(_DUE)
 _LIST_DUE_AFTER = Statement(_DUE.where(IS_BEHIND))
@@ -40,13 +45,15 @@ _IS_BEHIND = Statement(
     .limit(1)
 )
 _ADD = Statement(alerts.insert())
-_LIST_SAID_IN = Statement(_STEP.where(keys.c.account_id.in_(select_accounts())))
+_LIST_SAID_IN = Statement(
+    select(alerts).join(keys, keys.c.id == alerts.c.key_id).where(keys.c.account_id.in_(select_accounts()))
+)
 _LIST_WATCHES_IN = Statement(select(watches).where(*IS_IN_SLICE).order_by(watches.c.look_at, watches.c.account_id))
 _LIST_LATEST = Statement(
     select(alerts)
     .join(keys, keys.c.id == alerts.c.key_id)
     .where(keys.c.team_id == bindparam("which"))
-    .order_by(alerts.c.said_at.desc(), alerts.c.step.desc())
+    .order_by(alerts.c.said_at.desc(), alerts.c.before_seconds)
     .limit(bindparam("most"))
 )
 
@@ -61,6 +68,10 @@ class Alerts:
         """Make the account due at once, because its keys changed."""
         if _TOUCH.run(self._connection, which=account_id) == 0:
             _ADD_WATCH.run(self._connection, account_id=account_id, look_at=AT_ONCE)
+
+    def mark_team_due(self, team_id: UUID) -> None:
+        """Make all accounts of the team due at once, because what it wants to be told changed."""
+        _TOUCH_TEAM.run(self._connection, which=team_id)
 
     def list_due(self, now: datetime, after: Due | None, limit: int) -> list[Due]:
         """Return a page of due accounts, the longest due first. `after` ends the page before."""
@@ -103,9 +114,12 @@ class Alerts:
         """Record announced steps. Raises RecordTaken if one was announced before."""
         _ADD.run_each(self._connection, [to_row(alert, alerts) for alert in said])
 
-    def list_said_in(self, accounts: Slice) -> frozenset[tuple[UUID, datetime, int]]:
-        """Return every announced step of the keys of these accounts: key, anchor, number."""
-        return frozenset(tuple(row) for row in _LIST_SAID_IN.rows(self._connection, **accounts.bounds))
+    def by_key_in(self, accounts: Slice) -> Mapping[UUID, list[Alert]]:
+        """Map the keys of these accounts to their announced steps, in any order."""
+        found = defaultdict[UUID, list[Alert]](list)
+        for row in _LIST_SAID_IN.rows(self._connection, **accounts.bounds):
+            found[row.key_id].append(Alert(*row))
+        return found
 
     def list_latest(self, team_id: UUID, limit: int) -> list[Alert]:
         """List the last steps announced about the team's keys, newest first."""

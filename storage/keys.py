@@ -30,7 +30,10 @@ _LIST_OF_TEAM = Statement(_ALL.where(keys.c.team_id == bindparam("which")))
 _LIST_OF_ACCOUNT = Statement(_ALL.where(keys.c.account_id == bindparam("which")))
 _IN_SLICE = keys.c.account_id.in_(select_accounts())
 _LIST_ENDING_IN = Statement(
-    _ANY.where(_IN_SLICE, or_(keys.c.expires_at.is_(None), keys.c.expires_at <= bindparam("by")))
+    _ANY.where(
+        _IN_SLICE,
+        or_(keys.c.expires_at.is_(None), keys.c.expires_at <= bindparam("by"), keys.c.alert_steps.is_not(None)),
+    )
 )
 _DIFFERING = select(drifts.c.key_id).where(drifts.c.team_id == bindparam("which"), drifts.c.settled_as.is_(None))
 _LIST_ENDING = Statement(
@@ -105,7 +108,10 @@ class Keys:
         return [_read(row) for row in _LIST_ENDING.rows(self._connection, which=team_id, by=by)]
 
     def list_ending_in(self, accounts: Slice, by: datetime) -> list[Key]:
-        """List keys of these accounts that expire by then or at an unknown time, in any order."""
+        """List keys of these accounts that expire by then or at an unknown time, or have steps of their own.
+
+        In any order.
+        """
         return [_read(row) for row in _LIST_ENDING_IN.rows(self._connection, by=by, **accounts.bounds)]
 
     def next_ends_in(self, accounts: Slice, by: datetime) -> dict[UUID, datetime]:

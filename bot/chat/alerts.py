@@ -13,8 +13,12 @@ from bot.operations.alerts.card import buttons, buttons_for_all, rows
 from bot.operations.lookup.keys import KeyRow
 from bot.operations.model.notifications import button
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
+from bot.rules.alert_steps import USUAL_STEPS
 from bot.rules.digest import clock_face
 from storage.records import Action, Arg, Button, Message
+
+_DIGEST_WORDS = frozenset({"at", "digest", "on", "off"})
+"""First words about the digest. Any other word is `steps` or names a key."""
 
 
 async def expiring(services: Services, incoming: Incoming) -> bool:
@@ -64,9 +68,10 @@ def _changes(seen: ExpiringSeen, incoming: Incoming) -> list[list[Button]]:
 
 
 async def alerts(services: Services, incoming: Incoming) -> bool:
-    """`/alerts`, `/alerts at HH:MM`, `/alerts digest on|off`."""
+    """`/alerts`, `/alerts at HH:MM`, `/alerts digest on|off`, `/alerts [NAME] steps STEP…`."""
     if incoming.words:
-        return await ask_for(Action.ALERTS_DIGEST)(services, incoming)
+        action = Action.ALERTS_DIGEST if incoming.words[0].lower() in _DIGEST_WORDS else Action.ALERTS_STEPS
+        return await ask_for(action)(services, incoming)
     seen = await services.overview.alerts(incoming)
     if not isinstance(seen, AlertsSeen):
         return await answer_otherwise(services, incoming, seen)
@@ -77,6 +82,8 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
     minute = seen.team.digest_minute
     args: dict[str, Arg] = {
         "team": seen.team.title,
+        "steps": seen.team.alert_steps or USUAL_STEPS,
+        "own": [Message("alerts-own-steps", {"key": key.remark, "steps": key.alert_steps}) for key in seen.own_steps],
         "said": said,
         "hour": None if minute is None else clock_face(minute),
         "zone": seen.zone,

@@ -1,33 +1,26 @@
 """The steps at which a key's expiry is announced, and how urgent each is.
 
-A key that expires is announced 30, 14, 7, 3 and 1 days and 6 hours before its expiry, at it, and on every day after it
-at nine o'clock UTC, so that all expired keys share one message a day. A key of unknown expiry is announced once it has
-been watched for 7 days, and then every 30 days. Sooner would nag a person who is about to look the date up. Never would
-forget it. A bound key, and one that never expires, have no steps.
+A key that expires is announced at the steps of its policy, at its expiry, and on every day after it at nine o'clock
+UTC, so that all expired keys share one message a day. A key of unknown expiry is announced once it has been watched for
+7 days, and then every 30 days. Sooner would nag a person who is about to look the date up. Never would forget it. A
+bound key, and one that never expires, have no steps.
+
+A step is known by its own time before the expiry and never by its place in the policy, so that another policy announces
+nothing twice.
 """
 
-from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from storage.records import Key
+from bot.rules.alert_steps import LAST_DAY, PolicyStep, policy_steps
+from storage.records import Alert, Key
 
-BEFORE_END = (
-    timedelta(days=30),
-    timedelta(days=14),
-    timedelta(days=7),
-    timedelta(days=3),
-    timedelta(days=1),
-    timedelta(hours=6),
-    timedelta(),
-)
-"""Time before the expiry of each step. The last step is the expiry itself."""
-LONGEST_BEFORE_END = BEFORE_END[0]
-"""A key that expires later has no step yet."""
-AT_END = len(BEFORE_END) - 1
+USUAL = policy_steps(None)
+LONGEST_BEFORE_END = USUAL[0].before
+"""Keys that expire later are not in `/expiring`, whatever the policy is."""
 AFTER_END = time(9)
 """Time of day, in UTC, of the steps on the days after the expiry."""
 UNKNOWN_AFTER = timedelta(days=7)
@@ -35,9 +28,8 @@ UNKNOWN_AGAIN = timedelta(days=30)
 REFRESH = timedelta(days=1)
 """Age at which the days on an open card are updated."""
 
-_RISING = BEFORE_END[::-1]
-_WITHIN_A_DAY = BEFORE_END.index(timedelta(days=1))
-_WITHIN_A_WEEK = BEFORE_END.index(timedelta(days=7))
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
 
 
 class Urgency(StrEnum):
@@ -50,9 +42,6 @@ class Urgency(StrEnum):
     UNKNOWN = "unknown"
 
 
-Said = tuple[UUID, datetime, int]
-"""An announced step: key, anchor, number."""
-
 _RANK = {urgency: rank for rank, urgency in enumerate(Urgency)}
 
 
@@ -63,39 +52,56 @@ class AlertStep:
     key_id: UUID
     anchor_at: datetime
     """The moment that the steps are counted from. Another expiry starts new steps."""
-    step: int
+    before: timedelta
+    """Time before the anchor. On the days after it, minus the days since."""
     urgency: Urgency
 
     @property
+    def before_seconds(self) -> int:
+        """The time before the anchor as it is stored."""
+        return int(self.before.total_seconds())
+
+    @property
     def is_private(self) -> bool:
-        """Whether the owners get it in private too: a day and six hours before the expiry, and at it."""
-        return self.urgency is not Urgency.UNKNOWN and _WITHIN_A_DAY <= self.step <= AT_END
+        """Whether the owners get it in private too: on the last day and at the expiry, not on the days after it."""
+        return timedelta() <= self.before <= LAST_DAY
 
 
-def alert_step_at(key: Key, now: datetime) -> AlertStep | None:
-    """Return the most urgent step that has come. None: no steps, or not yet."""
+def alert_step_at(key: Key, now: datetime, steps: Sequence[PolicyStep] = USUAL) -> AlertStep | None:
+    """Return the most urgent step that has come. None: no steps, or not yet. `steps` are the longest first."""
     anchor = _anchor(key)
     if anchor is None:
         return None
-    step = _step_at(key, anchor, now)
-    return None if step is None else AlertStep(key.id, anchor, step, _urgency(key, step))
+    before = _unknown_at(anchor, now) if key.expires_at is None else _before_at(anchor, now, steps)
+    return None if before is None else AlertStep(key.id, anchor, before, _urgency(key, before))
 
 
-def next_alert_step_at(key: Key, now: datetime) -> datetime | None:
+def next_alert_step_at(key: Key, now: datetime, steps: Sequence[PolicyStep] = USUAL) -> datetime | None:
     """Return when the key's next step comes, later than now. None: never."""
     anchor = _anchor(key)
     if anchor is None:
         return None
-    step = _step_at(key, anchor, now)
-    return _moment(key, anchor, 0 if step is None else step + 1)
+    if key.expires_at is None:
+        before = _unknown_at(anchor, now)
+        return anchor + UNKNOWN_AFTER if before is None else anchor - before + UNKNOWN_AGAIN
+    if now >= anchor:
+        day = anchor.astimezone(UTC).date() + (_mornings(anchor, now) + 1) * _DAY
+        return datetime.combine(day, AFTER_END, UTC)
+    return next((anchor - step.before for step in steps if anchor - step.before > now), anchor)
 
 
-def is_due(alert_step: AlertStep, said: Collection[Said]) -> bool:
-    """Whether this very step was never announced.
+def is_due(alert_step: AlertStep, said: Iterable[Alert], now: datetime) -> bool:
+    """Whether neither this step of its key was announced nor a more urgent one. `said` are those of any keys.
 
-    After an outage the steps below it are skipped. A clock that was ahead and was corrected finds those again.
+    After an outage the steps below it are skipped. A clock that was ahead and was corrected finds those again, since
+    what was said later than now does not count. Another policy may have a less urgent step than the announced one.
     """
-    return (alert_step.key_id, alert_step.anchor_at, alert_step.step) not in said
+    before = alert_step.before_seconds
+    return not any(
+        one.before_seconds == before or (one.before_seconds < before and one.said_at <= now)
+        for one in said
+        if (one.key_id, one.anchor_at) == (alert_step.key_id, alert_step.anchor_at)
+    )
 
 
 def by_urgency(alert_step: AlertStep) -> tuple[int, float]:
@@ -107,33 +113,22 @@ def by_urgency(alert_step: AlertStep) -> tuple[int, float]:
     return _RANK[alert_step.urgency], -moment if alert_step.urgency is Urgency.ENDED else moment
 
 
-def before_end(step: int) -> timedelta:
-    """Return the time before the expiry of a step. After the expiry, minus the days since."""
-    return BEFORE_END[step] if step <= AT_END else timedelta(days=AT_END - step)
-
-
 def _anchor(key: Key) -> datetime | None:
     if key.ips or (key.never_expires and key.expires_at is None):
         return None
     return key.expires_at or key.created_at
 
 
-def _step_at(key: Key, anchor: datetime, now: datetime) -> int | None:
-    if key.expires_at is None:
-        return None if now < anchor + UNKNOWN_AFTER else (now - anchor - UNKNOWN_AFTER) // UNKNOWN_AGAIN
+def _before_at(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -> timedelta | None:
     if now >= anchor:
-        return AT_END + _mornings(anchor, now)
-    reached = len(BEFORE_END) - bisect_left(_RISING, anchor - now)
-    return reached - 1 if reached else None
+        return -_mornings(anchor, now) * _DAY
+    return min((step.before for step in steps if now >= anchor - step.before), default=None)
 
 
-def _moment(key: Key, anchor: datetime, step: int) -> datetime:
-    if key.expires_at is None:
-        return anchor + UNKNOWN_AFTER + step * UNKNOWN_AGAIN
-    if step <= AT_END:
-        return anchor - BEFORE_END[step]
-    day = anchor.astimezone(UTC).date() + timedelta(days=step - AT_END)
-    return datetime.combine(day, AFTER_END, UTC)
+def _unknown_at(anchor: datetime, now: datetime) -> timedelta | None:
+    if now < anchor + UNKNOWN_AFTER:
+        return None
+    return -(UNKNOWN_AFTER + (now - anchor - UNKNOWN_AFTER) // UNKNOWN_AGAIN * UNKNOWN_AGAIN)
 
 
 def _mornings(ended_at: datetime, now: datetime) -> int:
@@ -143,11 +138,11 @@ def _mornings(ended_at: datetime, now: datetime) -> int:
     return max(0, days if now.time() >= AFTER_END else days - 1)
 
 
-def _urgency(key: Key, step: int) -> Urgency:
+def _urgency(key: Key, before: timedelta) -> Urgency:
     if key.expires_at is None:
         return Urgency.UNKNOWN
-    if step >= AT_END:
+    if before <= timedelta():
         return Urgency.ENDED
-    if step >= _WITHIN_A_DAY:
+    if before <= LAST_DAY:
         return Urgency.DAY
-    return Urgency.WEEK if step >= _WITHIN_A_WEEK else Urgency.MONTH
+    return Urgency.WEEK if before <= _WEEK else Urgency.MONTH

@@ -117,6 +117,8 @@ class Key(KeyFacts):
 
     made_by: int | None = None
     """Person who had it made or watched. None: made elsewhere, or unknown."""
+    alert_steps: str | None = None
+    """Its own steps instead of the team's. None: the team's."""
 
     @property
     def facts(self) -> KeyFacts:
@@ -182,7 +184,8 @@ class Alert:
     key_id: UUID
     anchor_at: datetime
     """The moment that the steps are counted from. Another expiry starts new steps."""
-    step: int
+    before_seconds: int
+    """The step's own time before it, so that another policy changes no announced step. Minus: after it."""
     said_at: datetime
 
 

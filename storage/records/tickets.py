@@ -30,6 +30,7 @@ class Action(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     PERSON_EMAIL = "person:email"
     ALERTS_DIGEST = "alerts:digest"
+    ALERTS_STEPS = "alerts:steps"
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"

@@ -70,6 +70,7 @@ keys = Table(
     text("remote_id"),
     flag("never_expires"),
     big("made_by", optional=True),
+    text("alert_steps", optional=True),
     UniqueConstraint("team_id", "number"),
     UniqueConstraint("account_id", "folded_remark"),
     UniqueConstraint("account_id", "access_id"),
@@ -95,7 +96,7 @@ alerts = Table(
     metadata,
     other_id("key_id", "keys.id", key=True),
     time("anchor_at", key=True),
-    big("step", key=True),
+    big("before_seconds", key=True),
     time("said_at"),
 )
 

@@ -64,6 +64,7 @@ teams = Table(
     text("digested_on", optional=True),
     time("next_sweep_at", optional=True),
     Column("codes_here", Boolean(), nullable=False, server_default=false()),
+    text("alert_steps", optional=True),
     UniqueConstraint("chat_id", "topic_id"),
     Index(None, "next_sweep_at"),
     index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),

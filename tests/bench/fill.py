@@ -238,7 +238,7 @@ class _Team:
         yield tables.keys, known
         yield tables.book_keys, booked
         alerts = [
-            {"key_id": key_id, "anchor_at": self._then, "step": 7, "said_at": self._ago(place)}
+            {"key_id": key_id, "anchor_at": self._then, "before_seconds": -86_400, "said_at": self._ago(place)}
             for place, key_id in enumerate(self._keys[::10])
         ]
         yield tables.alerts, alerts

@@ -11,12 +11,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _REST = "x" * 250
 """Filler, so that this notice is as long as the job's."""
 
+_DAY = 86_400
 _FIND_DUE = "SELECT look_at, account_id FROM watches WHERE look_at <= ? ORDER BY look_at, account_id LIMIT ?"
 _LIST_ENDING = (
     "SELECT accounts.id, name, chat_id, title, keys.id, number, remark, expires_at FROM keys"
     " JOIN accounts ON accounts.id = account_id JOIN teams ON teams.id = accounts.team_id"
     " WHERE account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
-    " AND (expires_at IS NULL OR expires_at <= ?)"
+    " AND (expires_at IS NULL OR expires_at <= ? OR keys.alert_steps IS NOT NULL)"
 )
 _NEXT_ENDS = (
     "SELECT account_id, min(expires_at) FROM keys"
@@ -24,7 +25,7 @@ _NEXT_ENDS = (
     " AND expires_at > ? GROUP BY account_id"
 )
 _LIST_SAID = (
-    "SELECT key_id, anchor_at, step FROM alerts JOIN keys ON id = key_id"
+    "SELECT key_id, anchor_at, before_seconds, said_at FROM alerts JOIN keys ON id = key_id"
     " WHERE account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
 )
 _LIST_CARDS = (
@@ -55,13 +56,13 @@ def _tell(connection: sqlite3.Connection, cipher: AESGCM, last: tuple[str, str],
     """Announce what is due up to `last` with the same reads, seals and writes as the job. Return how many."""
     now, soon = as_text(moment), as_text(moment + timedelta(days=30))
     ending = connection.execute(_LIST_ENDING, (*last, soon)).fetchall()
-    said = set(connection.execute(_LIST_SAID, last).fetchall())
+    said = {row[:3] for row in connection.execute(_LIST_SAID, last).fetchall()}
     later = dict(connection.execute(_NEXT_ENDS, (*last, soon)).fetchall())
     stands = {subject for (subject,) in connection.execute(_LIST_CARDS, last)}
     differs = {account for (account,) in connection.execute(_LIST_DRIFTS, last)}
     alerts, cards, notices, watches = [], [], [], []
     for account, name, chat, title, key, number, remark, end in ending:
-        if (key, end, 4) in said or f"alerts:{account}" in stands or account in differs:
+        if (key, end, _DAY) in said or f"alerts:{account}" in stands or account in differs:
             raise AssertionError("nothing was said before")
         card, notice, nonce = uuid4().hex, uuid4().hex, secrets.token_bytes(12)
         ask, line = f"ask renew {number}", {"urgency": "day", "number": number, "key": remark, "ends": end}
@@ -70,7 +71,7 @@ def _tell(connection: sqlite3.Connection, cipher: AESGCM, last: tuple[str, str],
         content = json.dumps({"content": {"saying": "alerts-card", "args": args}, "buttons": buttons, "padding": _REST})
         sealed = nonce + cipher.encrypt(nonce, content.encode(), f"notices|sealed_content|{notice}".encode())
         look = min(as_text(moment + timedelta(days=1)), later[account], as_text(_read(end) - timedelta(hours=6)))
-        alerts.append((key, end, 4, now))
+        alerts.append((key, end, _DAY, now))
         cards.append((card, chat, f"alerts:{account}"))
         notices.append((notice, f"news {chat}", now, sealed, chat, card))
         watches.append((look, now, now, account))

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.jobs.remind_expiring import SLICE
-from bot.rules.reminders import Said, alert_step_at, is_due
-from storage.records import Card, Key
+from bot.rules.reminders import alert_step_at, is_due
+from storage.records import Alert, Card, Key
 from storage.work import Work
 from tests.jobs.reminding import ACCOUNT, BEGINNING, CHAT, DAY, HOUR, OLGA, Reminded
 
@@ -55,7 +55,7 @@ async def test_while_telegram_is_away_steps_do_not_pile_up(reminded: Reminded) -
     await reminded.deliver()
 
     assert reminded.sent.count("alerts-card") == 1
-    assert [alert.step for alert in await reminded.alerts()] == [3, 2, 1, 0]
+    assert [alert.before_seconds // 86_400 for alert in await reminded.alerts()] == [3, 7, 14, 30]
 
 
 async def test_a_clock_that_was_ahead_and_is_set_right_still_finds_the_steps_between(reminded: Reminded) -> None:
@@ -171,7 +171,7 @@ async def _live_through(reminded: Reminded, left: list[timedelta | None], story:
     try:
         await reminded.found()
         keys = [await reminded.add(number, one) for number, one in enumerate(left, start=1)]
-        said: set[Said] = set()
+        said: set[Alert] = set()
         stands = await _look(reminded, keys, said)
         for what, time in story:
             reminded.clock.moment += -time if what == "steps back" else time
@@ -189,7 +189,7 @@ async def _live_through(reminded: Reminded, left: list[timedelta | None], story:
 
 
 async def _look(
-    reminded: Reminded, keys: list[Key], said: set[Said], *, stands: bool = False, is_heard: bool = True
+    reminded: Reminded, keys: list[Key], said: set[Alert], *, stands: bool = False, is_heard: bool = True
 ) -> bool:
     """Check one scan: exactly the due and unannounced steps are said, in one new message.
 
@@ -198,15 +198,15 @@ async def _look(
     """
     now, before = reminded.clock.now(), set(said)
     alert_steps = [alert_step for key in keys if (alert_step := alert_step_at(key, now)) is not None]
-    due = [alert_step for alert_step in alert_steps if is_due(alert_step, said)]
-    said |= {(alert_step.key_id, alert_step.anchor_at, alert_step.step) for alert_step in due}
+    due = [alert_step for alert_step in alert_steps if is_due(alert_step, said, now)]
+    said |= {Alert(one.key_id, one.anchor_at, one.before_seconds, now) for one in due}
     messages = reminded.sent.count("alerts-card")
     waiting = any(card.message_id is None for card in await cards(reminded))
 
     await reminded.scan(deliver=is_heard)
 
-    written = [(alert.key_id, alert.anchor_at, alert.step) for alert in await reminded.alerts()]
-    assert sorted(written, key=str) == sorted(said, key=str), "each once, and none besides"
+    written = await reminded.alerts()
+    assert set(written) == said, "each once, and none besides"
     assert len(written) == len(before) + len(due)
     sent = reminded.sent.count("alerts-card") - messages
     assert sent == (is_heard and bool(alert_steps) and (bool(due) or waiting))

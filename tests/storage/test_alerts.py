@@ -17,7 +17,7 @@ from tests.storage.examples import ACCOUNT_ID, CHAT, HOUR, NOW, OLGA, TEAM, TEAM
 
 ALL = Slice(None, (NOW + 9999 * HOUR, UUID(int=2**128 - 1)))
 """Every account that is ever due."""
-ALERT = Alert(key(1).id, NOW + 90 * HOUR, 3, NOW)
+ALERT = Alert(key(1).id, NOW + 90 * HOUR, 3 * 86_400, NOW)
 
 
 def with_keys(*numbers: int) -> Callable[[Work], None]:
@@ -100,19 +100,19 @@ async def test_each_step_of_each_term_is_written_once(database: Database) -> Non
     await database.write(with_keys(1, 2))
 
     def change(work: Work) -> None:
-        others = replace(ALERT, step=4), replace(ALERT, anchor_at=NOW), replace(ALERT, key_id=key(2).id)
+        others = replace(ALERT, before_seconds=-1), replace(ALERT, anchor_at=NOW), replace(ALERT, key_id=key(2).id)
         work.alerts.add([ALERT, *others])
 
     await database.write(change)
     with pytest.raises(RecordTaken):
         await database.write(lambda work: work.alerts.add([replace(ALERT, said_at=NOW + HOUR)]))
 
-    said = await database.read(lambda work: work.alerts.list_said_in(ALL))
-    assert said == {
-        (ALERT.key_id, ALERT.anchor_at, 3),
-        (ALERT.key_id, ALERT.anchor_at, 4),
-        (ALERT.key_id, NOW, 3),
-        (key(2).id, ALERT.anchor_at, 3),
+    said = await database.read(lambda work: work.alerts.by_key_in(ALL))
+    assert {one: len(alerts) for one, alerts in said.items()} == {key(1).id: 3, key(2).id: 1}
+    assert {(one.anchor_at, one.before_seconds) for one in said[key(1).id]} == {
+        (ALERT.anchor_at, ALERT.before_seconds),
+        (ALERT.anchor_at, -1),
+        (NOW, ALERT.before_seconds),
     }
 
 

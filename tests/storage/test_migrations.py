@@ -51,6 +51,28 @@ def test_teams_of_topics_get_distinct_titles(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_announced_steps_keep_their_time_before_the_expiry(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/keyminder.db")
+    with engine.connect() as connection:
+        _run_to(connection, "0002")
+        _fill(connection)
+        add = text("INSERT INTO alerts (key_id, anchor_at, step, said_at) VALUES (:key, :anchor, :step, :now)")
+        made_at, end = str(NOW + timedelta(days=1)), str(NOW + timedelta(days=90))
+        said = [(end, step) for step in range(9)] + [(made_at, 0), (made_at, 2)]
+        for anchor, step in said:
+            connection.execute(add, {"key": f"{1:032x}", "anchor": anchor, "step": step, "now": made_at})
+        connection.execute(text("UPDATE keys SET created_at = :at"), {"at": made_at})
+        connection.commit()
+
+        migrate.upgrade(connection)
+
+        found = connection.execute(text("SELECT anchor_at, before_seconds FROM alerts ORDER BY rowid")).all()
+        hours = [(anchor, seconds / 3600) for anchor, seconds in found]
+        expected = [24 * days for days in (30, 14, 7, 3, 1)] + [6, 0, -24, -48]
+        assert hours == [(end, one) for one in expected] + [(made_at, -7 * 24), (made_at, -67 * 24)]
+    engine.dispose()
+
+
 def _run_to(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))

@@ -38,12 +38,12 @@ async def test_every_alert_step_is_a_new_message_that_replaces_the_last(app: Tes
 
     seen: set[int] = set()
     for passing, words in (
-        (1 * DAY, ("within a month", "in 30 days · ")),
-        (16 * DAY, ("within a month", "in 14 days · ")),
-        (7 * DAY, ("within a week", "in 7 days · ")),
-        (4 * DAY, ("within a week", "in 3 days · ")),
+        (1 * DAY, ("within 30 days", "in 30 days · ")),
+        (16 * DAY, ("within 14 days", "in 14 days · ")),
+        (7 * DAY, ("within 7 days", "in 7 days · ")),
+        (4 * DAY, ("within 3 days", "in 3 days · ")),
         (2 * DAY, ("within a day", "in 23 h 55 min · ")),
-        (18 * HOUR, ("within a day", "in 5 h 55 min · ")),
+        (18 * HOUR, ("within 6 hours", "in 5 h 55 min · ")),
         (6 * HOUR, ("A key has expired", "5 min ago · ")),
         (1 * DAY, ("A key has expired", "1 day ago · ")),
         (1 * DAY, ("A key has expired", "2 days ago · ")),
@@ -79,7 +79,7 @@ async def test_after_an_outage_only_the_most_urgent_is_said(app: TestApp, olga: 
     await app.settle()
 
     assert len(alerts(app)) == 1
-    assert "within a day" in alerts(app)[0].text
+    assert "within 6 hours" in alerts(app)[0].text
     everything = [one.text for one in app.environment.world.messages(TEAM, from_bot=True)]
     assert len([text for text in everything if "every program that uses it" in text]) == 1
 
@@ -112,7 +112,7 @@ async def test_renewing_from_the_card_takes_one_code_and_the_key_leaves_the_card
     assert "All keys of main are fine again" in olga.again(card).text
     assert not olga.again(card).buttons
     await app.passes(TERM - 30 * DAY + MARGIN)
-    assert "within a month" in alerts(app)[0].text
+    assert "within 30 days" in alerts(app)[0].text
 
 
 async def test_renew_all_is_one_ticket_with_one_code(app: TestApp, olga: Member) -> None:
@@ -284,7 +284,7 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(app: TestApp,
 async def test_alerts_says_how_it_warns_and_the_last_warnings(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     about = (await olga.says("/alerts")).text
-    assert "30, 14, 7, 3 and 1 days before a key expires, then 6 hours before." in about
+    assert "I warn the group before a key expires: 30d 14d 7d 3d/1d 1d/2h 6h/30m." in about
     assert "No warnings yet." in about
     assert "The daily digest comes at 09:00 (UTC), next in " in about
 

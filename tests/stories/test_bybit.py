@@ -93,7 +93,7 @@ async def test_a_main_account_is_connected_and_its_secret_stays_hidden(
     assert not any(sign in done for sign in ("🚨", "⚠️", "👀", "⏳")), "a sound key needs no warning"
     told, alert = olga.texts()[-2:]
     assert "Bybit is connected" in told
-    assert "A key expires within a month" in alert
+    assert "A key expires within 14 days" in alert
     listed = (await olga.says("/keys")).text
     assert "grid · no expiry" in listed
     assert "old bot · 14 days" in listed, "as Bybit says, not as it would be counted"

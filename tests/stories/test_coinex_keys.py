@@ -242,7 +242,7 @@ async def test_a_manual_renewal_counts_only_when_coinex_shows_it_and_the_alert_s
     assert "Noted. The request shows the result" in await max_.presses(card, "Done")
     assert olga.again(card).text == before, "within a minute nothing else could be seen"
     assert "waits for the change on the exchange’s page" in (await olga.says("/pending")).text
-    alert = _newest(app, olga, "A key expires within a month")
+    alert = _newest(app, olga, "A key expires within 14 days")
     assert "grid" in alert.text
     await app.restart()
 
@@ -306,7 +306,7 @@ async def test_an_alert_offers_what_the_exchange_can_do(app: TestApp, olga: Memb
     await app.passes(timedelta(minutes=11))
     await olga.does("/adopt arb")
 
-    alert = _newest(app, olga, "expire within a month")
+    alert = _newest(app, olga, "expire within 14 days")
     assert "90 more days" not in alert.text
     assert "The API of CoinEx cannot renew keys: Renew shows the other ways" in alert.text
     assert [button["text"] for button in alert.buttons] == ["Renew grid", "Renew arb", "Bind IPs"]

@@ -93,7 +93,7 @@ async def test_a_main_account_is_connected_and_its_secret_stays_hidden(
     assert any("✓ 3. First key" in text for text in olga.texts()), "the first steps tick themselves"
     told, alert = olga.texts()[-2:]
     assert "CoinEx is connected" in told, "the team is told"
-    assert "A key expires within a month" in alert, "alerts work from the first minute"
+    assert "A key expires within 14 days" in alert, "alerts work from the first minute"
     listed = (await olga.says("/keys")).text
     assert "grid · no expiry" in listed
     assert "old bot · 14 days" in listed, "as CoinEx says, not as it would be counted"

@@ -147,7 +147,7 @@ async def test_a_lost_binding_is_urgent_reaches_owners_and_alerts_by_the_earlier
     (private,) = drift_cards(app, OLGA)
     assert "Urgent" in private.text
     assert drift_cards(app, MAX) == []
-    alert = next(text for text in reversed(connected.texts()) if "within a week" in text)
+    alert = next(text for text in reversed(connected.texts()) if "within 7 days" in text)
     assert "grid · in 6 days" in alert
     assert "grid · no expiry" in (await connected.says("/keys")).text, "the list is not overwritten"
 

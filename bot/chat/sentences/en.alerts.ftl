@@ -11,15 +11,15 @@ alerts-card =
         [day] { -mark-day } <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
-        } within a day</b> · { $team }, account { $account }
+        } within { $within }</b> · { $team }, account { $account }
         [week] { -mark-week } <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
-        } within a week</b> · { $team }, account { $account }
+        } within { $within }</b> · { $team }, account { $account }
         [month] { -mark-month } <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
-        } within a month</b> · { $team }, account { $account }
+        } within { $within }</b> · { $team }, account { $account }
        *[unknown] { -mark-unknown } <b>{ $count ->
             [one] A key may expire
            *[other] { $count } keys may expire
@@ -49,6 +49,16 @@ alerts-card =
         [true] { "" }
     Set an unknown expiry date with <code>/editkey NAME expires DATE</code>.
        *[false] { "" }
+    }
+alerts-within = { $unit ->
+    [days] { $number ->
+        [one] a day
+       *[other] { $number } days
+    }
+   *[hours] { $number ->
+        [one] an hour
+       *[other] { $number } hours
+    }
     }
 alerts-line = { $mark } { $number } <b>{ $key }</b> · { $due }{ $differs ->
         [none] { "" }
@@ -103,9 +113,14 @@ expiring-none = { $watched ->
     }
 alerts-about =
     🔔 <b>Alerts of { $team }</b>
-    I warn the group 30, 14, 7, 3 and 1 days before a key expires, then 6 hours before.
+    I warn the group before a key expires: <code>{ $steps }</code>. Behind the slash is how long I wait for a reaction.
     I warn again when it expires, then every day until you renew, bind or delete it. From the last day on, I also warn owners in private.
-    Expiry date unknown? I remind you after 7 days, then every 30 days. You cannot switch these warnings off.
+    Expiry date unknown? I remind you after 7 days, then every 30 days. You cannot switch off the last day.
+    Change it: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. For one key: <code>/alerts NAME steps 7d 1d 6h</code>{ $own ->
+        [none] { "" }
+       *[other] { "" }
+    { $own }
+    }
 
     { $said ->
         [none] No warnings yet.
@@ -118,12 +133,16 @@ alerts-about =
        *[other] The daily digest comes at { $hour } ({ $zone }), next { $next }.
     Change it: <code>/alerts at 08:30</code>. Switch it off: <code>/alerts digest off</code>
     }
+alerts-own-steps = • <b>{ $key }</b>: <code>{ $steps }</code>
 alerts-said = { $kind ->
     [days] { $number ->
         [one] <b>{ $key }</b>, 1 day before it expires
        *[other] <b>{ $key }</b>, { $number } days before it expires
     }
-    [hours] <b>{ $key }</b>, { $number } hours before it expires
+    [hours] { $number ->
+        [one] <b>{ $key }</b>, 1 hour before it expires
+       *[other] <b>{ $key }</b>, { $number } hours before it expires
+    }
     [end] <b>{ $key }</b>, when it expired
     [after] { $number ->
         [one] <b>{ $key }</b>, 1 day after it expired
@@ -165,13 +184,29 @@ plan-digest-off =
 result-digest = ✅ The daily digest comes next { $next }.
 result-digest-off = ✅ The daily digest is off. Alerts about keys that expire still come.
 refused-hour-bad = “{ $hour }” is not a time of day. Type it like <code>/alerts at 09:00</code>.
-refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts digest off</code>. You cannot switch off alerts about keys that expire.
+plan-steps = 🔔 { $key ->
+        [none] Warn before each key expires: <code>{ $steps }</code>
+       *[other] { $steps ->
+            [none] Warn about { $key } as about the team’s other keys
+           *[other] Warn before { $key } expires: <code>{ $steps }</code>
+        }
+    }
+    I also warn when a key expires, and daily after that.
+result-steps = ✅ { $key ->
+        [none] The steps of all keys are changed.
+       *[other] The steps of { $key } are changed.
+    } What I said before is not said again. <code>/alerts</code> shows them.
+refused-step-bad = “{ $step }” is not a step. Type days or hours, up to 365 days: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. After a slash type how long I wait for a reaction: <code>1d/2h</code>.
+refused-steps-too-many = I warn at { $limit } steps at most. Leave some out.
+refused-steps-without-last-day = The last day cannot be switched off. Add a step of 1 day or less: <code>1d</code>.
+refused-steps-unchanged = The steps are set like this already. <code>/alerts</code> shows them.
+refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts steps 30d 14d 7d 3d 1d 6h</code> to set when I warn. For one key: <code>/alerts NAME steps 7d 1d 6h</code>
 refused-digest-unchanged = The daily digest is set like this already. <code>/alerts</code> shows when it comes.
 
 ## Commands
 
 help-expiring = /expiring [an account or words], keys that expire within 30 days
-help-alerts = /alerts [at HH:MM | digest off], when I warn, and the hour of the daily digest
+help-alerts = /alerts [at HH:MM | digest off | [NAME] steps 30d 7d 1d 6h], when I warn, and the hour of the daily digest
 menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest
 

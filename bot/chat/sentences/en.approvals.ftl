@@ -90,7 +90,7 @@ lockout-ability = • { $what ->
     [account] disconnect an exchange
     [policy-money] change the number of approvals
     [policy] change where codes are given
-    [alerts] set the time of the digest
+    [alerts] set the time of the digest and when I warn
     [audit] export the audit trail
    *[person] change an e-mail
     }

@@ -135,6 +135,7 @@ request-subject = { $what ->
     [account-disconnect] disconnect { $names }
     [audit-export] send the audit trail as a file
     [alerts-digest] change the daily digest
+    [alerts-steps] change when I warn about keys
    *[person-email] change an e-mail address
 }{ $more ->
     [0] { "" }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.operations.drifts.card import differing_buttons, mark_of
@@ -13,7 +13,8 @@ from bot.operations.lookup.keys import left_text, mark_text
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.model.replies import fitting
-from bot.rules.reminders import AlertStep, Urgency, alert_step_at, by_urgency
+from bot.rules.alert_steps import PolicyStep, policy_steps
+from bot.rules.reminders import USUAL, AlertStep, Urgency, alert_step_at, by_urgency
 from storage.records import Account, Arg, Button, Drift, Key, Message, MessageContent, Team
 
 ROWS = 20
@@ -33,14 +34,26 @@ class KeyAlert:
 
 
 def list_key_alerts(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
-    """List the keys that expire soon, have expired or may have, most urgent first.
+    """List the keys that expire within 30 days, have expired or may have, most urgent first.
 
     `drifts` are the open ones of these keys.
     """
+    return _sort([(key, alert_step_at(key, now, USUAL)) for key in keys], drifts)
+
+
+def list_warned(team: Team, keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
+    """List the keys of which a step has come, by the policy of each, most urgent first."""
+    return _sort([(key, alert_step_at(key, now, steps_of(team, key))) for key in keys], drifts)
+
+
+def steps_of(team: Team, key: Key) -> tuple[PolicyStep, ...]:
+    """Return the key's own steps, or the team's."""
+    return policy_steps(key.alert_steps or team.alert_steps)
+
+
+def _sort(reached: Iterable[tuple[Key, AlertStep | None]], drifts: Iterable[Drift]) -> list[KeyAlert]:
     differing = by_key(drifts)
-    found = [
-        KeyAlert(key, step, differing.get(key.id)) for key in keys if (step := alert_step_at(key, now)) is not None
-    ]
+    found = [KeyAlert(key, step, differing.get(key.id)) for key, step in reached if step is not None]
     return sorted(found, key=lambda one: (by_urgency(one.alert_step), one.key.number))
 
 
@@ -59,6 +72,7 @@ def alert_content(
             "account": account.name,
             "team": team.title,
             "worst": found[0].alert_step.urgency.value,
+            "within": within(found[0].alert_step.before),
             "count": sum(one.alert_step.urgency is found[0].alert_step.urgency for one in found),
             "keys": rows(found[:ROWS], now),
             "more": max(0, len(found) - ROWS),
@@ -67,6 +81,13 @@ def alert_content(
         },
     )
     return MessageContent(saying, buttons(found, by, may_renew=outside is None))
+
+
+def within(before: timedelta) -> Message:
+    """Say a step's time before the expiry in whole days or hours."""
+    hours = int(before.total_seconds()) // 3600
+    unit, number = ("hours", hours) if hours % 24 else ("days", hours // 24)
+    return Message("alerts-within", {"unit": unit, "number": number})
 
 
 def _next_step(found: Sequence[KeyAlert]) -> str:

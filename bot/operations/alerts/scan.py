@@ -13,9 +13,10 @@ from functools import cache
 from typing import TypeVar
 from uuid import uuid4
 
-from bot.operations.alerts.card import KeyAlert, alert_content, list_key_alerts
+from bot.operations.alerts.card import KeyAlert, alert_content, list_warned, steps_of
 from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.model.notifications import list_owners
+from bot.rules.alert_steps import policy_steps
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_alert_step_at
 from storage.due_slice import Slice
 from storage.records import Account, Alert, Card, Key, Message, MessageContent, Team, Watch
@@ -35,11 +36,11 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     alerts: list[Alert] = []
     news: list[tuple[Card, MessageContent]] = []
     watches: list[Watch] = []
-    said = work.alerts.list_said_in(accounts)
+    said = work.alerts.by_key_in(accounts)
     owners_of = cache(lambda team_id: [owner.user_id for owner in list_owners(work, team_id)])
     for board in _list_boards(work, accounts, now):
-        due = [one for one in board.found if is_due(one.alert_step, said)]
-        alerts += [Alert(one.key.id, one.alert_step.anchor_at, one.alert_step.step, now) for one in due]
+        due = [one for one in board.found if is_due(one.alert_step, said.get(one.key.id, ()), now)]
+        alerts += [Alert(one.key.id, one.alert_step.anchor_at, one.alert_step.before_seconds, now) for one in due]
         owners = owners_of(board.team.id) if any(one.alert_step.is_private for one in due) else []
         new = _say_anew(work, board, [None, *owners]) if due else []
         news += [(card, board.content_for(card)) for card in new]
@@ -74,16 +75,17 @@ class _Board:
 
     def next_look(self) -> datetime | None:
         """Time of the next warning, or one day at most while a card is open, since it counts days."""
-        moments = [moment for key in self.keys if (moment := next_alert_step_at(key, self.now)) is not None]
+        coming = (next_alert_step_at(key, self.now, steps_of(self.team, key)) for key in self.keys)
+        moments = [moment for moment in coming if moment is not None]
         if self.next_end is not None:
-            moments.append(self.next_end - LONGEST_BEFORE_END)
+            moments.append(self.next_end - policy_steps(self.team.alert_steps)[0].before)
         return min([*moments, self.now + REFRESH] if self.found else moments, default=None)
 
 
 def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]:
     """Read the boards of all accounts, each noun once, before anything is written."""
-    later = now + LONGEST_BEFORE_END
     owners, teams = work.accounts.by_id_in(accounts), work.teams.by_id_of(accounts)
+    later = now + max((policy_steps(team.alert_steps)[0].before for team in teams.values()), default=LONGEST_BEFORE_END)
     drifts = _group((one.account_id, one) for one in work.drifts.list_open_in(accounts))
     keys = _group((key.account_id, key) for key in work.keys.list_ending_in(accounts, later))
     next_ends = work.keys.next_ends_in(accounts, later)
@@ -92,16 +94,16 @@ def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]
     cards = _group((card.subject, card) for card in work.cards.list_about_any(subjects))
     for watch in watches:
         account = owners[watch.account_id]
-        differing = drifts[account.id]
+        team, differing = teams[account.team_id], drifts[account.id]
         # A key that differs may expire sooner at its exchange than in our list.
         own = with_earliest_expiry(work.keys.list_of_account(account.id), differing) if differing else keys[account.id]
         yield _Board(
             account,
-            teams[account.team_id],
+            team,
             watch,
             own,
             next_ends.get(account.id),
-            list_key_alerts(own, now, differing),
+            list_warned(team, own, now, differing),
             cards[_SUBJECT + account.id.hex],
             now,
         )

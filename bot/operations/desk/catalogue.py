@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.operations.accounts.connect_exchange import CONNECT_EXCHANGE
 from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
+from bot.operations.alerts.set_steps import SET_STEPS
 from bot.operations.keys.adopt_key import ADOPT_KEY
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
@@ -61,6 +62,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.POLICY_CODES: SET_CODES,
         Action.PERSON_EMAIL: CHANGE_EMAIL,
         Action.ALERTS_DIGEST: SET_DIGEST,
+        Action.ALERTS_STEPS: SET_STEPS,
         Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,
         Action.ACCOUNT_DISCONNECT: DISCONNECT_EXCHANGE,
         Action.AUDIT_EXPORT: EXPORT_AUDIT,

@@ -15,7 +15,6 @@ from bot.rules.digest import next_digest
 from bot.rules.key_list import KeySearch
 from bot.rules.key_terms import Ending, key_state
 from bot.rules.pages import Page, cut_page
-from bot.rules.reminders import before_end
 from storage.records import Account, Alert, Key, Team
 from storage.work import Work
 
@@ -47,6 +46,8 @@ class AlertsSeen:
 
     team: Team
     latest: Sequence[tuple[Alert, Key]]
+    own_steps: Sequence[Key]
+    """Keys with steps of their own, by number."""
     zone: str
     next_digest_at: datetime | None
     """None: the digest is off. It may be planned for a time that has just passed, or not yet."""
@@ -83,7 +84,8 @@ def see_alerts(work: Work, actor: Actor) -> AlertsSeen:
     latest = work.alerts.list_latest(actor.the_team.id, _SEARCHED)
     shown = [(alert, keys[alert.key_id]) for alert in latest if alert.key_id in keys]
     team, zone = actor.the_team, zone_of(work, actor.the_team)
-    return AlertsSeen(team, shown[:LATEST], zone, _next_digest_at(team, zone, actor.now))
+    own_steps = [key for key in keys.values() if key.alert_steps is not None]
+    return AlertsSeen(team, shown[:LATEST], own_steps, zone, _next_digest_at(team, zone, actor.now))
 
 
 def _next_digest_at(team: Team, zone: str, now: datetime) -> datetime | None:
@@ -97,7 +99,7 @@ def kind_of(alert: Alert, key: Key) -> tuple[str, int]:
     """`days` or `hours` before the expiry, `end`, `after` with the days since, or `unknown`."""
     if alert.anchor_at == key.created_at:
         return "unknown", 0
-    before = before_end(alert.step)
+    before = timedelta(seconds=alert.before_seconds)
     if before >= timedelta(days=1):
         return "days", before.days
     if before > timedelta():

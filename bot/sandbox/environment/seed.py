@@ -54,7 +54,7 @@ async def live(environment: Environment, cast: Cast) -> None:
     await _make_key(olga, "reporting 8.8.8.8")
     environment.clock.jump(-environment.clock.offset)
     await olga.sees("reporting", "can be used now")
-    await olga.sees("trading-eu", "within a week")
+    await olga.sees("trading-eu", "within 7 days")
 
 
 async def _turn_digest_off(olga: Persona) -> None:
