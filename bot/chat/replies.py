@@ -23,7 +23,7 @@ async def answer_otherwise(services: Services, incoming: Incoming, reply: Refuse
     if isinstance(reply, Refused):
         if incoming.query_id:
             await services.sender.answer(incoming.query_id, reply.as_saying(), alert=True)
-        else:
+        elif not await services.group_codes.tell_alone(incoming, reply):
             await services.sender.reply(
                 incoming.place, MessageContent(reply.as_saying(), ways_on(reply, incoming.place))
             )

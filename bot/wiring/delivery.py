@@ -14,11 +14,13 @@ from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
+from bot.operations.model.ephemeral import NotEphemeral
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.wiring.plain_marks import say_first_mark, say_marks
 from storage.records import (
     Arg,
     Card,
+    ChatLocation,
     Line,
     MenuPlace,
     Message,
@@ -35,16 +37,20 @@ Words = Callable[[Message], str]
 Draw = Callable[[Card], Awaitable[MessageContent | None]]
 """Reads what a screen shows now, or None if it can show nothing."""
 
+NotePublic = Callable[[ChatLocation, NotEphemeral], Awaitable[None]]
+"""Records what became of a message that one person should have seen alone."""
+
 T = TypeVar("T")
 
 
 class TelegramDelivery:
     """The message sender as a channel of the outbox."""
 
-    def __init__(self, sender: MessageSender, ephemerals: EphemeralSender, draw: Draw) -> None:
+    def __init__(self, sender: MessageSender, ephemerals: EphemeralSender, draw: Draw, note_public: NotePublic) -> None:
         self._sender = sender
         self._ephemerals = ephemerals
         self._draw = draw
+        self._note_public = note_public
 
     async def say(self, notice: Notice, zone: str) -> Delivery:
         """Send, or edit the card. A screen shows its thing as it is now."""
@@ -53,6 +59,8 @@ class TelegramDelivery:
             # It is never sent anew, and a group's other messages do not wait for it.
             is_shown = notice.content is not None and await self._ephemerals.edit(card, notice.content)
             return Delivered() if is_shown else Rejected("the message for one person stays as it is")
+        if card is None and await self._tell_alone(notice):
+            return Delivered()
         if card is not None and card.press is not None and card.message_id is not None:
             notice = replace(notice, content=await self._draw(card) or notice.content)
         try:
@@ -64,6 +72,17 @@ class TelegramDelivery:
             return Unreachable(UnreachableReason.PAUSED, str(error)) if is_lost else RetryLater(str(error), timedelta())
         except SayError as error:
             return _as_delivery(error)
+
+    async def _tell_alone(self, notice: Notice) -> bool:
+        """Say in a group what is for one person. False: it is for all, or it could not be done."""
+        if notice.chat_id is None or notice.chat_id > 0 or notice.user_id is None or notice.content is None:
+            return False
+        place = ChatLocation(notice.chat_id, notice.topic_id)
+        sent = await self._ephemerals.send(place, notice.user_id, notice.content.saying)
+        if isinstance(sent, int):
+            return True
+        await self._note_public(place, sent)
+        return False
 
     async def delete(self, notice: Notice) -> Delivery:
         """Delete the card's message. One that was never sent is gone, and so is soon what one person sees."""

@@ -37,7 +37,9 @@ from bot.jobs.watch_rotations import WatchRotations
 from bot.jobs.write_menus import WriteMenus
 from bot.mail.mailer import Mailer
 from bot.operations.desk.executor import TicketExecutor
+from bot.operations.desk.group_codes import note_public
 from bot.operations.members.presence import PresenceCheck
+from bot.operations.model.ephemeral import NotEphemeral
 from bot.operations.model.operation import ExchangeClients
 from bot.operations.model.service_status import ServiceStatus
 from bot.operations.queries.audit_file import AuditFiles
@@ -160,7 +162,11 @@ def _make_delivering(parts: Parts, mailer: Mailer | None, draw: Draw, patience: 
     rate_limiter, clock = parts.rate_limiter, parts.clock
     line = TelegramClient(parts.bot, rate_limiter, parts.service_status, rate_limiter.note)
     sender = MessageSender(line, parts.sentences, clock, AuditFiles(parts.database).read)
-    telegram = TelegramDelivery(sender, EphemeralSender(line, parts.sentences, clock), draw)
+
+    async def note(place: ChatLocation, sent: NotEphemeral) -> None:
+        await parts.database.write(lambda work: note_public(work, place, sent, clock.now()))
+
+    telegram = TelegramDelivery(sender, EphemeralSender(line, parts.sentences, clock), draw, note)
     woken = asyncio.Event()
     emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.service_status)
     channels = Channels(say=telegram.say, delete=telegram.delete, mail=emails.mail, book=rate_limiter.book)

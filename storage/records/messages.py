@@ -206,7 +206,7 @@ class Notice:
     card: Card | None = None
     to_email: str | None = None
     user_id: int | None = None
-    """The reader, for the time zone."""
+    """The reader, for the time zone. In a group the one person who sees it, where Telegram can do that."""
     attempts: int = 0
     is_news: bool = False
     """Not an answer: it waits behind answers, and takes another way if the chat is unreachable."""

@@ -181,9 +181,29 @@ async def test_an_owner_without_an_admin_bot_reads_what_to_do(app: TestApp, olga
 
 
 async def test_only_an_owner_changes_where_codes_are_given(app: TestApp, here: Member, max_: Member) -> None:
-    assert "This needs the role owner" in (await max_.says("/settings codes private")).text
+    said = len(max_.texts())
+    max_.persona.says("/settings codes private")
+    await app.settle()
+    assert ["This needs the role owner" in one.text for one in alone(app, max_)] == [True]
+    assert len(max_.texts()) == said
     assert "already" in (await here.says("/settings codes here")).text
     asked = await here.says("/settings codes")
     assert [one["text"] for one in asked.buttons] == ["In the group too", "In private only"]
     await here.does("/settings codes private")
     assert TAP not in str((await here.says("/newkey one")).buttons)
+
+
+async def test_a_refusal_for_one_person_is_said_to_all_where_it_cannot_be_said_alone(
+    app: TestApp, here: Member, max_: Member
+) -> None:
+    await here.says("/suspend 1002")
+    max_.persona.says("/keys")
+    await app.settle()
+    assert ["You are suspended" in one.text for one in alone(app, max_)] == [True]
+    app.environment.world.knows_ephemerals = False
+
+    asked = [(await max_.says(command)).text for command in ("/keys", "/renew all")]
+
+    assert all("You are suspended" in text for text in asked)
+    assert len([text for text in here.texts() if "You are suspended" in text]) == 2
+    assert any("came out for all" in text for text in here.texts(privately=True))

@@ -9,7 +9,10 @@ ticket-team-code =
        *[other] { "" }
     <b>{ $step }</b>
     }
-    Waiting for { $who } to confirm this in private, before { DATETIME($until) }.
+    Waiting for { $who } to confirm this{ $here ->
+        [true] { "" }
+       *[false] { " " }in private
+    }, before { DATETIME($until) }.
 # It stays true after the lock, because nothing edits it then.
 ticket-team-locked =
     { $plan }

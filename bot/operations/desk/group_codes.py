@@ -15,7 +15,7 @@ from bot.operations.model.actor import find_actor
 from bot.operations.model.ephemeral import EphemeralMessages, NotEphemeral
 from bot.operations.model.notifications import tell_owners
 from bot.operations.model.operation import Actor, Request, TicketState
-from bot.operations.model.replies import transact
+from bot.operations.model.replies import concerns_one, transact
 from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.cards import open_prompt, waits_for
 from bot.rules.one_time_code import is_locked
@@ -71,7 +71,7 @@ class GroupCodes:
             sent = await self._messages.send(request.place, request.user_id, Message("code-comes"))
             if isinstance(sent, int):
                 return await self._show(request, way.in_private, sent)
-            await self._database.write(lambda work: _note_public(work, request.place, sent, self._clock.now()))
+            await self._database.write(lambda work: note_public(work, request.place, sent, self._clock.now()))
         return await transact(self._database, self._clock, request, lambda _, __: reply)
 
     async def leave(self, request: Request, ticket_id: UUID) -> Reply:
@@ -87,6 +87,16 @@ class GroupCodes:
 
         return await transact(self._database, self._clock, request, body)
 
+    async def tell_alone(self, request: Request, refused: Refused) -> bool:
+        """Say a refusal in a group to the sender alone. False: it is for all, or it could not be done."""
+        if not await self._database.read(lambda work: concerns_one(work, request, refused)):
+            return False
+        sent = await self._messages.send(request.place, request.user_id, refused.as_saying())
+        if isinstance(sent, int):
+            return True
+        await self._database.write(lambda work: note_public(work, request.place, sent, self._clock.now()))
+        return False
+
     async def _test(self, request: Request) -> Reason | None:
         """Why codes may not be tapped in the team's group. None: the sender alone saw a message there."""
         actor = await self._database.read(
@@ -100,7 +110,7 @@ class GroupCodes:
         sent = await self._messages.send(place, request.user_id, Message("codes-test"))
         if isinstance(sent, int):
             return None
-        await self._database.write(lambda work: _note_public(work, place, sent, self._clock.now()))
+        await self._database.write(lambda work: note_public(work, place, sent, self._clock.now()))
         return Reason.CODES_SHOWN if sent.was_public else Reason.CODES_NOT_SHOWN
 
     async def _show(self, request: Request, in_private: TicketState, number: int) -> Reply:
@@ -155,7 +165,7 @@ def _put_away(work: Work, card: Card | None, now: datetime) -> None:
         work.cards.save(replace(card, ticket_id=None))
 
 
-def _note_public(work: Work, place: ChatLocation, sent: NotEphemeral, now: datetime) -> None:
+def note_public(work: Work, place: ChatLocation, sent: NotEphemeral, now: datetime) -> None:
     """Turn codes in the group off if a message for one person came out for all, and tell the owners."""
     if sent.left_id is not None:
         left = Card(uuid4(), place.chat_id, place.topic_id, message_id=sent.left_id)

@@ -22,12 +22,30 @@ _MISSING_STEPS: Mapping[Reason, tuple[str, str]] = {
     Reason.NO_EMAIL: ("button-set-email", "settings email"),
 }
 """Reason of a refusal → label and command of the step that a person has to take first, in private."""
+_FOR_ONE = frozenset(
+    {
+        Reason.ROLE_TOO_LOW,
+        Reason.SUSPENDED,
+        Reason.NOT_ADMITTED_YET,
+        Reason.NOT_YOURS,
+        Reason.NOT_REQUESTER,
+        Reason.OWN_TICKET,
+        Reason.MAY_NOT_CANCEL,
+        Reason.LOCKED,
+    }
+)
+"""Refusals that are about their reader alone. None of them has a button."""
 OFFER_SUBJECT = "offer:"
 """Prefix of the subject of a card that offers to ask with a returned sheet."""
 
 
-def answer(work: Work, request: Request, said: Message | MessageContent, now: datetime) -> None:
-    """Answer with one message in the place of the question. A press is answered by its handler instead."""
+def answer(
+    work: Work, request: Request, said: Message | MessageContent, now: datetime, *, is_for_one: bool = False
+) -> None:
+    """Answer with one message in the place of the question. A press is answered by its handler instead.
+
+    `is_for_one`: in a group the sender alone sees it, where Telegram can do that.
+    """
     if not request.is_press:
         place = request.place
         work.outbox.say(
@@ -35,14 +53,24 @@ def answer(work: Work, request: Request, said: Message | MessageContent, now: da
             place.chat_id,
             topic_id=place.topic_id,
             reply_to=place.message_id,
-            user_id=request.user_id if place.is_private else None,
+            user_id=request.user_id if place.is_private or is_for_one else None,
             due_at=now,
         )
 
 
+def concerns_one(work: Work, request: Request, refused: Refused) -> bool:
+    """Whether a refusal in a group is for the sender alone, and the team has seen that Telegram can do that."""
+    place = request.place
+    if place.is_private or refused.reason not in _FOR_ONE:
+        return False
+    team = work.teams.find_at(place.chat_id, place.topic_id)
+    return team is not None and team.codes_here
+
+
 def refuse(work: Work, request: Request, refused: Refused, now: datetime) -> Refused:
     """Send the refusal to the place of the question."""
-    answer(work, request, MessageContent(refused.as_saying(), ways_on(refused, request.place)), now)
+    content = MessageContent(refused.as_saying(), ways_on(refused, request.place))
+    answer(work, request, content, now, is_for_one=concerns_one(work, request, refused))
     return refused
 
 

@@ -224,6 +224,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "hash": short_hash(ticket) if ticket.is_money else None,
         "approvals": count_missing(work, ticket, now) if ticket.stage is Stage.APPROVAL else 0,
         "team": team.title if team else None,
+        "here": team is not None and team.codes_here,
         # A new address is shown whole, so that a typo is seen.
         "email": str(ticket.payload["email"])
         if ticket.action is Action.PERSON_EMAIL
