@@ -4,7 +4,7 @@ It waits until every account of the team was checked, because it says "checked".
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.jobs.schedule import Round
@@ -14,9 +14,10 @@ from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.members.checklist import tick
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.notifications import tell_team
-from bot.rules.digest import LONGEST_WAIT, day_of, next_digest
+from bot.operations.ticket.glass import list_unseen, say_glass, seen_button
+from bot.rules.digest import LONGEST_WAIT, day_of, is_week_later, next_digest
 from storage.database import Database
-from storage.records import Team
+from storage.records import MessageContent, Team, Ticket
 from storage.work import Work
 
 AT_ONCE = 50
@@ -47,6 +48,16 @@ class SendDigests:
         return Round(did=await self._database.write(body))
 
 
+def _list_glass(work: Work, team: Team, today: date) -> list[Ticket]:
+    """List the break-glass tickets that today's digest repeats."""
+    last, zone = team.digested_on and date.fromisoformat(team.digested_on), zone_of(work, team)
+    return [
+        one
+        for one in list_unseen(work, team.id)
+        if one.ended_at and is_week_later(date.fromisoformat(day_of(zone, one.ended_at)), last or None, today)
+    ]
+
+
 def _glance(work: Work, now: datetime) -> tuple[list[Team], list[Team], datetime | None]:
     """Return the due teams, those of them with all accounts checked, and when the next one is due."""
     due = work.teams.list_digests(now, now + LONGEST_WAIT, AT_ONCE)
@@ -62,7 +73,10 @@ def _go_on(work: Work, team: Team, now: datetime) -> None:
     if team.next_digest_at is not None and team.next_digest_at <= now and team.digested_on != today:
         keys = with_earliest_expiry(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
         blind, own = blindness(work, team.id), list_ending_soon(work, work.accounts.list_of(team.id), now)
-        tell_team(work, team.id, digest(keys, blind, own, work.audit.head(team.id), now), now)
+        glass = _list_glass(work, team, date.fromisoformat(today))
+        lines = [say_glass(work, one) for one in glass]
+        saying = digest(keys, blind, own, work.audit.head(team.id), now, glass=lines)
+        tell_team(work, team.id, MessageContent(saying, [[seen_button(one)] for one in glass]), now)
         team = replace(team, digested_on=today)
     work.teams.save(replace(team, next_digest_at=next_digest(minute, zone, now)))
     tick(work, team.id, now)

@@ -1,7 +1,7 @@
 """When the daily digest comes."""
 
 import re
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.rules.full_width import narrow
@@ -47,6 +47,11 @@ def next_digest(minute: int, zone: str, now: datetime) -> datetime:
 def day_of(zone: str, now: datetime) -> str:
     """Return the current day in that zone, as an ISO date."""
     return now.astimezone(find_zone(zone)).date().isoformat()
+
+
+def is_week_later(since: date, last: date | None, today: date) -> bool:
+    """Whether the digest of today repeats something: the first one since then, and the first of each later week."""
+    return last is None or (today - since).days // 7 > (last - since).days // 7
 
 
 def find_zone(name: str) -> tzinfo:

@@ -16,6 +16,8 @@ class Proofs(StrEnum):
     CODE = "code"
     OWN_EMAIL = "own-email"
     """A code, then a confirmation from the new address."""
+    ALONE = "alone"
+    """A code and the verified e-mail, without other people."""
     MONEY = "money"
     """A code, the verified e-mail, and as many approvals as the team asks for."""
 
@@ -64,6 +66,8 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.POLICY_COOLING: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.POLICY_APPROVALS: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
         Action.POLICY_CODES: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
+        Action.TICKET_BREAK_GLASS: Rule(Role.OWNER, Proofs.ALONE, Proofs.ALONE),
+        Action.TICKET_SEEN: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
         Action.AUDIT_EXPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
     }
@@ -83,6 +87,7 @@ _KINDS: Mapping[Proofs, tuple[ProofKind, ...]] = MappingProxyType(
         Proofs.NONE: (),
         Proofs.CODE: (ProofKind.CODE,),
         Proofs.OWN_EMAIL: (ProofKind.CODE, ProofKind.EMAIL),
+        Proofs.ALONE: (ProofKind.CODE, ProofKind.EMAIL),
         Proofs.MONEY: (ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL),
     }
 )

@@ -40,6 +40,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.POLICY_COOLING: "policy",
         Action.POLICY_CODES: "codes",
         Action.AUDIT_EXPORT: "audit",
+        Action.TICKET_BREAK_GLASS: "breakglass",
     }
 )
 """Action → its word. Without one: what needs no proof, and what a person asks for alone."""

@@ -65,16 +65,17 @@ def count_given(
     requester_id: int,
     payload_hash: str,
     approvers: Collection[int] = (),
+    owners: Collection[int] = (),
 ) -> Given:
     """Count the proofs that are valid at this moment.
 
-    Invalid are a proof of another payload, and an approval of the requester or of a person outside `approvers`, the
-    user ids that may approve now.
+    Invalid are a proof of another payload, an approval of the requester or of a person outside `approvers`, the user
+    ids that may approve now, and a broken glass of a person who is not one of today's `owners`.
     """
     good = [proof for proof in proofs if proof.payload_hash == payload_hash]
     approved = {proof.user_id for proof in good if proof.kind is ProofKind.APPROVAL}
-    own = {ProofKind.CODE, ProofKind.EMAIL}
-    kinds = {proof.kind for proof in good if proof.kind not in own or proof.user_id == requester_id}
+    givers = {ProofKind.CODE: {requester_id}, ProofKind.EMAIL: {requester_id}, ProofKind.BREAK_GLASS: set(owners)}
+    kinds = {proof.kind for proof in good if proof.user_id in givers.get(proof.kind, {proof.user_id})}
     return Given(frozenset(kinds), len((approved - {requester_id}) & set(approvers)))
 
 
@@ -84,10 +85,14 @@ def next_stage(needed: Needed, given: Given) -> Stage:
     missing = (
         (Stage.CODE, ProofKind.CODE in kinds and ProofKind.CODE not in given.kinds),
         (Stage.EMAIL, ProofKind.EMAIL in kinds and ProofKind.EMAIL not in given.kinds),
-        (Stage.APPROVAL, ProofKind.APPROVAL in kinds and given.approvals < needed.approvals),
+        (Stage.APPROVAL, ProofKind.APPROVAL in kinds and not _is_approved(needed, given)),
         (Stage.COOLING, needed.cooling_hours > 0 and ProofKind.COOLING not in given.kinds),
     )
     return next((stage for stage, is_missing in missing if is_missing), Stage.RUNNING)
+
+
+def _is_approved(needed: Needed, given: Given) -> bool:
+    return given.approvals >= needed.approvals or ProofKind.BREAK_GLASS in given.kinds
 
 
 def list_steps(needed: Needed) -> list[Stage]:

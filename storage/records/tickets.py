@@ -41,6 +41,9 @@ class Action(StrEnum):
     ACCOUNT_CONNECT = "account:connect"
     ACCOUNT_DISCONNECT = "account:disconnect"
     AUDIT_EXPORT = "audit:export"
+    TICKET_BREAK_GLASS = "ticket:break-glass"
+    TICKET_SEEN = "ticket:seen"
+    """Another owner acknowledges a break-glass."""
 
 
 class Outcome(StrEnum):
@@ -88,6 +91,8 @@ class ProofKind(StrEnum):
     APPROVAL = "approval"
     COOLING = "cooling"
     """The team had time to stop it. Recorded with the requester."""
+    BREAK_GLASS = "break-glass"
+    """An owner lets it run without its missing approvals."""
     ATTESTATION = "word"
     """A named person states that the manual step is done."""
 

@@ -1,10 +1,10 @@
 """When the daily digest comes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.rules.digest import LONGEST_WAIT, clock_face, day_of, next_digest, read_minute
+from bot.rules.digest import LONGEST_WAIT, clock_face, day_of, is_week_later, next_digest, read_minute
 from bot.rules.verdict import Reason, Refused
 
 NINE = 9 * 60
@@ -67,3 +67,21 @@ def test_an_invalid_hour_is_refused(word: str) -> None:
 def test_a_day_is_the_day_where_the_team_lives() -> None:
     assert day_of("Asia/Tokyo", utc("2027-01-15 23:30")) == "2027-01-16"
     assert day_of("UTC", utc("2027-01-15 23:30")) == "2027-01-15"
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "expected"),
+    [
+        (None, "2027-01-10", True),
+        ("2027-01-09", "2027-01-10", True),
+        ("2027-01-10", "2027-01-11", False),
+        ("2027-01-15", "2027-01-16", False),
+        ("2027-01-16", "2027-01-17", True),
+        ("2027-01-15", "2027-01-19", True),
+        ("2027-01-17", "2027-01-18", False),
+    ],
+    ids=["no digest yet", "the first one", "a day later", "six days later", "a week later", "a gap", "said already"],
+)
+def test_something_is_repeated_in_the_first_digest_of_each_week(last: str | None, today: str, expected: bool) -> None:
+    since, before = date(2027, 1, 10), last and date.fromisoformat(last)
+    assert is_week_later(since, before or None, date.fromisoformat(today)) is expected

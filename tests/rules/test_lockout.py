@@ -13,6 +13,7 @@ from tests.rules.facts import member
 
 EVERYTHING = sorted({name_ability(way) for way in WAYS})
 OF_OWNERS = ["member-money", "account-money", "policy-money"]
+OF_OWNERS_ALONE = ["member-money", "member", "account-money", "account", "policy-money", "policy", "ticket"]
 OF_ALL_MONEY = ["key-money", "whitelist-money", *OF_OWNERS]
 
 
@@ -41,7 +42,7 @@ VIEWER = enrolled(7, Role.VIEWER)
         ([OWNER, APPROVER, OPERATOR], 2, OF_OWNERS),
         ([OWNER, APPROVER, SECOND_OWNER], 2, []),
         ([OWNER, SUSPENDED, UNPROVEN, WAITING], 1, OF_ALL_MONEY),
-        ([APPROVER], 0, ["member-money", "member", "account-money", "account", "policy-money", "policy"]),
+        ([APPROVER], 0, OF_OWNERS_ALONE),
         ([UNPROVEN], 0, [name for name in EVERYTHING if name != "person"]),
         ([VIEWER], 0, [name for name in EVERYTHING if name != "person"]),
         ([], 0, EVERYTHING),
@@ -119,12 +120,7 @@ def test_a_policy_that_no_one_can_keep_is_refused_and_lowering_it_never_is(
         ([OWNER, SECOND_OWNER], 0, [], []),
         ([OWNER, SECOND_OWNER], 1, [1, 2], OF_ALL_MONEY),
         ([OWNER, SECOND_OWNER, APPROVER], 1, [], []),
-        (
-            [OWNER, APPROVER, OPERATOR],
-            0,
-            [1],
-            ["member-money", "member", "account-money", "account", "policy-money", "policy"],
-        ),
+        ([OWNER, APPROVER, OPERATOR], 0, [1], OF_OWNERS_ALONE),
     ],
 )
 def test_who_cannot_be_spared_is_known_before_they_leave(

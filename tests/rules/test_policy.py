@@ -9,7 +9,7 @@ from bot.rules.policy import POLICY, Proofs, is_grave_role, list_kinds
 from storage.records import Action, ProofKind, Role
 
 OPERATOR, OWNER = Role.OPERATOR, Role.OWNER
-NONE, CODE, MONEY, OWN_EMAIL = Proofs.NONE, Proofs.CODE, Proofs.MONEY, Proofs.OWN_EMAIL
+NONE, CODE, MONEY, OWN_EMAIL, ALONE = Proofs.NONE, Proofs.CODE, Proofs.MONEY, Proofs.OWN_EMAIL, Proofs.ALONE
 
 
 @pytest.mark.parametrize("action", Action)
@@ -34,6 +34,8 @@ def test_every_action_has_a_row(action: Action) -> None:
         (Action.MEMBER_ADMIT, OWNER, CODE, MONEY),
         (Action.MEMBER_ROLE, OWNER, CODE, MONEY),
         (Action.MEMBER_SUSPEND, OWNER, NONE, NONE),
+        (Action.TICKET_BREAK_GLASS, OWNER, ALONE, ALONE),
+        (Action.TICKET_SEEN, OWNER, NONE, NONE),
         (Action.PERSON_EMAIL, None, OWN_EMAIL, OWN_EMAIL),
     ],
 )
@@ -55,6 +57,7 @@ def test_a_high_risk_request_never_needs_less() -> None:
         (NONE, ()),
         (CODE, (ProofKind.CODE,)),
         (OWN_EMAIL, (ProofKind.CODE, ProofKind.EMAIL)),
+        (ALONE, (ProofKind.CODE, ProofKind.EMAIL)),
         (MONEY, (ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL)),
     ],
 )

@@ -28,7 +28,7 @@ from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Action, Proof, ProofKind, Stage
 from tests.rules.facts import NOW
 
-CODE, EMAIL, APPROVAL = ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL
+CODE, EMAIL, APPROVAL, GLASS = ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL, ProofKind.BREAK_GLASS
 DAY = timedelta(days=1)
 OLGA, PAVEL, RITA = 1, 2, 3
 
@@ -57,6 +57,11 @@ def shown(*kinds: ProofKind, approvals: int = 0) -> Given:
         (Needed(Proofs.MONEY, 1), shown(CODE, EMAIL), Stage.APPROVAL),
         (Needed(Proofs.MONEY, 2), shown(CODE, EMAIL, APPROVAL, approvals=1), Stage.APPROVAL),
         (Needed(Proofs.MONEY, 2), shown(CODE, EMAIL, APPROVAL, approvals=2), Stage.RUNNING),
+        (Needed(Proofs.MONEY, 2), shown(CODE, EMAIL, GLASS), Stage.RUNNING),
+        (Needed(Proofs.MONEY, 2, cooling_hours=24), shown(CODE, EMAIL, GLASS), Stage.COOLING),
+        (Needed(Proofs.MONEY, 2), shown(CODE, GLASS), Stage.EMAIL),
+        (Needed(Proofs.ALONE, 2), shown(CODE), Stage.EMAIL),
+        (Needed(Proofs.ALONE, 2), shown(CODE, EMAIL), Stage.RUNNING),
     ],
 )
 def test_the_first_missing_proof_is_the_next_stage(needed: Needed, so_far: Given, stage: Stage) -> None:
@@ -83,6 +88,17 @@ def test_an_approval_counts_for_this_payload_and_while_its_giver_may_approve(
     assert count_given(proofs, requester_id=OLGA, payload_hash="this", approvers=approvers) == expected
 
 
+@pytest.mark.parametrize(
+    ("broken_by", "payload_hash", "expected"),
+    [(OLGA, "this", shown(GLASS)), (PAVEL, "this", shown(GLASS)), (RITA, "this", shown()), (OLGA, "other", shown())],
+)
+def test_a_broken_glass_counts_for_this_payload_and_while_its_giver_is_owner(
+    broken_by: int, payload_hash: str, expected: Given
+) -> None:
+    proofs = [proof(GLASS, broken_by, payload_hash)]
+    assert count_given(proofs, requester_id=OLGA, payload_hash="this", owners=[OLGA, PAVEL]) == expected
+
+
 def test_a_pending_ticket_takes_the_stricter_policy() -> None:
     asked, today = Needed(Proofs.MONEY, 1), Needed(Proofs.CODE, 2)
     assert stricter(asked, today) == stricter(today, asked) == Needed(Proofs.MONEY, 2)
@@ -104,12 +120,13 @@ def test_no_stage_skips_a_proof_that_is_missing(needed: Needed, so_far: Given) -
         Proofs.NONE: [],
         Proofs.CODE: [Stage.CODE],
         Proofs.OWN_EMAIL: [Stage.CODE, Stage.EMAIL],
+        Proofs.ALONE: [Stage.CODE, Stage.EMAIL],
         Proofs.MONEY: [Stage.CODE, Stage.EMAIL, Stage.APPROVAL],
     }[needed.proofs]
     is_shown = {
         Stage.CODE: CODE in so_far.kinds,
         Stage.EMAIL: EMAIL in so_far.kinds,
-        Stage.APPROVAL: so_far.approvals >= needed.approvals,
+        Stage.APPROVAL: so_far.approvals >= needed.approvals or GLASS in so_far.kinds,
     }
     stages = [*wanted, Stage.RUNNING]
     passed = stages[: stages.index(next_stage(needed, so_far))]

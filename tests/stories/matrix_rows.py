@@ -39,6 +39,8 @@ ROWS: Mapping[str, str] = {
     "pending": "1",
     "approve": "3",
     "deny": "3",
+    "breakglass": "3 urgent",
+    "seen": "1",
     "cancel": "1",
     "report": "",
     "alerts": "digest 10:00",

@@ -25,7 +25,15 @@ async def test_each_role_is_offered_what_it_may_do(app: TestApp, olga: Member, m
     everywhere = {word for word, row in COMMANDS.items() if row.where is Where.EVERYWHERE}
     assert offered(app, OLGA, TEAM) == everywhere
     assert offered(app, OLGA, OLGA) == everywhere | PRIVATELY | {"connect"}
-    assert offered(app, MAX, TEAM) == everywhere - {"approve", "deny", "invite", "role", "suspend", "disconnect"}
+    assert offered(app, MAX, TEAM) == everywhere - {
+        "approve",
+        "deny",
+        "breakglass",
+        "invite",
+        "role",
+        "suspend",
+        "disconnect",
+    }
     assert offered(app, STRANGER, TEAM) == READING
     assert offered(app, STRANGER, STRANGER) == READING | PRIVATELY
 

@@ -172,6 +172,10 @@ digest = { $count ->
     [none] { "" }
    *[other] { "" }
     { $own }
+    }{ $glass ->
+    [none] { "" }
+   *[other] { "" }
+    { $glass }
     }
     <blockquote expandable>📒 For an audit
     Keep this message. With it the bot’s admin can check later that no line was removed:

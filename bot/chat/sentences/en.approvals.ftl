@@ -91,6 +91,7 @@ lockout-ability = • { $what ->
     [policy-money] change the number of approvals
     [policy] change where codes are given
     [alerts] set the time of the digest and when I warn
+    [ticket] run a request without approval in an emergency
     [audit] export the audit trail
    *[person] change an e-mail
     }
@@ -108,6 +109,7 @@ policy-line = • { $row } · { $role } · { $proofs ->
         [one] , 1 approval
        *[other] , { $approvals } approvals
     }
+    [alone] code, e-mail
    *[code] code
     }{ $hours ->
     [0] { "" }

@@ -133,6 +133,8 @@ request-subject = { $what ->
     [policy-codes] change where codes are given
     [account-connect] connect an exchange
     [account-disconnect] disconnect { $names }
+    [ticket-break-glass] run a request without approval
+    [ticket-seen] acknowledge a request without approval
     [audit-export] send the audit trail as a file
     [alerts-digest] change the daily digest
     [alerts-steps] change when I warn about keys

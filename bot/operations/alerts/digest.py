@@ -34,10 +34,16 @@ def blindness(work: Work, team_id: UUID) -> Blindness:
     return Blindness(count, min(moments, default=None))
 
 
-def digest(
-    keys: Sequence[Key], blind: Blindness, own: Sequence[ConnectionKey], head: tuple[int, str], now: datetime
+def digest(  # noqa: PLR0913 - each fact of the digest by its own name
+    keys: Sequence[Key],
+    blind: Blindness,
+    own: Sequence[ConnectionKey],
+    head: tuple[int, str],
+    now: datetime,
+    *,
+    glass: Sequence[Message] = (),
 ) -> Message:
-    """Return the digest of now. `own` are the connection keys that may expire soon.
+    """Return the digest of now. `own` are the connection keys that may expire soon. `glass` is said once a week.
 
     The posted head of the team's audit chain proves later that nothing was cut off.
     """
@@ -51,6 +57,7 @@ def digest(
             "blind": blind.count,
             "since": blind.since,
             "own": [Message("digest-own-key", one.args) for one in own],
+            "glass": list(glass),
             "key": following[2].remark if following else None,
             "ends": expiry_text(following[2], now) if following else None,
             "head": f"{head[0]}:{head[1]}",

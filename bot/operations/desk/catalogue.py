@@ -7,6 +7,7 @@ from bot.operations.accounts.connect_exchange import CONNECT_EXCHANGE
 from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
 from bot.operations.alerts.set_steps import SET_STEPS
+from bot.operations.desk.break_glass import BREAK_GLASS, GLASS_SEEN
 from bot.operations.keys.adopt_key import ADOPT_KEY
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
@@ -66,5 +67,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,
         Action.ACCOUNT_DISCONNECT: DISCONNECT_EXCHANGE,
         Action.AUDIT_EXPORT: EXPORT_AUDIT,
+        Action.TICKET_BREAK_GLASS: BREAK_GLASS,
+        Action.TICKET_SEEN: GLASS_SEEN,
     }
 )

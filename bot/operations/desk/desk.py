@@ -14,7 +14,7 @@ from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.dialogue import carry_on
 from bot.operations.desk.duplicates import find_open, lead_to
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
-from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit_for_money, refuse_other, wanted_code
+from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit_for, refuse_other, wanted_code
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import PresenceCheck, find_chat
 from bot.operations.model.actor import find_actor
@@ -35,8 +35,8 @@ from bot.operations.ticket.approvals import asked_approvals, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show_to
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask
-from bot.rules.policy import Proofs
-from bot.rules.ticket_path import stage_end
+from bot.rules.policy import Proofs, list_kinds
+from bot.rules.ticket_path import Needed, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.database import Database
 from storage.records import Action, End, LinkPurpose, Message, Outcome, Part, ProofKind, Stage, Ticket
@@ -219,9 +219,9 @@ class Desk:
 
     def _may_prove(self, work: Work, actor: Actor, proofs: Proofs) -> Verdict:
         """Whether this person could give the proofs that the policy will demand."""
-        if proofs in {Proofs.MONEY, Proofs.OWN_EMAIL} and not self._can_mail:
+        if ProofKind.EMAIL in list_kinds(proofs) and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
-        return is_fit_for_money(work, actor, asked_approvals(actor.team)) if proofs is Proofs.MONEY else Allowed()
+        return is_fit_for(work, actor, Needed(proofs, asked_approvals(actor.team)))
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
         """Ask the rules again after a proof, then move the ticket on or end it refused."""

@@ -26,7 +26,8 @@ from bot.rules.one_time_code import (
     refuse_spent,
 )
 from bot.rules.one_time_code import check_code as check_step
-from bot.rules.ticket_path import hash_payload, is_timed_out, next_stage, stage_end
+from bot.rules.policy import Proofs
+from bot.rules.ticket_path import Needed, hash_payload, is_timed_out, next_stage, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Action,
@@ -80,15 +81,17 @@ def _count_wrong_code(work: Work, person: Person, now: datetime) -> None:
             show(work, ticket, now)
 
 
-def is_fit_for_money(work: Work, actor: Actor, approvals: int) -> Verdict:
-    """Whether this person's factor and e-mail may prove a MONEY ticket, and others can approve it."""
-    if actor.team is None:
+def is_fit_for(work: Work, actor: Actor, needed: Needed) -> Verdict:
+    """Whether this person's factor and e-mail may prove it, and others can approve it."""
+    if actor.team is None or needed.proofs not in {Proofs.ALONE, Proofs.MONEY}:
         return Allowed()
     enrolled = count_enrolled(work, actor.team.id)
     verdict = may_prove_money(actor.person, enrolled_people=enrolled, now=actor.now)
     if isinstance(verdict, Refused):
         return verdict
-    return may_be_approved(members_of(work, actor.team.id), actor.person.user_id, approvals)
+    if needed.proofs is Proofs.ALONE:
+        return Allowed()
+    return may_be_approved(members_of(work, actor.team.id), actor.person.user_id, needed.approvals)
 
 
 def add_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:

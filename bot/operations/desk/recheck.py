@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from bot.operations.desk.catalogue import CATALOGUE
-from bot.operations.desk.proofs import advance, is_fit_for_money
+from bot.operations.desk.proofs import advance, is_fit_for
 from bot.operations.model.actor import actor_of
 from bot.operations.ticket.approvals import given_for, needed_by
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import may_ask
 from bot.rules.ticket_path import next_stage
-from bot.rules.verdict import Allowed, Refused, Verdict
+from bot.rules.verdict import Refused, Verdict
 from storage.records import End, Stage, Ticket
 from storage.work import Work
 
@@ -23,7 +23,7 @@ def ask_again(work: Work, ticket: Ticket, now: datetime) -> Verdict:
     verdict = CATALOGUE[ticket.action].check(work, actor, ticket.payload)
     if isinstance(verdict, Refused):
         return verdict
-    return is_fit_for_money(work, actor, needed_by(work, ticket).approvals) if ticket.is_money else Allowed()
+    return is_fit_for(work, actor, needed_by(work, ticket))
 
 
 def let_through(work: Work, ticket: Ticket, now: datetime) -> bool:

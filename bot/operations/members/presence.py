@@ -91,7 +91,7 @@ class PresenceCheck:
 
         def behind(work: Work) -> list[tuple[Person, int | None]]:
             proofs = work.tickets.list_proofs(ticket.id)
-            approved = [proof.user_id for proof in proofs if proof.kind is ProofKind.APPROVAL]
+            approved = [one.user_id for one in proofs if one.kind in {ProofKind.APPROVAL, ProofKind.BREAK_GLASS}]
             people = [work.people.get(user_id) for user_id in (ticket.user_id, *approved)]
             return [(person, find_chat(work, person.user_id, ticket.team_id)) for person in people]
 

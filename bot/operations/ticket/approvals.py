@@ -61,13 +61,21 @@ def asked_cooling(team: Team | None, action: Action, *, is_money: bool) -> int:
 def given_for(work: Work, ticket: Ticket, now: datetime) -> Given:
     """Proofs given for the ticket. An approval counts only while its person may approve."""
     proofs = work.tickets.list_proofs(ticket.id)
-    is_approved = any(proof.kind is ProofKind.APPROVAL for proof in proofs)
+    kinds = {proof.kind for proof in proofs}
     return count_given(
         proofs,
         requester_id=ticket.user_id,
         payload_hash=hash_payload(ticket.payload),
-        approvers=[person.user_id for person in list_approvers(work, ticket, now)] if is_approved else (),
+        approvers=[person.user_id for person in list_approvers(work, ticket, now)]
+        if ProofKind.APPROVAL in kinds
+        else (),
+        owners=_list_owners(work, ticket) if ProofKind.BREAK_GLASS in kinds else (),
     )
+
+
+def _list_owners(work: Work, ticket: Ticket) -> list[int]:
+    members = work.teams.list_members(ticket.team_id) if ticket.team_id else []
+    return [membership.user_id for membership, _ in members if membership.is_owner]
 
 
 def count_missing(work: Work, ticket: Ticket, now: datetime) -> int:

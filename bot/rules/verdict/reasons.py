@@ -328,6 +328,10 @@ class Reason(StrEnum):
     ADDRESS_BARE_HEX = "address-bare-hex"
     """(chain): an address without its 0x, or a private key"""
 
+    REASON_TEXT = "reason-text"
+    """(length, limit, character)"""
+    GLASS_SEEN = "glass-seen"
+    GLASS_OWN = "glass-own"
     AUDIT_WORD_UNKNOWN = "audit-word-unknown"
     """(word, nearest)"""
     AUDIT_WORDS_TOO_MANY = "audit-words-too-many"

@@ -1,0 +1,16 @@
+"""The reason that a person gives in their own words."""
+
+from bot.rules.remark import clean, find_unseen
+from bot.rules.verdict import Reason, Refused
+
+REASON_LIMIT = 200
+"""Characters. It stays in the audit trail."""
+
+
+def read_reason(typed: str) -> str | Refused:
+    """Tidy a reason. Refuse one that is empty, too long, or not what it shows."""
+    text = clean(typed)
+    unseen = find_unseen(text)
+    if not text or len(text) > REASON_LIMIT or unseen is not None:
+        return Refused(Reason.REASON_TEXT, {"length": len(text), "limit": REASON_LIMIT, "character": unseen})
+    return text
