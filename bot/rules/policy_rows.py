@@ -34,6 +34,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.MEMBER_ADMIT: "admit",
         Action.MEMBER_ROLE: "role",
         Action.ALERTS_DIGEST: "digest",
+        Action.ALERTS_STEPS: "steps",
         Action.ACCOUNT_CONNECT: "connect",
         Action.ACCOUNT_DISCONNECT: "disconnect",
         Action.POLICY_APPROVALS: "quorum",
