@@ -11,6 +11,7 @@ from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.audit_checkpoints import AuditCheckpoints
 from storage.audit_lines import AuditLines
+from storage.calendars import Calendars
 from storage.cards import Cards
 from storage.changes import start_noting
 from storage.coins import Coins
@@ -65,6 +66,7 @@ class Work:
     running_tickets = cached_property(lambda self: RunningTickets(self.connection))
     leases = cached_property(lambda self: Leases(self.connection))
     links = cached_property(lambda self: Links(self.connection, self._cipher))
+    calendars = cached_property(lambda self: Calendars(self.connection, self._cipher))
     cards = cached_property(lambda self: Cards(self.connection))
     new_cards = cached_property(lambda self: NewCards(self.connection, self._cipher))
     menus = cached_property(lambda self: Menus(self.connection))

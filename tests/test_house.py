@@ -70,7 +70,7 @@ LIBRARIES: dict[str, set[str]] = {
     "bot/operations": {"structlog"},
     "bot/jobs": {"structlog"},
     "bot/chat": {"telegram", "aiohttp", "fluent", "babel", "segno", "PIL", "structlog"},
-    "bot/web": {"aiohttp", "aiolimiter", "jinja2", "prometheus_client", "structlog"},
+    "bot/web": {"aiohttp", "aiolimiter", "icalendar", "jinja2", "prometheus_client", "structlog"},
     "bot/console": {"typer", "segno", "structlog"},
     "bot/wiring": {"aiohttp", "structlog", "telegram"},
     "bot/sandbox": {"aiohttp", "aiosmtpd", "pyotp", "structlog"},

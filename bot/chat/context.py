@@ -25,6 +25,7 @@ from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
+from bot.operations.members.personal_calendar import PersonalCalendar
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.queries.overview import Overview
 from bot.operations.ticket.screens import Screens
@@ -51,6 +52,7 @@ class Services:
     access: Access
     enrolling: EnrolPerson
     zones: ChooseZone
+    calendars: PersonalCalendar
     themes: ChooseTheme
     doctor: Doctor
     group_codes: GroupCodes

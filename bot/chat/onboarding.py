@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from bot.chat.accounts import connect
+from bot.chat.calendar import calendar
 from bot.chat.context import Handler, Services
 from bot.chat.guarded import tell_press
 from bot.chat.home import show_home
@@ -117,6 +118,7 @@ LINK_WORDS: Mapping[str, tuple[Handler, str]] = {
     "settings": (settings, "/settings"),
     "email": (settings, "/settings email"),
     "zone": (settings, "/settings zone"),
+    "calendar": (calendar, "/calendar"),
 }
 """Word of a link → the command it gives. Such a link is the same for everyone, so it has no token."""
 

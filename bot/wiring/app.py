@@ -48,15 +48,18 @@ from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
+from bot.operations.members.personal_calendar import PersonalCalendar
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.operations.queries.audit_file import AuditFiles
+from bot.operations.queries.calendar import CalendarFeeds
 from bot.operations.queries.overview import Overview
 from bot.operations.ticket.screens import Screens
 from bot.setting_values import Secret
 from bot.settings import CannotStart, Settings, explain_no_token
+from bot.web.calendar import CalendarDoor
 from bot.web.metrics import MetricsDoor
 from bot.web.server import WebServer, make_app
 from bot.web.telegram import WebhookDoor
@@ -65,7 +68,7 @@ from bot.wiring.first_step import find_first_step
 from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.master_key import find_key, find_or_make_key, reread_key
 from bot.wiring.measurements import Measurements
-from bot.wiring.pages import WebPages
+from bot.wiring.pages import WebCalendars, WebPages
 from bot.wiring.settings_check import describe_places
 from bot.wiring.tempo import Tempo
 from storage.database import Database, is_new
@@ -129,6 +132,7 @@ class App:
             access=Access(database, clock, presence_check),
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
+            calendars=PersonalCalendar(database, clock, settings.public_url),
             themes=ChooseTheme(database),
             doctor=Doctor(database, clock),
             group_codes=GroupCodes(database, clock, desk, ephemerals),
@@ -160,12 +164,13 @@ class App:
         )
         secret = _text_of(settings.webhook_secret) if settings.telegram_mode == "webhook" else None
         metrics = MetricsDoor(measurements.measure, _text_of(settings.metrics_token))
+        calendar = CalendarDoor(WebCalendars(CalendarFeeds(database, clock), self._words, clock.now))
         app = make_app(
             pages=WebPages(Pages(database, clock, desk, presence_check), self._words, lambda: self._chat_link),
             what_is_down=self._what_is_down,
             public_url=settings.public_url,
             webhook=WebhookDoor(self.update_queue.take, secret) if secret else None,
-            more={"/metrics": metrics.show},
+            more={"/metrics": metrics.show, "/calendar/{token}.ics": calendar.show},
         )
         self.web = WebServer(app, settings.listen_host, settings.listen_port)
         self.last_steps: list[Callable[[], Awaitable[None]]] = [

@@ -1,12 +1,15 @@
-"""The confirm page's facts, in words."""
+"""The facts of the confirm page and of calendars, in words."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.operations.desk.confirm_page import PageFacts, Pages
+from bot.operations.queries.calendar import CalendarFeeds, KeyEnd
+from bot.web.calendar import CalendarEvent, CalendarView
 from bot.web.confirm import PageView
 from bot.wiring.delivery import Words, split_plan
 from bot.wiring.plain_marks import WARNING, say_marks
-from storage.records import Message
+from storage.records import Arg, Message
 
 
 class WebPages:
@@ -46,3 +49,25 @@ class WebPages:
             note=say_marks(self._words(facts.note)) if facts.note else "",
             back=self._find_chat(),
         )
+
+
+class WebCalendars:
+    """The personal calendars' facts, in words."""
+
+    def __init__(self, feeds: CalendarFeeds, words: Words, now: Callable[[], datetime]) -> None:
+        self._feeds = feeds
+        self._words = words
+        self._now = now
+
+    async def view(self, token: str) -> CalendarView | None:
+        """Return the calendar without changing anything."""
+        ends = await self._feeds.read(token)
+        if ends is None:
+            return None
+        events = [self._event(end) for end in ends]
+        return CalendarView(self._words(Message("calendar-name")), events, self._now())
+
+    def _event(self, end: KeyEnd) -> CalendarEvent:
+        args: dict[str, Arg] = {"key": end.remark, "account": end.account, "team": end.team}
+        title, text = self._words(Message("calendar-title", args)), self._words(Message("calendar-text", args))
+        return CalendarEvent(str(end.key_id), end.expires_at, title, text)

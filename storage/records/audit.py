@@ -36,6 +36,8 @@ class Event(StrEnum):
     CREDENTIALS_TAKEN = "credentials:taken"
     EXCHANGE_SILENT = "exchange:silent"
     EXCHANGE_ANSWERS = "exchange:answers"
+    CALENDAR_MAKE = "calendar:make"
+    CALENDAR_REVOKE = "calendar:revoke"
     MASTER_KEY_ROTATE = "master-key:rotate"
     TRAIL_BEGIN = "trail:begin"
     """From this line of the installation's chain on, the beginning of every chain is entered there."""

@@ -17,7 +17,7 @@ from storage.tables.keys import (
     watches,
 )
 from storage.tables.messages import cards, examinations, inbox, moved_chats, notices, silences
-from storage.tables.people import invitations, memberships, menus, people, recovery_codes, teams
+from storage.tables.people import calendars, invitations, memberships, menus, people, recovery_codes, teams
 from storage.tables.service import counters, installation, leases, signs_of_life
 from storage.tables.tickets import links, proofs, tickets
 from storage.tables.whitelist import addresses, book_address_entries, book_addresses
@@ -33,6 +33,7 @@ __all__ = [
     "book_addresses",
     "book_entries",
     "book_keys",
+    "calendars",
     "cards",
     "coin_tables",
     "counters",

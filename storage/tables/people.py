@@ -84,6 +84,16 @@ memberships = Table(
 )
 
 
+calendars = Table(
+    "calendars",
+    metadata,
+    person(key=True),
+    text("token_hash"),
+    time("made_at"),
+    UniqueConstraint("token_hash"),
+)
+
+
 menus = Table(
     "menus",
     metadata,

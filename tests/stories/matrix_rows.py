@@ -43,6 +43,7 @@ ROWS: Mapping[str, str] = {
     "seen": "1",
     "cancel": "1",
     "report": "",
+    "calendar": "",
     "alerts": "digest 10:00",
     "team": "#{viewer}",
     "invite": "owner {stranger}",
@@ -78,12 +79,13 @@ FILES: Sequence[tuple[str, str]] = (
 """Caption and content of files that would change the team."""
 WORDS = ("1", "{key}")
 """Words that each command gets besides: a number and a name that each team has."""
-UNLIKE = frozenset({"newkey", "track", "addaddress", "access"})
+UNLIKE = frozenset({"newkey", "track", "addaddress", "access", "calendar"})
 """Commands that answer otherwise the second time, or make something with a new name."""
 DOORS: Mapping[str, tuple[str, int]] = {
     "/healthz": ("GET", 200),
     "/readyz": ("GET", 503),
     "/metrics": ("GET", 200),
+    "/calendar/{token}.ics": ("GET", 404),
     "/confirm/{token}": ("POST", 404),
     "/static/page.css": ("GET", 200),
     "/static/icon.svg": ("GET", 200),

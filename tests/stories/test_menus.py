@@ -7,7 +7,7 @@ from tests.app import MAX, OLGA, STRANGER, TEAM, TestApp
 from tests.people import Member
 
 READING = {word for word, row in COMMANDS.items() if row.where is Where.EVERYWHERE and row.least in {None, Role.VIEWER}}
-PRIVATELY = {"enrol", "settings"}
+PRIVATELY = {"calendar", "enrol", "settings"}
 
 
 def offered(app: TestApp, user_id: int, chat_id: int) -> set[str]:

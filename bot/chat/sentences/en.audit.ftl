@@ -135,6 +135,14 @@ audit-credentials-refused = ❗ The exchange refuses my key of { $account }
 audit-credentials-taken = The exchange takes my key of { $account } again
 audit-exchange-silent = ❗ The exchange of { $account } does not answer
 audit-exchange-answers = The exchange of { $account } answers again
+audit-calendar-make = { $who } made a link to a calendar of their keys
+audit-calendar-revoke = { $who ->
+    [none] The link to the calendar of { $other ->
+        [none] a person
+       *[other] { $other }
+        } ended with their membership
+   *[other] { $who } revoked the link to their calendar
+    }
 audit-master-key-rotate = The master key was changed on the server
 audit-trail-begin = The audit trail of this installation begins
 audit-chain-begin = The audit trail of a team begins

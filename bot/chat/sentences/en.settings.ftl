@@ -55,3 +55,23 @@ refused-codes-shown = My test message came out for all, so codes stay in the pri
 
 help-settings = /settings email ADDRESS, /settings zone ZONE, your e-mail and time zone (in private). /settings codes, where codes are given
 menu-settings = Your e-mail and time zone
+
+## Calendar
+
+calendar-made =
+    📅 <b>Your calendar</b>
+    Add this address to your calendar app as a subscription:
+    <code>{ $link }</code>
+    It shows when the keys of your teams expire. Anyone who has the address can read that, and so can the provider of your calendar app. I delete this message in 10 minutes.
+calendar-there =
+    📅 You have had a calendar since { DATETIME($made) }. Its address was shown once.
+    Lost it? <i>New link</i> makes another one and ends the old one.
+calendar-off = The link to your calendar has ended. Apps that had it get nothing more. Delete the subscription there.
+calendar-name = Keyminder
+calendar-title = Key { $key } expires ({ $team })
+calendar-text = The key { $key } of account { $account } stops working at this time. Renew it with /renew in Telegram.
+button-copy-link = Copy link
+button-new-link = New link
+button-revoke-link = Revoke
+help-calendar = /calendar [new | off], a link with which your calendar app shows when keys expire (in private)
+menu-calendar = Expiring keys in your calendar app

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.operations.members.enrol_person import ISSUER, prove_seed
+from bot.operations.members.personal_calendar import revoke_calendar
 from bot.operations.members.revoke import suspend, take_back
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.ticket.approvals import note_quorum
@@ -75,6 +76,7 @@ class OwnerKeeping:
                 )
             )
             work.people.replace_recovery_codes(user_id, ())
+            revoke_calendar(work, user_id, now, by=None)
             told = []
             for membership in work.teams.list_memberships_of(user_id):
                 if membership.role is not Role.OWNER:

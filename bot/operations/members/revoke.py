@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.members.close_invitation import close_invitation
+from bot.operations.members.personal_calendar import list_readable, revoke_calendar
 from bot.operations.members.record import tell_owners_of
 from bot.operations.model.notifications import who
 from bot.operations.ticket.approvals import may_approve_ticket, members_of, needed_by
@@ -34,6 +35,8 @@ def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | N
     """Suspend a member and return how many of their requests ended. `by` is the ticket that does it."""
     suspended = replace(membership, standing=MembershipStatus.SUSPENDED)
     work.teams.save_membership(suspended)
+    if not list_readable(work, membership.user_id):
+        revoke_calendar(work, membership.user_id, now, by=None)
     ended = take_back(work, suspended, now, by=by)
     for ticket in work.tickets.list_open(suspended.team_id):
         if ticket.user_id != suspended.user_id:
