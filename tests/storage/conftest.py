@@ -5,9 +5,9 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 
+import asyncpg  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.sealing import KeyRing
@@ -59,7 +59,7 @@ def postgres_url(
     yield address(url)
     try:
         run_apart(execute(url, RESTORE))
-    except DBAPIError:
+    except asyncpg.PostgresError:
         stack.close()
     else:
         postgres_copies.append((url, stack))

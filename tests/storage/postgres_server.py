@@ -12,10 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
+import asyncpg  # type: ignore[import-untyped]  # it brings no types
+from sqlalchemy import URL, make_url
 
 HERE = make_url("postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
 
@@ -33,19 +31,14 @@ def run_apart(work: Coroutine[object, object, T]) -> T:
 
 
 async def execute(url: URL, *statements: str) -> None:
-    """Run statements outside any transaction."""
-    engine = create_async_engine(
-        url,
-        isolation_level="AUTOCOMMIT",
-        poolclass=NullPool,
-        connect_args={"timeout": 5, "statement_cache_size": 0, "prepared_statement_name_func": lambda: ""},
-    )
+    """Run statements outside any transaction. The driver alone takes a fraction of an engine's time."""
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(address, timeout=5)
     try:
-        async with engine.connect() as connection:
-            for statement in statements:
-                await connection.execute(text(statement))
+        for statement in statements:
+            await connection.execute(statement)
     finally:
-        await engine.dispose()
+        await connection.close()
 
 
 @contextlib.contextmanager
@@ -122,7 +115,7 @@ def wait_for(url: URL, server: "subprocess.Popen[bytes]") -> URL:
 def _answers(url: URL) -> bool:
     try:
         run_apart(execute(url, "SELECT 1"))
-    except (DBAPIError, OSError):
+    except (asyncpg.PostgresError, OSError):
         return False
     return True
 

@@ -1,8 +1,8 @@
 """Traces of a test in its PostgreSQL database never reach the next test."""
 
+import asyncpg  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.sealing import KeyRing
@@ -50,5 +50,5 @@ async def test_rows_and_counters_go_back(postgres_url: str, ring: KeyRing) -> No
 async def test_a_database_with_changed_tables_is_not_used_again(postgres_url: str, change: str) -> None:
     there = make_url(postgres_url)
     await execute(there, change)
-    with pytest.raises(DBAPIError, match="more than rows"):
+    with pytest.raises(asyncpg.PostgresError, match="more than rows"):
         await execute(there, RESTORE)
