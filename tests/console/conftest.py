@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -50,8 +51,18 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     return Terminal(tmp_path, monkeypatch, capfd)
 
 
+@pytest.fixture(scope="session")
+def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for the first new installation of this run. Its migrations take longer than most tests."""
+    return tmp_path_factory.mktemp("new") / "installation"
+
+
 @pytest.fixture
-def terminal(bare: Terminal) -> Terminal:
+def terminal(bare: Terminal, new_installation: Path) -> Terminal:
     """A new installation."""
-    assert bare.types("migrate").code == 0
+    if new_installation.exists():
+        shutil.copytree(new_installation, bare.folder, dirs_exist_ok=True)
+    else:
+        assert bare.types("migrate").code == 0
+        shutil.copytree(bare.folder, new_installation)
     return bare
