@@ -157,7 +157,7 @@ events = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(left=st.lists(ends, min_size=1, max_size=3), story=st.lists(events, min_size=1, max_size=12))
 def test_each_step_is_said_at_most_once_and_the_most_urgent_is_never_missed(
     empty_installation: Path, left: list[timedelta | None], story: list[tuple[str, timedelta]]
