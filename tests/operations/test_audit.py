@@ -103,23 +103,22 @@ async def _see(office: Office, *words: str, page: int = 0, user_id: int = OLGA) 
     return seen
 
 
-@pytest.mark.parametrize(
-    ("words", "says", "hides"),
-    [
-        ("max", "Max asked: make grid", "Olga"),
-        ("hedge", "Olga asked: delete hedge", "grid"),
-        ("hedge delete", "delete hedge", "renew"),
-        ("newkey 1d", "make grid", "hedge"),
-        ("olga keys 30d", "Olga confirmed by code: renew hedge", "Max"),
-    ],
-)
-async def test_the_trail_is_narrowed_also_to_a_key_that_is_deleted(
-    office: Office, words: str, says: str, hides: str
-) -> None:
+NARROWED = [
+    ("max", "Max asked: make grid", "Olga"),
+    ("hedge", "Olga asked: delete hedge", "grid"),
+    ("hedge delete", "delete hedge", "renew"),
+    ("newkey 1d", "make grid", "hedge"),
+    ("olga keys 30d", "Olga confirmed by code: renew hedge", "Max"),
+]
+"""Words after `/audit`, what it then says, and what it leaves out."""
+
+
+async def test_the_trail_is_narrowed_also_to_a_key_that_is_deleted(office: Office) -> None:
     await _history(office)
-    text = "\n".join(map(_said, (await _see(office, *words.split())).lines))
-    assert says in text
-    assert hides not in text
+    for words, says, hides in NARROWED:
+        text = "\n".join(map(_said, (await _see(office, *words.split())).lines))
+        assert says in text, words
+        assert hides not in text, words
 
 
 async def test_pages_go_to_the_oldest_line_and_back_while_lines_are_added(office: Office) -> None:
