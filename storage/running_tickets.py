@@ -9,7 +9,7 @@ from storage.real_time import LONGEST_PAUSE, is_over, moments, over, real_now
 from storage.records import Stage, Ticket
 from storage.statement import Statement
 from storage.tables import tickets
-from storage.tickets import to_ticket
+from storage.ticket_rows import to_ticket
 
 _IS_RUNNING = tickets.c.stage == Stage.RUNNING.value
 _IS_FREE = and_(_IS_RUNNING, over(tickets.c.leased_until), over(tickets.c.retry_at, LONGEST_PAUSE))

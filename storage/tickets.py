@@ -1,9 +1,9 @@
 """Tickets and their proofs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
-from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, func, litera
 from storage.counters import next_number
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.records import Action, ChatLocation, End, Outcome, Part, Proof, ProofKind, Stage, Ticket
-from storage.serialization import plain, saying_from_json, to_json
+from storage.records import Action, End, Proof, ProofKind, Stage, Ticket
 from storage.statement import Statement
 from storage.tables import cards, proofs, tickets
+from storage.ticket_rows import to_columns, to_ticket
 
-REMINDER = "reminder"
-"""Subject of the card that reminds of a ticket which people must do at the exchange."""
+REMINDERS: Mapping[Stage, str] = MappingProxyType({Stage.BY_HAND: "reminder", Stage.APPROVAL: "reminder-approval"})
+"""Stage that waits for people → subject of the card that reminds of it."""
 AT_REST = {"attempts": 0, "leased_by": None, "leased_until": None, "retry_at": None, "doubt_until": None}
 """Values of a ticket that is not RUNNING."""
 
@@ -56,15 +56,21 @@ _LIST_OPENED = Statement(
     .order_by(cards.c.opened_at.desc(), tickets.c.asked_at.desc(), tickets.c.number.desc())
 )
 _LIST_TIMED_OUT = Statement(_ALL.where(_TIMES_OUT, tickets.c.stage_until <= bindparam("now")).limit(bindparam("most")))
-_WAITS_UNREMINDED = and_(
-    tickets.c.stage == Stage.BY_HAND.value,
-    tickets.c.team_id.is_not(None),
-    ~exists().where(cards.c.ticket_id == tickets.c.id, cards.c.subject == REMINDER),
-)
-_LIST_UNREMINDED = Statement(
-    _ALL.where(_WAITS_UNREMINDED, tickets.c.stage_until <= bindparam("before")).limit(bindparam("most"))
-)
-_NEXT_UNREMINDED = Statement(select(func.min(tickets.c.stage_until)).where(_WAITS_UNREMINDED))
+_UNREMINDED = {
+    stage: and_(
+        tickets.c.stage == stage.value,
+        tickets.c.team_id.is_not(None),
+        ~exists().where(cards.c.ticket_id == tickets.c.id, cards.c.subject == subject),
+    )
+    for stage, subject in REMINDERS.items()
+}
+_LIST_UNREMINDED = {
+    stage: Statement(_ALL.where(waits, tickets.c.stage_until <= bindparam("before")).limit(bindparam("most")))
+    for stage, waits in _UNREMINDED.items()
+}
+_NEXT_UNREMINDED = {
+    stage: Statement(select(func.min(tickets.c.stage_until)).where(waits)) for stage, waits in _UNREMINDED.items()
+}
 _COOLED = tickets.c.stage == Stage.COOLING.value
 _LIST_COOLED = Statement(_ALL.where(_COOLED, tickets.c.stage_until <= bindparam("now")).limit(bindparam("most")))
 _NEXT_COOLED = Statement(select(func.min(tickets.c.stage_until)).where(_COOLED))
@@ -103,12 +109,12 @@ class Tickets:
 
     def add(self, ticket: Ticket) -> None:
         """Add a ticket."""
-        _ADD.run(self._connection, **_columns(ticket, _FIELDS))
+        _ADD.run(self._connection, **to_columns(ticket, _FIELDS))
 
     def save(self, ticket: Ticket) -> None:
         """Write what changed of a known ticket. Once it is not RUNNING, no process performs it."""
         before = self.get(ticket.id)
-        values = _columns(ticket, [name for name in _FIELDS if getattr(before, name) != getattr(ticket, name)])
+        values = to_columns(ticket, [name for name in _FIELDS if getattr(before, name) != getattr(ticket, name)])
         if ticket.stage is not Stage.RUNNING:
             values |= AT_REST
         if values:
@@ -188,13 +194,13 @@ class Tickets:
         moment: datetime | None = _NEXT_COOLED.value(self._connection)
         return moment
 
-    def list_unreminded(self, before: datetime, limit: int) -> list[Ticket]:
-        """List tickets that people must do at an exchange until then, and that have no card of the subject REMINDER."""
-        return [to_ticket(row) for row in _LIST_UNREMINDED.rows(self._connection, before=before, most=limit)]
+    def list_unreminded(self, stage: Stage, before: datetime, limit: int) -> list[Ticket]:
+        """List tickets whose stage ends until then, and that have no card of its subject among REMINDERS."""
+        return [to_ticket(row) for row in _LIST_UNREMINDED[stage].rows(self._connection, before=before, most=limit)]
 
-    def next_unreminded(self) -> datetime | None:
+    def next_unreminded(self, stage: Stage) -> datetime | None:
         """Return the earliest end among those tickets. None: there is none."""
-        moment: datetime | None = _NEXT_UNREMINDED.value(self._connection)
+        moment: datetime | None = _NEXT_UNREMINDED[stage].value(self._connection)
         return moment
 
     def begin(self, ticket_id: UUID, called_at: datetime) -> None:
@@ -225,76 +231,3 @@ class Tickets:
 
 def _proof(row: Any) -> Proof:
     return Proof(**{**of_row(row), "kind": ProofKind(row.kind)})
-
-
-def _columns(ticket: Ticket, names: Iterable[str]) -> dict[str, Any]:
-    """Return the columns that hold these fields."""
-    row: dict[str, Any] = {}
-    for name in names:
-        value = getattr(ticket, name)
-        match name:
-            case "payload":
-                row[name] = plain(value)
-            case "plan" | "result":
-                row[name] = None if value is None else to_json(value)
-            case "parts":
-                row[name] = [_part_tree(part) for part in value]
-            case "end":
-                row["ended_as"] = None if value is None else value.value
-            case "asked_in":
-                row |= {
-                    "asked_chat_id": value.chat_id,
-                    "asked_topic_id": value.topic_id,
-                    "asked_message_id": value.message_id,
-                    "asked_in_private": value.is_private,
-                }
-            case _:
-                row[name] = value.value if isinstance(value, StrEnum) else value
-    return row
-
-
-def _part_tree(part: Part) -> dict[str, Any]:
-    return {
-        "number": part.number,
-        "subject_id": str(part.subject_id) if part.subject_id else None,
-        "outcome": part.outcome.value,
-        "reason": to_json(part.reason) if part.reason else None,
-    }
-
-
-def to_ticket(row: Any) -> Ticket:
-    """Read the record of a row."""
-    parts = tuple(
-        Part(
-            number=part["number"],
-            subject_id=UUID(part["subject_id"]) if part["subject_id"] else None,
-            outcome=Outcome(part["outcome"]),
-            reason=saying_from_json(part["reason"]) if part["reason"] else None,
-        )
-        for part in row.parts
-    )
-    return Ticket(
-        id=row.id,
-        number=row.number,
-        team_id=row.team_id,
-        user_id=row.user_id,
-        action=Action(row.action),
-        payload=row.payload,
-        plan=saying_from_json(row.plan),
-        is_money=row.is_money,
-        asked_in=ChatLocation(row.asked_chat_id, row.asked_topic_id, row.asked_message_id, row.asked_in_private),
-        asked_at=row.asked_at,
-        stage=Stage(row.stage) if row.stage else None,
-        stage_until=row.stage_until,
-        parts=parts,
-        end=End(row.ended_as) if row.ended_as else None,
-        ended_at=row.ended_at,
-        result=saying_from_json(row.result) if row.result else None,
-        mailed_at=row.mailed_at,
-        approvals=row.approvals,
-        cooling_hours=row.cooling_hours,
-        cares_done=row.cares_done,
-        told=row.told,
-        said=row.said,
-        called_at=row.called_at,
-    )

@@ -1,15 +1,16 @@
-"""Time out unfinished stages and unused invitations, update their cards, and remind a day before of manual work."""
+"""Time out unfinished stages and unused invitations, update their cards, and remind people before that."""
 
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.members.close_invitation import close_invitation
-from bot.operations.ticket.cards import remind
+from bot.operations.ticket.approvals import has_approved, list_approvers
+from bot.operations.ticket.cards import ask_privately_again, remind
 from bot.operations.ticket.closing import end_ticket
-from bot.rules.ticket_path import BY_HAND_REMINDER
+from bot.rules.ticket_path import REMIND_BEFORE
 from storage.database import Database
-from storage.records import End, Invitation, Ticket
+from storage.records import End, Invitation, Stage, Ticket
 from storage.work import Work
 
 AT_ONCE = 50
@@ -37,8 +38,7 @@ class ExpireTickets:
             for invitation in invitations:
                 close_invitation(work, invitation, now)
             for ticket in reminded:
-                if ticket.team_id is not None:
-                    remind(work, ticket, work.teams.get(ticket.team_id), now)
+                _remind(work, ticket, now)
             return len(tickets) + len(invitations) + len(reminded)
 
         return Round(did=await self._database.write(body))
@@ -48,10 +48,25 @@ def _list_due(work: Work, now: datetime, limit: int) -> tuple[list[Ticket], list
     """List tickets and invitations that timed out, and tickets to remind of."""
     timed_out = work.tickets.list_timed_out(now, limit)
     ended = {ticket.id for ticket in timed_out}
-    soon = work.tickets.list_unreminded(now + BY_HAND_REMINDER, limit)
+    soon = [
+        ticket
+        for stage, before in REMIND_BEFORE.items()
+        for ticket in work.tickets.list_unreminded(stage, now + before, limit)
+    ]
     return timed_out, work.teams.list_expired_invitations(now, limit), [one for one in soon if one.id not in ended]
 
 
+def _remind(work: Work, ticket: Ticket, now: datetime) -> None:
+    """Show the ticket to its team again, and to those who can still approve it."""
+    if ticket.team_id is None:
+        return
+    remind(work, ticket, work.teams.get(ticket.team_id), now)
+    for person in list_approvers(work, ticket, now) if ticket.stage is Stage.APPROVAL else ():
+        if not has_approved(work, ticket, person.user_id):
+            ask_privately_again(work, ticket, person.user_id, now)
+
+
 def _next_at(work: Work, now: datetime) -> datetime | None:
-    end, unreminded = work.tickets.next_end(now), work.tickets.next_unreminded()
-    return min((moment for moment in (end, unreminded and unreminded - BY_HAND_REMINDER) if moment), default=None)
+    ends = [(stage, work.tickets.next_unreminded(stage)) for stage in REMIND_BEFORE]
+    reminders = [end - REMIND_BEFORE[stage] for stage, end in ends if end is not None]
+    return min((moment for moment in (work.tickets.next_end(now), *reminders) if moment), default=None)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from bot.rules.policy import Proofs, list_kinds
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -15,8 +16,10 @@ CODE_TIME = timedelta(minutes=10)
 EMAIL_TIME = timedelta(minutes=30)
 APPROVAL_TIME = timedelta(hours=24)
 BY_HAND_TIME = timedelta(days=7)
-BY_HAND_REMINDER = timedelta(days=1)
-"""So long before the end of BY_HAND its team is reminded."""
+REMIND_BEFORE: Mapping[Stage, timedelta] = MappingProxyType(
+    {Stage.BY_HAND: timedelta(days=1), Stage.APPROVAL: APPROVAL_TIME / 2}
+)
+"""Stage → so long before its end its team is reminded once."""
 RESEND_AFTER = timedelta(seconds=60)
 
 ONLY_LOOKS = frozenset({Action.ACCOUNT_CONNECT})

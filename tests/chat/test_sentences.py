@@ -248,7 +248,7 @@ MARKS = {
     "unseen": "⏸️",
     "fine": "🔑",
 }
-ALSO = {"⛔️": {"en.members.ftl"}, "🔑": {"en.keys.ftl", "en.accounts.ftl"}}
+ALSO = {"⛔️": {"en.members.ftl"}, "🔑": {"en.keys.ftl", "en.accounts.ftl", "en.members.ftl"}}
 """Catalogues that may say a mark of something else: of a suspended member, and of a secret."""
 
 

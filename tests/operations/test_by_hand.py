@@ -26,7 +26,7 @@ from bot.operations.keys.renew_key import BY_HAND
 from bot.operations.members.presence import Presence, PresenceCheck
 from bot.operations.model.button_data import CommandPress
 from bot.operations.model.operation import ExchangeClients, Question, TicketState
-from bot.rules.ticket_path import BY_HAND_REMINDER, BY_HAND_TIME
+from bot.rules.ticket_path import BY_HAND_TIME, REMIND_BEFORE
 from bot.rules.verdict import Reason, Refused
 from storage.records import (
     Account,
@@ -288,10 +288,10 @@ async def test_a_day_before_its_end_the_team_is_reminded_once(office: Office) ->
     asked = await renewing(office)
     job = ExpireTickets(office.database, office.watch)
     begun = office.watch.now()
-    assert (await job.run()).next_at == begun + BY_HAND_TIME - BY_HAND_REMINDER
+    assert (await job.run()).next_at == begun + BY_HAND_TIME - REMIND_BEFORE[Stage.BY_HAND]
     await office.told()
 
-    office.watch.moment = begun + BY_HAND_TIME - BY_HAND_REMINDER
+    office.watch.moment = begun + BY_HAND_TIME - REMIND_BEFORE[Stage.BY_HAND]
     assert (await job.run()).did == 1
     assert [one.sentence for one in await office.told()] == ["ticket-by-hand"]
     assert await job.run() == Round(next_at=begun + BY_HAND_TIME)

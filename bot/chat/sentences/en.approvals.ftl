@@ -132,7 +132,7 @@ choice-cooling = { $hours ->
     }
 plan-cooling = { $shorter ->
     [true] ⚠️ Shorten the wait
-   *[false] ⏸ Lengthen the wait
+   *[false] ⏱ Lengthen the wait
     } before this starts: { $row }. From { $old ->
     [one] 1 hour
    *[other] { $old } hours

@@ -49,7 +49,7 @@ ticket-team-approval =
 ticket-team-cooling =
     { $plan }
 
-    ⏸ Confirmed by { $who }. It starts at { DATETIME($until) }, so that you can check it first.
+    ⏱ Confirmed by { $who }. It starts at { DATETIME($until) }, so that you can check it first.
     Is it wrong? Press Stop: { $who }, every approver and every owner can.
 ticket-running =
     { $plan }
@@ -137,7 +137,7 @@ plan-then-by-hand =
 plan-then-cooling =
     { $plan }
 
-    ⏸ After it is confirmed, it waits { $hours ->
+    ⏱ After it is confirmed, it waits { $hours ->
         [one] 1 hour
        *[other] { $hours } hours
     }. Everyone here sees it, and can stop it.

@@ -16,7 +16,7 @@ from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.button_presses import QUESTION_SUBJECT
 from storage.records import Arg, Button, Card, Message, MessageContent, Stage, Team, Ticket
-from storage.tickets import REMINDER
+from storage.tickets import REMINDERS
 from storage.work import Work
 
 INSTRUCTIONS = "instructions"
@@ -137,13 +137,14 @@ def tell_again(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
 
 
 def remind(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
-    """Send the team's card once more, because the request times out soon."""
-    _send_anew(work, ticket, team, now, REMINDER)
+    """Send the team's card once more, because the request times out before people have done their part."""
+    if ticket.stage is not None:
+        _send_anew(work, ticket, team, now, REMINDERS[ticket.stage])
 
 
 def _send_anew(work: Work, ticket: Ticket, team: Team, now: datetime, subject: str) -> None:
     for old in work.cards.list_of_ticket(ticket.id):
-        if old.subject in {_NEWS, REMINDER}:
+        if old.subject in {_NEWS, *REMINDERS.values()}:
             work.outbox.delete(old, now)
             work.cards.save(replace(old, ticket_id=None))
     card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=subject)
@@ -159,6 +160,14 @@ def open_private_card(work: Work, ticket: Ticket, user_id: int, now: datetime, q
     card = replace(card, user_id=user_id, opened_at=now)
     work.cards.save(card)
     _say_privately(work, ticket, card, now)
+
+
+def ask_privately_again(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
+    """Send the private card of a person once more, unless they have opened it."""
+    cards = [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id == user_id]
+    if all(card.opened_at is None for card in cards):
+        _put_away(work, ticket, user_id, now)
+        ask_privately(work, ticket, user_id, now)
 
 
 def ask_privately(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
