@@ -178,8 +178,8 @@ class TicketState:
     ticket_id: UUID
     stage: Stage | None
     token: str | None = None
-    refused_code: Reason | None = None
-    """Why the given code did not count."""
+    refused_code: Reason | None = field(default=None, compare=False)
+    """Why the given code did not count. It is counted by /metrics and is no part of the state."""
 
 
 @dataclass(frozen=True, slots=True)
