@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 import pyotp
 
 from bot.operations.desk.desk import Reply
+from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.model.operation import TicketState
 from bot.rules.one_time_code import LOCK_FOR
 from bot.rules.ticket_path import CODE_TIME, EMAIL_TIME
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Event, Outcome, ProofKind, Role, Stage
-from tests.operations.office import MAX, OLGA, PAVEL, VERA, Office
+from storage.work import Work
+from tests.operations.office import CHAT, MAX, OLGA, PAVEL, VERA, Office
 
 RECOVERY = "abcde-fghjk"
 
@@ -97,6 +99,55 @@ async def test_the_team_reads_until_when_the_requester_is_locked(office: Office)
     assert (card["number"], card["locked"], card["in_time"]) == ((await office.ticket(asked)).number, until, True)
     office.watch.moment = until
     assert await types(office, code_of(office), asked.ticket_id) == TicketState(asked.ticket_id, None)
+
+
+async def test_each_other_owner_is_told_once_of_a_lock_out(office: Office) -> None:
+    await office.has(VERA, Role.OWNER)
+    await office.has(MAX, Role.APPROVER)
+    other = replace(office.team, id=uuid4(), chat_id=CHAT - 1, title="Other")
+
+    def shares(work: Work) -> None:
+        work.teams.add(other)
+        for user_id in (OLGA, VERA):
+            membership = work.teams.find_membership(office.team.id, user_id)
+            assert membership is not None
+            work.teams.save_membership(replace(membership, team_id=other.id))
+
+    await office.database.write(shares)
+    asked = await asks(office)
+    await office.told()
+
+    for _ in range(5):
+        await types(office, wrong_code(office), asked.ticket_id)
+    await types(office, code_of(office), asked.ticket_id)
+
+    locked = [one.args for one in await office.told() if one.sentence == "member-locked"]
+    assert [(one["user_id"], one["until"]) for one in locked] == [(str(OLGA), office.watch.now() + LOCK_FOR)]
+
+
+async def test_wrong_first_codes_of_an_enrolment_lock_aloud_too(office: Office) -> None:
+    await office.has(VERA, Role.OWNER)
+    enrolling = EnrolPerson(office.database, office.watch, {PAVEL})
+
+    def joins(work: Work) -> None:
+        person = work.people.upsert(PAVEL, "Pavel")
+        work.people.save(replace(person, may_enrol_until=office.watch.now() + timedelta(hours=1)))
+        membership = work.teams.find_membership(office.team.id, VERA)
+        assert membership is not None
+        work.teams.save_membership(replace(membership, user_id=PAVEL))
+
+    await office.database.write(joins)
+    assert await enrolling.begin(office.sender(PAVEL, private=True)) is None
+    seed = (await office.database.read(lambda work: work.people.get(PAVEL))).pending_seed_secret
+    assert seed is not None
+    good = {pyotp.TOTP(seed).at(office.watch.now() + timedelta(seconds=30 * n)) for n in (-1, 0, 1)}
+    wrong = next(code for code in ("000000", "111111", "222222", "333333") if code not in good)
+
+    for _ in range(5):
+        await enrolling.prove(office.sender(PAVEL, private=True), wrong)
+
+    assert (await office.said()).count("member-locked") == 2
+    assert [(line.what, line.actor) for line in await office.audited(Outcome.DONE)] == [(Event.PERSON_LOCK, PAVEL)]
 
 
 async def test_a_recovery_code_counts_once_and_forgets_the_wrong_codes(office: Office) -> None:

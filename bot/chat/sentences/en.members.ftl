@@ -98,6 +98,10 @@ approvals-begin = 👥 Two people can approve now. From now on, changes that can
 owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
 factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
 
+member-locked =
+    🚨 { $who } in { $team } typed five wrong codes and is locked until { DATETIME($until) }.
+    Ask { $who } directly. If it was somebody else, suspend that account now: <code>/suspend { $user_id }</code>
+
 ## Second factor
 
 enrol-scan =

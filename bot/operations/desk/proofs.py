@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.operations.members.wrong_codes import count_wrong_code
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Actor, Request
 from bot.operations.ticket.approvals import (
@@ -19,20 +20,14 @@ from bot.operations.ticket.cards import ask_privately, show, tell_again
 from bot.operations.ticket.closing import audit
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
-from bot.rules.one_time_code import (
-    after_wrong_code,
-    is_locked,
-    read_recovery_code,
-    refuse_spent,
-)
 from bot.rules.one_time_code import check_code as check_step
+from bot.rules.one_time_code import is_locked, read_recovery_code, refuse_spent
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import Needed, hash_payload, is_timed_out, next_stage, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Action,
     Arg,
-    Event,
     Link,
     LinkPurpose,
     MembershipStatus,
@@ -64,21 +59,8 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
             return Allowed()
         return refuse_spent(step, now)
     if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
-        _count_wrong_code(work, person, now)
+        count_wrong_code(work, person, now)
     return step
-
-
-def _count_wrong_code(work: Work, person: Person, now: datetime) -> None:
-    """Count it. The last one locks the person, and the audit trail and the cards of their requests say so."""
-    counted = after_wrong_code(person, now)
-    work.people.save(counted)
-    if not is_locked(counted, now):
-        return
-    for membership in work.teams.list_memberships_of(person.user_id):
-        work.audit.add(membership.team_id, person.user_id, Event.PERSON_LOCK, Outcome.DONE, now)
-    for ticket in work.tickets.list_open_of(person.user_id):
-        if ticket.stage is Stage.CODE:
-            show(work, ticket, now)
 
 
 def is_fit_for(work: Work, actor: Actor, needed: Needed) -> Verdict:

@@ -8,13 +8,13 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.operations.members.checklist import tick_for
 from bot.operations.members.joining_card import tick_joining
+from bot.operations.members.wrong_codes import count_wrong_code
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.one_time_code import (
     after_right_code,
-    after_wrong_code,
     check_code,
     is_locked,
     new_recovery_codes,
@@ -91,7 +91,7 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
     step = check_code(person, code, now, wall_now=clock.wall_now(), seed=person.pending_seed_secret)
     if isinstance(step, Refused):
         if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
-            work.people.save(after_wrong_code(person, now))
+            count_wrong_code(work, person, now)
         return step
     enrolled = replace(
         after_right_code(person, step),
