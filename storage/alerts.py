@@ -5,8 +5,9 @@ removing a key resets the row.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -47,6 +48,16 @@ _IS_BEHIND = Statement(
 _ADD = Statement(alerts.insert())
 _LIST_SAID_IN = Statement(
     select(alerts).join(keys, keys.c.id == alerts.c.key_id).where(keys.c.account_id.in_(select_accounts()))
+)
+_LIST_SAID_OF = Statement(
+    select(alerts).join(keys, keys.c.id == alerts.c.key_id).where(keys.c.account_id == bindparam("which"))
+)
+_SAVE = Statement(
+    update(alerts).where(
+        alerts.c.key_id == bindparam("of_key"),
+        alerts.c.anchor_at == bindparam("of_anchor"),
+        alerts.c.before_seconds == bindparam("of_step"),
+    )
 )
 _LIST_WATCHES_IN = Statement(select(watches).where(*IS_IN_SLICE).order_by(watches.c.look_at, watches.c.account_id))
 _LIST_LATEST = Statement(
@@ -114,14 +125,28 @@ class Alerts:
         """Record announced steps. Raises RecordTaken if one was announced before."""
         _ADD.run_each(self._connection, [to_row(alert, alerts) for alert in said])
 
+    def save(self, alert: Alert) -> None:
+        """Write how people reacted to an announced step, and how far it was escalated."""
+        row = to_row(alert, alerts)
+        of_key, of_anchor, of_step = (row.pop(name) for name in ("key_id", "anchor_at", "before_seconds"))
+        _SAVE.run(self._connection, of_key=of_key, of_anchor=of_anchor, of_step=of_step, **row)
+
+    def by_key_of(self, account_id: UUID) -> Mapping[UUID, list[Alert]]:
+        """Map the keys of the account to their announced steps, in any order."""
+        return _by_key(_LIST_SAID_OF.rows(self._connection, which=account_id))
+
     def by_key_in(self, accounts: Slice) -> Mapping[UUID, list[Alert]]:
         """Map the keys of these accounts to their announced steps, in any order."""
-        found = defaultdict[UUID, list[Alert]](list)
-        for row in _LIST_SAID_IN.rows(self._connection, **accounts.bounds):
-            found[row.key_id].append(Alert(*row))
-        return found
+        return _by_key(_LIST_SAID_IN.rows(self._connection, **accounts.bounds))
 
     def list_latest(self, team_id: UUID, limit: int) -> list[Alert]:
         """List the last steps announced about the team's keys, newest first."""
         rows = _LIST_LATEST.rows(self._connection, which=team_id, most=limit)
         return [Alert(**of_row(row)) for row in rows]
+
+
+def _by_key(rows: Iterable[Any]) -> Mapping[UUID, list[Alert]]:
+    found = defaultdict[UUID, list[Alert]](list)
+    for row in rows:
+        found[row.key_id].append(Alert(*row))
+    return found

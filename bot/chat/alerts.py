@@ -3,18 +3,21 @@
 from datetime import datetime
 
 from bot.chat.context import Services
-from bot.chat.guarded import ask_for
+from bot.chat.guarded import ask_for, tell_press
 from bot.chat.key_lines import button_label, by_account
 from bot.chat.keys import show_opened, words_of
 from bot.chat.lists import ListState, account_filters, filter_button, list_buttons, may_change, with_fitting_search
 from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.alerts.card import buttons, buttons_for_all, rows
+from bot.operations.alerts.react import MORNING, SNOOZES
 from bot.operations.lookup.keys import KeyRow
+from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.alert_steps import USUAL_STEPS
 from bot.rules.digest import clock_face
+from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message
 
 _DIGEST_WORDS = frozenset({"at", "digest", "on", "off"})
@@ -65,6 +68,37 @@ def _changes(seen: ExpiringSeen, incoming: Incoming) -> list[list[Button]]:
     if not may_change(incoming):
         return []
     return (buttons_for_all if incoming.place.is_private else buttons)(seen.found, incoming.team_id)
+
+
+async def on_it(services: Services, incoming: Incoming) -> bool:
+    """[I’m on it] below the card of an account."""
+    return await _tell_reaction(services, incoming, await services.reactions.react(incoming), "alerts-taken")
+
+
+async def snooze(services: Services, incoming: Incoming) -> bool:
+    """[Snooze] below the card of an account, and then how long."""
+    if incoming.words:
+        refused = await services.reactions.react(incoming, incoming.words[0])
+        return await _tell_reaction(services, incoming, refused, "alerts-snoozed")
+    refused = await services.reactions.may_react(incoming)
+    if refused is None:
+        times = [
+            button(Message("button-snooze-for", {"time": time}), typed(f"snooze {time}", incoming.team_id))
+            for time in (*SNOOZES, MORNING)
+        ]
+        on_it_too = button("button-on-it", typed("onit", incoming.team_id))
+        await services.sender.show_buttons(incoming.place, [times, [on_it_too]])
+    await tell_press(services, incoming, refused)
+    return True
+
+
+async def _tell_reaction(services: Services, incoming: Incoming, refused: Refused | None, done: str) -> bool:
+    """Answer the press with a passing line. The card says the rest."""
+    if refused is None and incoming.query_id:
+        await services.sender.answer(incoming.query_id, Message(done))
+    else:
+        await tell_press(services, incoming, refused)
+    return True
 
 
 async def alerts(services: Services, incoming: Incoming) -> bool:

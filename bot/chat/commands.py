@@ -134,6 +134,8 @@ _ROWS = (
     Command("access", Task.TEAM, None, onboarding.ask_access, Where.NOWHERE),
     Command("refuse", Task.TEAM, Role.OWNER, onboarding.refuse_access, Where.NOWHERE),
     Command("seen", Task.REQUESTS, Role.OWNER, ask_for(Action.TICKET_SEEN), Where.NOWHERE),
+    Command("onit", Task.WATCHING, Role.OPERATOR, alerts.on_it, Where.NOWHERE),
+    Command("snooze", Task.WATCHING, Role.OPERATOR, alerts.snooze, Where.NOWHERE),
     Command("done", Task.REQUESTS, Role.OPERATOR, tickets.told_done, Where.NOWHERE),
     Command("leaked", Task.WHITELIST, None, whitelist.leaked, Where.NOWHERE),
     Command("accounts", Task.WATCHING, Role.VIEWER, accounts.accounts),

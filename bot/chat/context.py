@@ -9,6 +9,7 @@ from bot.chat.ephemeral import EphemeralSender
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.activity import Activity
 from bot.chat.telegram.incoming import Incoming
+from bot.operations.alerts.react import Reactions
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.move_team import MoveTeam
@@ -50,6 +51,7 @@ class Services:
     bot_membership: BotMembership
     redeeming: RedeemInvitation
     access: Access
+    reactions: Reactions
     enrolling: EnrolPerson
     zones: ChooseZone
     calendars: PersonalCalendar

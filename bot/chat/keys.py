@@ -115,8 +115,13 @@ def words_of(search: KeySearch, accounts: Sequence[Account]) -> list[str]:
     return [*(short_name(account) for account in accounts if account.id == search.account_id), *search.words]
 
 
+_OWNER = "owner"
+
+
 async def key(services: Services, incoming: Incoming) -> bool:
-    """`/key NAME`."""
+    """`/key NAME`, `/key NAME owner PERSON`."""
+    if len(incoming.words) > 1 and incoming.words[1].lower() == _OWNER:
+        return await ask(services, incoming, Action.KEY_OWNER)
     seen = await services.overview.key(incoming, " ".join(incoming.words))
     if not isinstance(seen, KeySeen):
         return await answer_otherwise(services, incoming, seen)

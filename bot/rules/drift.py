@@ -111,6 +111,7 @@ _OUR_DOING: Mapping[Action, frozenset[type[Finding]]] = MappingProxyType(
         Action.KEY_ROTATE: frozenset({Appeared}),
         Action.KEY_ROTATE_ALL: frozenset({Appeared}),
         Action.KEY_KEEP: frozenset(),
+        Action.KEY_OWNER: frozenset(),
         Action.KEY_ADOPT: frozenset(),
         Action.KEY_DISCARD: frozenset(),
     }

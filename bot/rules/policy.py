@@ -49,6 +49,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.KEY_ROTATE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_ROTATE_ALL: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_KEEP: Rule(Role.OPERATOR, Proofs.NONE, Proofs.NONE),
+        Action.KEY_OWNER: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.KEY_ADOPT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_DISCARD: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.WHITELIST_ADD: Rule(Role.OPERATOR, Proofs.MONEY, Proofs.MONEY),

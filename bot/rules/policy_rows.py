@@ -24,6 +24,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.KEY_DELETE: "deletekey",
         Action.KEY_ROTATE: "rotate",
         Action.KEY_ROTATE_ALL: "rotateall",
+        Action.KEY_OWNER: "keyowner",
         Action.KEY_ADOPT: "adopt",
         Action.KEY_DISCARD: "discard",
         Action.WHITELIST_ADD: "addaddress",

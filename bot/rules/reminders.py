@@ -61,11 +61,6 @@ class AlertStep:
         """The time before the anchor as it is stored."""
         return int(self.before.total_seconds())
 
-    @property
-    def is_private(self) -> bool:
-        """Whether the owners get it in private too: on the last day and at the expiry, not on the days after it."""
-        return timedelta() <= self.before <= LAST_DAY
-
 
 def alert_step_at(key: Key, now: datetime, steps: Sequence[PolicyStep] = USUAL) -> AlertStep | None:
     """Return the most urgent step that has come. None: no steps, or not yet. `steps` are the longest first."""

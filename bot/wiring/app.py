@@ -29,6 +29,7 @@ from bot.chat.telegram.update_queue import Answerer, UpdateQueue
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import ChannelPool
 from bot.mail.mailer import Mailer
+from bot.operations.alerts.react import Reactions
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.inbox import Inbox, describe_backlog
@@ -130,6 +131,7 @@ class App:
             bot_membership=bot_membership,
             redeeming=RedeemInvitation(database, clock, presence_check),
             access=Access(database, clock, presence_check),
+            reactions=Reactions(database, clock),
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
             calendars=PersonalCalendar(database, clock, settings.public_url),

@@ -119,6 +119,8 @@ class Key(KeyFacts):
     """Person who had it made or watched. None: made elsewhere, or unknown."""
     alert_steps: str | None = None
     """Its own steps instead of the team's. None: the team's."""
+    owner_id: int | None = None
+    """Person who is told first when nobody reacts to a warning. None: `made_by`."""
 
     @property
     def facts(self) -> KeyFacts:
@@ -187,6 +189,15 @@ class Alert:
     before_seconds: int
     """The step's own time before it, so that another policy changes no announced step. Minus: after it."""
     said_at: datetime
+    acted_by: int | None = None
+    """Person who is on it, or has snoozed it."""
+    acted_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    """When it is said again. None: it is not snoozed."""
+    escalated: int = 0
+    """How far it was escalated. 0: it was said in the team's chat only."""
+    escalate_at: datetime | None = None
+    """When it is escalated further unless a person reacts. None: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Action(StrEnum):
     KEY_ROTATE = "key:rotate"
     KEY_ROTATE_ALL = "key:rotate-all"
     KEY_KEEP = "key:keep"
+    KEY_OWNER = "key:owner"
     KEY_ADOPT = "key:adopt"
     KEY_DISCARD = "key:discard"
     MEMBER_INVITE = "member:invite"

@@ -1,6 +1,6 @@
 """Accounts, keys, alerts, rotations, differences with an exchange, and the embedded ledger of keys."""
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 
 from storage.tables.columns import (
     big,
@@ -71,6 +71,7 @@ keys = Table(
     flag("never_expires"),
     big("made_by", optional=True),
     text("alert_steps", optional=True),
+    big("owner_id", optional=True),
     UniqueConstraint("team_id", "number"),
     UniqueConstraint("account_id", "folded_remark"),
     UniqueConstraint("account_id", "access_id"),
@@ -98,6 +99,11 @@ alerts = Table(
     time("anchor_at", key=True),
     big("before_seconds", key=True),
     time("said_at"),
+    big("acted_by", optional=True),
+    time("acted_at", optional=True),
+    time("snoozed_until", optional=True),
+    Column("escalated", Integer(), nullable=False, server_default="0"),
+    time("escalate_at", optional=True),
 )
 
 

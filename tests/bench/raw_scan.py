@@ -25,7 +25,7 @@ _NEXT_ENDS = (
     " AND expires_at > ? GROUP BY account_id"
 )
 _LIST_SAID = (
-    "SELECT key_id, anchor_at, before_seconds, said_at FROM alerts JOIN keys ON id = key_id"
+    "SELECT alerts.* FROM alerts JOIN keys ON id = key_id"
     " WHERE account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
 )
 _LIST_CARDS = (
@@ -35,6 +35,9 @@ _LIST_CARDS = (
 _LIST_DRIFTS = (
     "SELECT account_id FROM drifts WHERE settled_as IS NULL"
     " AND account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
+)
+_ADD_ALERT = (
+    "INSERT INTO alerts (key_id, anchor_at, before_seconds, said_at, escalated, escalate_at) VALUES (?, ?, ?, ?, 0, ?)"
 )
 _ADD_NOTICE = (
     "INSERT INTO notices (id, channel, destination, due_at, sealed_content, chat_id, card_id, state, attempts,"
@@ -68,14 +71,17 @@ def _tell(connection: sqlite3.Connection, cipher: AESGCM, last: tuple[str, str],
         ask, line = f"ask renew {number}", {"urgency": "day", "number": number, "key": remark, "ends": end}
         args = {"account": name, "team": title, "worst": "day", "count": 1, "keys": [line], "more": 0}
         buttons = [[{"label": "button-renew", "press": ask}, {"label": "button-bind", "press": f"ask bind {number}"}]]
+        buttons.append(
+            [{"label": "button-on-it", "press": "ask onit"}, {"label": "button-snooze", "press": "ask snooze"}]
+        )
         content = json.dumps({"content": {"saying": "alerts-card", "args": args}, "buttons": buttons, "padding": _REST})
         sealed = nonce + cipher.encrypt(nonce, content.encode(), f"notices|sealed_content|{notice}".encode())
-        look = min(as_text(moment + timedelta(days=1)), later[account], as_text(_read(end) - timedelta(hours=6)))
-        alerts.append((key, end, _DAY, now))
+        look = min(as_text(moment + timedelta(hours=2)), later[account], as_text(_read(end) - timedelta(hours=6)))
+        alerts.append((key, end, _DAY, now, as_text(moment + timedelta(hours=2))))
         cards.append((card, chat, f"alerts:{account}"))
         notices.append((notice, f"news {chat}", now, sealed, chat, card))
         watches.append((look, now, now, account))
-    connection.executemany("INSERT INTO alerts VALUES (?, ?, ?, ?)", alerts)
+    connection.executemany(_ADD_ALERT, alerts)
     connection.executemany("INSERT INTO cards (id, chat_id, subject) VALUES (?, ?, ?)", cards)
     connection.executemany(_ADD_NOTICE, notices)
     connection.executemany("UPDATE watches SET look_at = ?, looked_at = ?, said_at = ? WHERE account_id = ?", watches)

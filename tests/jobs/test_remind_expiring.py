@@ -205,7 +205,7 @@ async def _look(
 
     await reminded.scan(deliver=is_heard)
 
-    written = await reminded.alerts()
+    written = [Alert(one.key_id, one.anchor_at, one.before_seconds, one.said_at) for one in await reminded.alerts()]
     assert set(written) == said, "each once, and none besides"
     assert len(written) == len(before) + len(due)
     sent = reminded.sent.count("alerts-card") - messages

@@ -58,7 +58,7 @@ def test_a_key_that_ends_climbs_to_the_most_urgent_step_of_the_moment(
 def test_a_key_of_unknown_end_is_named_after_a_week_and_then_every_thirty_days(at: datetime, since: int | None) -> None:
     alert_step = alert_step_at(UNKNOWN, at)
     assert (alert_step and alert_step.before) == (None if since is None else -since * DAY)
-    assert alert_step is None or (alert_step.urgency is Urgency.UNKNOWN and not alert_step.is_private)
+    assert alert_step is None or alert_step.urgency is Urgency.UNKNOWN
 
 
 @pytest.mark.parametrize("bound", [BOUND, replace(BOUND, expires_at=END)])
@@ -128,12 +128,6 @@ def test_another_policy_says_nothing_that_a_more_urgent_step_said() -> None:
     assert changed is not None
     assert changed.before == 14 * DAY
     assert not is_due(changed, before, now)
-
-
-def test_owners_get_private_messages_on_the_last_day_and_at_the_end() -> None:
-    moments = [END - 3 * DAY, END - DAY, END - 6 * HOUR, END, END + DAY]
-    alert_steps = [alert_step_at(DATED, at) for at in moments]
-    assert [alert_step and alert_step.is_private for alert_step in alert_steps] == [False, True, True, True, False]
 
 
 def test_the_most_urgent_comes_first() -> None:

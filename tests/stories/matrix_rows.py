@@ -53,6 +53,8 @@ ROWS: Mapping[str, str] = {
     "admit": "{waiting}",
     "access": "",
     "refuse": "{stranger}",
+    "onit": "",
+    "snooze": "hour",
     "done": "{by_hand}",
     "leaked": "{address}",
     "accounts": "",

@@ -8,6 +8,7 @@ from tests.people import Member
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TERM = 90 * DAY
+REACTIONS = ("I’m on it", "Snooze ▾")
 MARGIN = timedelta(minutes=5)
 """A key's term begins a little after the story does."""
 
@@ -52,7 +53,7 @@ async def test_every_alert_step_is_a_new_message_that_replaces_the_last(app: Tes
         (card,) = alerts(app)
         assert all(part in card.text for part in words), card.text
         assert "Press Renew for 90 more days, or Bind IPs" in card.text
-        assert labels(card) == ["Renew", "Bind IPs"]
+        assert labels(card) == ["Renew", "Bind IPs", *REACTIONS]
         assert card.message_id not in seen
         seen.add(card.message_id)
 
@@ -84,19 +85,19 @@ async def test_after_an_outage_only_the_most_urgent_is_said(app: TestApp, olga: 
     assert len([text for text in everything if "every program that uses it" in text]) == 1
 
 
-async def test_an_old_card_that_telegram_no_longer_deletes_is_closed(app: TestApp, olga: Member) -> None:
+async def test_an_old_card_is_reduced_to_one_line(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     await before_end(app, 30 * DAY)
     (old,) = alerts(app)
 
     await app.passes(16 * DAY)
 
-    assert "A newer message about the keys of main is below." in olga.again(old).text
+    assert olga.again(old).text == "A newer message about the keys of main is below."
     assert not olga.again(old).buttons
     await app.passes(14 * DAY)
     (ended,) = alerts(app)
     await app.passes(DAY)
-    assert olga.again(ended).is_deleted
+    assert olga.again(ended).text == "A newer message about the keys of main is below."
 
 
 async def test_renewing_from_the_card_takes_one_code_and_the_key_leaves_the_card(app: TestApp, olga: Member) -> None:
@@ -120,7 +121,7 @@ async def test_renew_all_is_one_ticket_with_one_code(app: TestApp, olga: Member)
         await olga.does(f"/newkey {name}")
     await before_end(app, 7 * DAY)
     (card,) = alerts(app)
-    assert labels(card) == ["Renew one", "Renew two", "Renew three", "Renew all 3", "Bind IPs"]
+    assert labels(card) == ["Renew one", "Renew two", "Renew three", "Renew all 3", "Bind IPs", *REACTIONS]
 
     await olga.presses(card, "Renew all 3")
     await olga.types(olga.code())
@@ -143,7 +144,7 @@ async def test_a_key_that_is_bound_or_deleted_leaves_the_card_and_the_others_sta
     left = olga.again(card)
     assert "3 three" in left.text
     assert "two" not in left.text
-    assert labels(left) == ["Renew", "Bind IPs"]
+    assert labels(left) == ["Renew", "Bind IPs", *REACTIONS]
     await olga.does("/deletekey three")
     assert "fine again" in olga.again(card).text
 
@@ -168,26 +169,42 @@ async def test_a_viewer_may_press_but_not_renew(app: TestApp, olga: Member) -> N
     assert "operator" in await vera.presses(alerts(app)[0], "Renew")
 
 
-async def test_owners_read_the_last_day_and_the_end_in_private_and_no_more(
+async def test_nobody_reacts_so_the_owner_reads_it_in_private_with_its_buttons(
     app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(app, 3 * DAY)
+    await before_end(app, DAY)
     assert alerts(app, OLGA) == []
 
-    await app.passes(2 * DAY)
+    await app.passes(2 * HOUR)
     (card,) = alerts(app, OLGA)
     assert "Desk, account main" in card.text
+    assert "nobody has reacted yet" in card.text
     assert alerts(app, MAX) == []
-    await app.passes(DAY)
-    (card,) = alerts(app, OLGA)
-    assert "A key has expired" in card.text
-    await app.passes(DAY)
-    assert [one.message_id for one in alerts(app, OLGA)] == [card.message_id]
 
     await olga.presses(card, "Renew")
     await olga.types(olga.code())
     assert "fine again" in olga.again(card).text
+
+
+async def test_who_is_on_it_or_snoozes_stands_on_the_card(app: TestApp, olga: Member, max_: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    await before_end(app, DAY)
+    (card,) = alerts(app)
+
+    assert "You are on it" in await max_.presses(card, "I’m on it")
+    await app.passes(2 * HOUR)
+    assert "Max (1002) is on it since" in olga.again(card).text
+    assert alerts(app, OLGA) == []
+
+    await olga.presses(card, "Snooze ▾")
+    assert labels(olga.again(card)) == ["1 hour", "4 hours", "Until 09:00", "I’m on it"]
+    assert "Snoozed" in await olga.presses(card, "1 hour")
+    await app.settle()
+    assert "Olga (1001) snoozed it until" in olga.again(card).text
+    assert labels(olga.again(card)) == ["Renew", "Bind IPs", *REACTIONS]
+    await app.passes(HOUR)
+    assert "A newer message" in olga.again(card).text
 
 
 async def test_manual_keys_are_alerted_and_renewed_manually(app: TestApp, olga: Member) -> None:

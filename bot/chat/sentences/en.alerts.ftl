@@ -64,6 +64,23 @@ alerts-line = { $mark } { $number } <b>{ $key }</b> · { $due }{ $differs ->
         [none] { "" }
         [gone] , ⚠️ gone at its exchange
        *[changed] , ⚠️ changed at its exchange
+    }{ $act ->
+        [none] { "" }
+       *[other] , { $act }
+    }
+alerts-act = { $until ->
+        [none] { $who } is on it since { DATETIME($at) }
+       *[other] { $who } snoozed it until { DATETIME($until) }
+    }
+alerts-unheard = nobody has reacted yet
+alerts-taken = You are on it. I say nothing more until the next step.
+alerts-snoozed = Snoozed. I say it again then, or at the next step.
+button-on-it = I’m on it
+button-snooze = Snooze ▾
+button-snooze-for = { $time ->
+    [hour] 1 hour
+    [four-hours] 4 hours
+   *[morning] Until 09:00
     }
 alerts-fine = ✅ All keys of { $account } are fine again. · { $team }
 alerts-replaced = A newer message about the keys of <b>{ $account }</b> is below.
@@ -114,7 +131,7 @@ expiring-none = { $watched ->
 alerts-about =
     🔔 <b>Alerts of { $team }</b>
     I warn the group before a key expires: <code>{ $steps }</code>. Behind the slash is how long I wait for a reaction.
-    I warn again when it expires, then every day until you renew, bind or delete it. From the last day on, I also warn owners in private.
+    I warn again when it expires, then every day until you renew, bind or delete it. If nobody reacts in time, I write in private: to the key’s owner, then approvers, then owners, then by e-mail.
     Expiry date unknown? I remind you after 7 days, then every 30 days. You cannot switch off the last day.
     Change it: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. For one key: <code>/alerts NAME steps 7d 1d 6h</code>{ $own ->
         [none] { "" }

@@ -123,6 +123,14 @@ audit-access-refuse = { $who } refused access to { $other ->
    *[other] { $other }
     }
 audit-key-live = 🟢 { $key } can be used now
+audit-alert-take = { $who } is on it, after a warning about keys of { $account }
+audit-alert-snooze = { $who } snoozed the warnings of { $account }
+audit-alert-escalate = ❗ Nobody reacted to the warning about { $key }, so I wrote to { $level ->
+    [1] its owner
+    [2] the approvers
+    [3] the owners
+   *[other] the owners by e-mail
+    }
 audit-code-burn = ❗ { $who } typed a code where others can read it. It does not work any more
 audit-code-shown = 🚨 A message for one person came out for all, so codes in the group are off
 audit-approvals-begin = Two people can approve now, so changes that can move money need one approval

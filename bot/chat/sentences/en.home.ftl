@@ -91,6 +91,7 @@ request-subject = { $what ->
     [key-rotate] rotate { $names }
     [key-rotate-all] rotate together { $names }
     [key-keep] keep { $names }
+    [key-owner] name the owner of { $names }
     [key-adopt] accept { $count ->
         [0] changes
         [one] 1 change

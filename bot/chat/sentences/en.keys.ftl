@@ -457,6 +457,10 @@ button-renew-apart = { $count ->
     [one] Renew other
    *[other] Renew { $count } others
     }
+plan-key-owner =
+    👤 { $who } answers for <b>{ $key }</b>
+    If nobody reacts to a warning about it, I write to this person first.
+result-key-owner = ✅ { $who } answers for { $key } now.
 result-edited = ✅ { $was ->
         [none] <b>{ $key }</b>
        *[other] <b>{ $was }</b> is now named <b>{ $key }</b>
@@ -581,7 +585,7 @@ refused-date-with-ips = “{ $key }” has a date and IPs, but a key with IPs do
 ## Commands
 
 help-keys = /keys [expiring, withdraw, an account or words], keys with the most urgent first
-help-key = /key NAME, one key with all details
+help-key = /key NAME [owner PERSON], one key with all details, or who answers for it
 help-newkey = /newkey NAME [trade] [withdraw] [IP …] [in ACCOUNT], make a key
 help-track = /track NAME ACCESS_ID [expires DATE | IP …], watch an existing key, or many from a CSV with this caption
 help-renew = /renew NAME…, 90 more days for keys without IPs

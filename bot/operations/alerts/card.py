@@ -1,8 +1,9 @@
 """Content of an alert card: keys as rows, most urgent first, and buttons that open the private step."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from bot.operations.drifts.card import differing_buttons, mark_of
@@ -14,13 +15,17 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.model.replies import fitting
 from bot.rules.alert_steps import PolicyStep, policy_steps
+from bot.rules.escalation import current_alert
 from bot.rules.reminders import USUAL, AlertStep, Urgency, alert_step_at, by_urgency
-from storage.records import Account, Arg, Button, Drift, Key, Message, MessageContent, Team
+from storage.records import Account, Alert, Arg, Button, Drift, Key, Message, MessageContent, Team
 
 ROWS = 20
 """Keys on one card. `/expiring` shows the others."""
 OWN_BUTTONS = 3
 """Keys with a button of their own."""
+
+
+_NOTHING_SAID: Mapping[UUID, Sequence[Alert]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,10 @@ class KeyAlert:
     alert_step: AlertStep
     drift: Drift | None = None
     """The key is not the same at its exchange, so that is settled before it is renewed."""
+    said: Alert | None = None
+    """The last announcement about this end of the key, with the reactions to it."""
+    reactor: str | None = None
+    """Name of the person who reacted."""
 
 
 def list_key_alerts(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
@@ -41,9 +50,19 @@ def list_key_alerts(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] 
     return _sort([(key, alert_step_at(key, now, USUAL)) for key in keys], drifts)
 
 
-def list_warned(team: Team, keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
+def list_warned(
+    team: Team,
+    keys: Sequence[Key],
+    now: datetime,
+    drifts: Iterable[Drift] = (),
+    said: Mapping[UUID, Sequence[Alert]] = _NOTHING_SAID,
+) -> list[KeyAlert]:
     """List the keys of which a step has come, by the policy of each, most urgent first."""
-    return _sort([(key, alert_step_at(key, now, steps_of(team, key))) for key in keys], drifts)
+    warned = _sort([(key, alert_step_at(key, now, steps_of(team, key))) for key in keys], drifts)
+    return [
+        replace(one, said=current_alert(said[one.key.id], one.alert_step, now)) if one.key.id in said else one
+        for one in warned
+    ]
 
 
 def steps_of(team: Team, key: Key) -> tuple[PolicyStep, ...]:
@@ -58,7 +77,12 @@ def _sort(reached: Iterable[tuple[Key, AlertStep | None]], drifts: Iterable[Drif
 
 
 def alert_content(
-    team: Team, account: Account, found: Sequence[KeyAlert], now: datetime, *, by: UUID | None
+    team: Team,
+    account: Account,
+    found: Sequence[KeyAlert],
+    now: datetime,
+    *,
+    by: UUID | None,
 ) -> MessageContent:
     """Build the card of an account. `by` is the team in its buttons, for presses outside the team's chat."""
     if not found:
@@ -80,7 +104,8 @@ def alert_content(
             "unknown": any(one.alert_step.urgency is Urgency.UNKNOWN for one in found),
         },
     )
-    return MessageContent(saying, buttons(found, by, may_renew=outside is None))
+    reacting = [button("button-on-it", typed("onit", by)), button("button-snooze", typed("snooze", by))]
+    return MessageContent(saying, [*buttons(found, by, may_renew=outside is None), reacting])
 
 
 def within(before: timedelta) -> Message:
@@ -99,7 +124,7 @@ def _next_step(found: Sequence[KeyAlert]) -> str:
 
 
 def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
-    """Return one line for each key."""
+    """Return one line for each key, with who reacted."""
     return [
         Message(
             "alerts-line",
@@ -109,10 +134,19 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
                 "key": one.key.remark,
                 "due": left_text(one.key, now, dated=True),
                 "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
+                "act": None if one.said is None else _act(one.said, one.reactor),
             },
         )
         for one in found
     ]
+
+
+def _act(said: Alert, reactor: str | None) -> Message | None:
+    """Say who is on it, who snoozed it, or that nobody reacted."""
+    if reactor is None:
+        return Message("alerts-unheard") if said.escalated else None
+    args: dict[str, Arg] = {"who": reactor, "at": said.acted_at, "until": said.snoozed_until}
+    return Message("alerts-act", args)
 
 
 def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:

@@ -1,30 +1,28 @@
 """Scan the keys of accounts: announce each due warning once, and keep the open card true.
 
-Telegram notifies of new messages and never of edits. So a new warning is a new message, and the old card is deleted
-while Telegram allows it, else closed. All other changes are edits. One day before the expiry, six hours before and at
-the expiry the owners also get a private message, since a group may be muted. Later warnings go to the group only.
+Telegram notifies of new messages and never of edits. So a new warning is a new message, and the old card is reduced to
+one line. All other changes are edits. If nobody reacts, people are told in private, since a group may be muted.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from typing import TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from bot.operations.alerts.card import KeyAlert, alert_content, list_warned, steps_of
+from bot.operations.alerts.escalate import press_on, send_letters
 from bot.operations.drifts.lookup import with_earliest_expiry
-from bot.operations.model.notifications import list_owners
+from bot.operations.model.notifications import who
 from bot.rules.alert_steps import policy_steps
+from bot.rules.escalation import next_press, patience_of
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_alert_step_at
 from storage.due_slice import Slice
 from storage.records import Account, Alert, Card, Key, Message, MessageContent, Team, Watch
 from storage.work import Work
 
-DELETABLE = timedelta(hours=36)
-"""Telegram deletes nothing older than 48 hours. The rest is for a slow delivery. Source: Bot API, deleteMessage."""
-_SUBJECT = "alerts:"
+ALERTS_SUBJECT = "alerts:"
 """Prefix of the card's subject, followed by the account's id, while the card is open."""
 
 _Of = TypeVar("_Of")
@@ -37,15 +35,25 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     news: list[tuple[Card, MessageContent]] = []
     watches: list[Watch] = []
     said = work.alerts.by_key_in(accounts)
-    owners_of = cache(lambda team_id: [owner.user_id for owner in list_owners(work, team_id)])
-    for board in _list_boards(work, accounts, now):
-        due = [one for one in board.found if is_due(one.alert_step, said.get(one.key.id, ()), now)]
-        alerts += [Alert(one.key.id, one.alert_step.anchor_at, one.alert_step.before_seconds, now) for one in due]
-        owners = owners_of(board.team.id) if any(one.alert_step.is_private for one in due) else []
-        new = _say_anew(work, board, [None, *owners]) if due else []
+    for board in _list_boards(work, accounts, said, now):
+        due = {
+            one.key.id: _announce(board.team, one, now)
+            for one in board.found
+            if is_due(one.alert_step, said.get(one.key.id, ()), now)
+        }
+        alerts += due.values()
+        announced = [replace(one, said=due[one.key.id]) if one.key.id in due else one for one in board.found]
+        pressed = press_on(work, board.team, announced, now)
+        for changed in pressed.changed:
+            work.alerts.save(changed)
+        board = replace(board, found=[_named(work, one) for one in pressed.found])  # noqa: PLW2901 - the same board with what was just said
+        readers = [*([None] if due or pressed.is_again else []), *pressed.readers]
+        new = _say_anew(work, board, readers) if readers else []
         news += [(card, board.content_for(card)) for card in new]
         _refresh(work, board, without={card.user_id for card in new})
-        said_at = now if due else board.watch.said_at
+        if pressed.letters:
+            send_letters(work, pressed, board.saying(), now)
+        said_at = now if None in readers else board.watch.said_at
         watches.append(Watch(board.account.id, board.next_look(), looked_at=now, said_at=said_at))
     work.alerts.add(alerts)
     work.new_cards.send(news, now)
@@ -73,16 +81,35 @@ class _Board:
         by = None if card.user_id is None else self.team.id
         return alert_content(self.team, self.account, self.found, self.now, by=by)
 
+    def saying(self) -> Message:
+        """Return the words of the card without its buttons."""
+        return alert_content(self.team, self.account, self.found, self.now, by=None).saying
+
     def next_look(self) -> datetime | None:
         """Time of the next warning, or one day at most while a card is open, since it counts days."""
         coming = (next_alert_step_at(key, self.now, steps_of(self.team, key)) for key in self.keys)
         moments = [moment for moment in coming if moment is not None]
         if self.next_end is not None:
             moments.append(self.next_end - policy_steps(self.team.alert_steps)[0].before)
+        presses = (next_press(one.said) for one in self.found if one.said is not None)
+        moments += [moment for moment in presses if moment is not None]
         return min([*moments, self.now + REFRESH] if self.found else moments, default=None)
 
 
-def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]:
+def _named(work: Work, one: KeyAlert) -> KeyAlert:
+    acted_by = None if one.said is None else one.said.acted_by
+    return one if acted_by is None else replace(one, reactor=who(work.people.get(acted_by)))
+
+
+def _announce(team: Team, one: KeyAlert, now: datetime) -> Alert:
+    """Return the announcement of a key's step, and when it is escalated if nobody reacts."""
+    before = one.alert_step.before_seconds
+    patience = None if one.key.expires_at is None else patience_of(before, steps_of(team, one.key))
+    escalate_at = None if patience is None else now + patience
+    return Alert(one.key.id, one.alert_step.anchor_at, before, now, escalate_at=escalate_at)
+
+
+def _list_boards(work: Work, accounts: Slice, said: Mapping[UUID, Sequence[Alert]], now: datetime) -> Iterator[_Board]:
     """Read the boards of all accounts, each noun once, before anything is written."""
     owners, teams = work.accounts.by_id_in(accounts), work.teams.by_id_of(accounts)
     later = now + max((policy_steps(team.alert_steps)[0].before for team in teams.values()), default=LONGEST_BEFORE_END)
@@ -90,7 +117,7 @@ def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]
     keys = _group((key.account_id, key) for key in work.keys.list_ending_in(accounts, later))
     next_ends = work.keys.next_ends_in(accounts, later)
     watches = work.alerts.list_watches_in(accounts)
-    subjects = [_SUBJECT + watch.account_id.hex for watch in watches]
+    subjects = [ALERTS_SUBJECT + watch.account_id.hex for watch in watches]
     cards = _group((card.subject, card) for card in work.cards.list_about_any(subjects))
     for watch in watches:
         account = owners[watch.account_id]
@@ -103,8 +130,8 @@ def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]
             watch,
             own,
             next_ends.get(account.id),
-            list_warned(team, own, now, differing),
-            cards[_SUBJECT + account.id.hex],
+            list_warned(team, own, now, differing, said),
+            cards[ALERTS_SUBJECT + account.id.hex],
             now,
         )
 
@@ -127,18 +154,15 @@ def _say_anew(work: Work, board: _Board, readers: Sequence[int | None]) -> list[
         if card is not None:
             _put_away(work, board, card)
         chat_id, topic_id = (board.team.chat_id, board.team.topic_id) if user_id is None else (user_id, None)
-        subject = _SUBJECT + board.account.id.hex
+        subject = ALERTS_SUBJECT + board.account.id.hex
         new.append(Card(id=uuid4(), chat_id=chat_id, topic_id=topic_id, user_id=user_id, subject=subject))
     return new
 
 
 def _put_away(work: Work, board: _Board, card: Card) -> None:
-    """Close or delete the old card before the new one comes, so that two are never open."""
+    """Reduce the old card to one line before the new one comes, so that two are never open."""
     work.cards.save(replace(card, subject=""))
-    if board.watch.said_at is not None and board.now - board.watch.said_at < DELETABLE:
-        work.outbox.delete(card, board.now)
-    else:
-        _write(work, board, card, MessageContent(Message("alerts-replaced", {"account": board.account.name})))
+    _write(work, board, card, MessageContent(Message("alerts-replaced", {"account": board.account.name})))
 
 
 def _refresh(work: Work, board: _Board, *, without: Collection[int | None]) -> None:

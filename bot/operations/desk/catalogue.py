@@ -15,6 +15,7 @@ from bot.operations.keys.delete_key import DELETE_KEY
 from bot.operations.keys.discard_key import DISCARD_KEY
 from bot.operations.keys.edit_key import EDIT_KEY
 from bot.operations.keys.keep_both import KEEP_BOTH
+from bot.operations.keys.name_owner import NAME_OWNER
 from bot.operations.keys.renew_key import RENEW_KEY
 from bot.operations.keys.rotate_all import ROTATE_ALL
 from bot.operations.keys.rotate_key import ROTATE_KEY
@@ -48,6 +49,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.KEY_ROTATE: ROTATE_KEY,
         Action.KEY_ROTATE_ALL: ROTATE_ALL,
         Action.KEY_KEEP: KEEP_BOTH,
+        Action.KEY_OWNER: NAME_OWNER,
         Action.KEY_ADOPT: ADOPT_KEY,
         Action.KEY_DISCARD: DISCARD_KEY,
         Action.WHITELIST_ADD: ADD_ADDRESSES,

@@ -37,7 +37,7 @@ def _how(entry: AuditEntry) -> str:
 
 def _event_args(line: AuditLine) -> dict[str, Arg]:
     details = line.entry.details
-    texts = {name: str(details[name]) if name in details else None for name in ("key", "role", "account")}
+    texts = {name: str(details[name]) if name in details else None for name in ("key", "role", "account", "level")}
     return {
         **texts,
         "who": _who(line),

@@ -1,0 +1,103 @@
+"""Press on when nobody reacts: the key's owner, then approvers, then owners in private, then owners by e-mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.operations.alerts.card import KeyAlert, steps_of
+from bot.rules.escalation import (
+    APPROVERS,
+    KEY_OWNER,
+    LETTERS,
+    OWNERS,
+    is_snooze_over,
+    must_escalate,
+    patience_of,
+)
+from storage.records import Alert, Event, Key, MembershipStatus, Message, MessageContent, Outcome, Person, Role, Team
+from storage.work import Work
+
+
+@dataclass(slots=True)
+class Pressed:
+    """What pressing on changes for the keys of one account."""
+
+    work: Work
+    team: Team
+    now: datetime
+    found: list[KeyAlert]
+    """The keys with their present announcements."""
+    changed: list[Alert] = field(default_factory=list)
+    readers: dict[int, None] = field(default_factory=dict)
+    """People who get the card in private, each once."""
+    letters: dict[str, Person] = field(default_factory=dict)
+    """People who get it by e-mail, by address."""
+    is_again: bool = False
+    """A snooze has ended, so the team is told again."""
+
+    def press(self, place: int) -> None:
+        """Take the next step of the announcement about one key, if it waited long enough."""
+        one, said = self.found[place], self.found[place].said
+        if said is None:
+            return
+        patience = patience_of(said.before_seconds, steps_of(self.team, one.key))
+        again = None if patience is None else self.now + patience
+        if is_snooze_over(said, self.now):
+            said = replace(said, acted_by=None, acted_at=None, snoozed_until=None, escalate_at=again)
+            self.is_again = True
+        elif must_escalate(said, self.now):
+            level = self._escalate(one, said.escalated)
+            said = replace(said, escalated=level, escalate_at=None if level == LETTERS else again)
+        else:
+            return
+        self.found[place] = replace(one, said=said)
+        self.changed.append(said)
+
+    def _escalate(self, one: KeyAlert, level: int) -> int:
+        """Tell the next level with people in it who were not told by an earlier one. Return the level."""
+        levels = [self._list_people(one.key, at) for at in (KEY_OWNER, APPROVERS, OWNERS)]
+        told = {person.user_id for people in levels[:level] for person in people}
+        people = list[Person]()
+        while not people and level < LETTERS:
+            level += 1
+            people = [] if level == LETTERS else [one for one in levels[level - 1] if one.user_id not in told]
+        if level == LETTERS:
+            self.letters |= {person.email: person for person in levels[OWNERS - 1] if person.email is not None}
+        self.readers |= dict.fromkeys(person.user_id for person in people)
+        details = {"key": one.key.remark, "level": level}
+        self.work.audit.add(self.team.id, None, Event.ALERT_ESCALATE, Outcome.DONE, self.now, details=details)
+        return level
+
+    def _list_people(self, key: Key, level: int) -> list[Person]:
+        return _people(self.work, self.team, key, level)
+
+
+def press_on(work: Work, team: Team, found: Sequence[KeyAlert], now: datetime) -> Pressed:
+    """Take the next step of every announcement that waited long enough."""
+    pressed = Pressed(work, team, now, list(found))
+    for place in range(len(found)):
+        pressed.press(place)
+    return pressed
+
+
+def _people(work: Work, team: Team, key: Key, level: int) -> list[Person]:
+    """List the people of a level who have a private chat with the bot."""
+    owner_id = key.made_by if key.owner_id is None else key.owner_id
+    return [
+        person
+        for membership, person in work.teams.list_members(team.id)
+        if membership.standing is MembershipStatus.ACTIVE
+        and person.enrolled_at is not None
+        and (
+            (level == KEY_OWNER and person.user_id == owner_id)
+            or (level == APPROVERS and membership.role is Role.APPROVER)
+            or (level == OWNERS and membership.role is Role.OWNER)
+        )
+    ]
+
+
+def send_letters(work: Work, pressed: Pressed, saying: Message, now: datetime) -> None:
+    """Send the card's words by e-mail."""
+    letter = MessageContent(Message("news_by_mail", {"text": saying}))
+    for address, person in pressed.letters.items():
+        work.outbox.mail(letter, address, user_id=person.user_id, due_at=now)

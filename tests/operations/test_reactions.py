@@ -1,0 +1,156 @@
+"""Warnings nobody reacts to reach further people, and a reaction quiets them until the next step."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.jobs.remind_expiring import RemindExpiring
+from bot.operations.alerts.react import Reactions
+from bot.rules.verdict import Reason, Refused
+from storage.records import Action, Alert, Card, Event, Outcome, Role
+from storage.work import Work
+from tests.operations.office import CHAT, MAX, OLGA, PAVEL, VERA, Office
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+class Warned:
+    """An office with one key, and the scan."""
+
+    def __init__(self, office: Office, end: datetime) -> None:
+        self.office, self.end = office, end
+
+    @classmethod
+    async def found(cls, office: Office) -> "Warned":
+        """Max has made the key. Vera approves, and Olga owns the team."""
+        await office.has(MAX, Role.OPERATOR)
+        await office.has(VERA, Role.APPROVER)
+        await office.does(MAX, Action.KEY_CREATE, "grid")
+        (key,) = await office.database.read(lambda work: work.keys.list_of_team(office.team.id))
+        assert key.expires_at is not None
+        return cls(office, key.expires_at)
+
+    async def at(self, left: timedelta) -> None:
+        """Scan when so much time is left, and let Telegram take every card."""
+        self.office.watch.moment = self.end - left
+        await RemindExpiring(self.office.database, self.office.watch, scanned=lambda: None).run()
+
+        def take(work: Work) -> None:
+            for number, card in enumerate(self._open(work), start=1):
+                if card.message_id is None:
+                    work.outbox.drop(card)
+                    work.cards.save(replace(card, message_id=int(left.total_seconds()) * 10 + number))
+
+        await self.office.database.write(take)
+
+    async def cards(self) -> dict[int, Card]:
+        """Map the chats with an open card to it."""
+        return {card.chat_id: card for card in await self.office.database.read(self._open)}
+
+    async def alert(self) -> Alert:
+        """Return the last announcement."""
+        (latest,) = await self.office.database.read(lambda work: work.alerts.list_latest(self.office.team.id, 1))
+        return latest
+
+    async def presses(self, user_id: int, snooze: str | None = None, *, privately: bool = False) -> Refused | None:
+        """Press below the card, and let the bot look at the account."""
+        card = (await self.cards())[user_id if privately else CHAT]
+        sender = self.office.sender(user_id, private=privately)
+        request = replace(sender, place=replace(sender.place, message_id=card.message_id), is_press=True)
+        return await Reactions(self.office.database, self.office.watch).react(request, snooze)
+
+    def _open(self, work: Work) -> list[Card]:
+        (account,) = work.accounts.list_of(self.office.team.id)
+        return work.cards.list_about(f"alerts:{account.id.hex}")
+
+
+async def test_without_a_reaction_each_step_reaches_its_owner_approvers_owners_and_their_mail(office: Office) -> None:
+    warned = await Warned.found(office)
+    await warned.at(DAY)
+    assert set(await warned.cards()) == {CHAT}
+
+    for left, told in ((22, {MAX}), (20, {MAX, VERA}), (18, {MAX, VERA, OLGA})):
+        await warned.at(left * HOUR + MINUTE)
+        assert told - set(await warned.cards()) != set(), "not before its time"
+        await warned.at(left * HOUR)
+        assert set(await warned.cards()) == {CHAT, *told}
+    await office.told()
+    assert office.letters == []
+    await warned.at(16 * HOUR)
+    await office.told()
+    assert [address for address, _ in office.letters] == ["olga@example.org"]
+    await warned.at(7 * HOUR)
+    assert (await warned.alert()).escalate_at is None, "that is all of this step"
+
+    lines = [line for line in await office.audited(Outcome.DONE) if line.what is Event.ALERT_ESCALATE]
+    assert [line.details["level"] for line in reversed(lines)] == [1, 2, 3, 4]
+    await warned.at(6 * HOUR)
+    assert (await warned.alert()).escalate_at == warned.end - 6 * HOUR + 30 * MINUTE
+
+
+async def test_a_named_owner_of_the_key_is_told_first(office: Office) -> None:
+    warned = await Warned.found(office)
+    await office.has(PAVEL, Role.VIEWER)
+    said = await office.does(OLGA, Action.KEY_OWNER, "grid", "owner", PAVEL)
+    assert "Pavel (1004) answers for grid now" in said
+
+    await warned.at(DAY)
+    await warned.at(22 * HOUR)
+    assert set(await warned.cards()) == {CHAT, PAVEL}
+
+
+async def test_a_reaction_quiets_a_step_until_the_next_one(office: Office) -> None:
+    warned = await Warned.found(office)
+    await warned.at(DAY)
+    assert await warned.presses(MAX) is None
+
+    await warned.at(16 * HOUR)
+    assert set(await warned.cards()) == {CHAT}
+    assert ((await warned.alert()).acted_by, (await warned.alert()).escalated) == (MAX, 0)
+    assert (await office.audited(Outcome.DONE))[0].what is Event.ALERT_TAKE
+
+    await warned.at(6 * HOUR)
+    assert (await warned.alert()).acted_by is None, "acknowledged and not renewed is said again"
+    await warned.at(5 * HOUR)
+    assert MAX in await warned.cards()
+
+
+async def test_a_snooze_ends_with_the_next_step_at_the_latest_and_is_said_again(office: Office) -> None:
+    warned = await Warned.found(office)
+    await warned.at(DAY)
+    first = (await warned.cards())[CHAT]
+    assert await warned.presses(MAX, "four-hours") is None
+    await warned.at(21 * HOUR)
+    assert (await warned.cards())[CHAT] == first, "edited only"
+
+    await warned.at(20 * HOUR)
+    assert (await warned.cards())[CHAT] != first, "a new message"
+    assert (await warned.alert()).escalate_at == warned.end - 18 * HOUR
+
+    await warned.at(7 * HOUR)
+    assert await warned.presses(MAX, "four-hours", privately=True) is None
+    assert (await warned.alert()).snoozed_until == warned.end - 6 * HOUR
+
+
+@pytest.mark.parametrize(("who", "reason"), [(PAVEL, Reason.ROLE_TOO_LOW), (9999, Reason.NOT_A_MEMBER)])
+async def test_only_operators_of_the_team_quiet_a_warning(office: Office, who: int, reason: Reason) -> None:
+    warned = await Warned.found(office)
+    await office.has(PAVEL, Role.VIEWER)
+    await warned.at(DAY)
+    sender = replace(office.sender(MAX), user_id=who)
+    card = (await warned.cards())[CHAT]
+    request = replace(sender, place=replace(sender.place, message_id=card.message_id), is_press=True)
+
+    refused = await Reactions(office.database, office.watch).react(request)
+
+    assert isinstance(refused, Refused)
+    assert refused.reason is reason
+    assert (await warned.alert()).acted_by is None
+
+
+async def test_a_reaction_without_a_card_above_it_is_refused(office: Office) -> None:
+    await Warned.found(office)
+    refused = await Reactions(office.database, office.watch).react(office.sender(MAX))
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.LINK_UNKNOWN
