@@ -179,7 +179,8 @@ def test_a_sentence_may_refer_to_others_that_come_later_or_in_another_file(tmp_p
 def test_every_sentence_reads_as_the_library_reads_it() -> None:
     folder = Path(sentences_package.__file__).parent
     text = "\n".join(path.read_text() for path in sorted(folder.glob("*.ftl")))
-    bundle = FluentBundle(["en"], use_isolating=False, functions={"DATETIME": lambda word: word})
+    functions = dict.fromkeys(("DATETIME", "DISTANCE"), lambda word: word)
+    bundle = FluentBundle(["en"], use_isolating=False, functions=functions)
     bundle.add_resource(FluentResource(text))
     chances, sentences = Random(12), Sentences()  # noqa: S311 - the same choices every time
     # A text that is called like a plural is a number to the library.
