@@ -198,7 +198,9 @@ class Teams:
 
     def save_membership(self, membership: Membership) -> None:
         """Write a membership, new or known."""
-        values = to_row(membership, memberships)
+        limits = membership.accounts
+        accounts = None if limits is None else sorted(one.hex for one in limits)
+        values = to_row(membership, memberships) | {"accounts": accounts}
         one = {"whose": membership.team_id, "who": membership.user_id}
         if _SAVE_MEMBERSHIP.run(self._connection, **one, **values) == 0:
             _ADD_MEMBERSHIP.run(self._connection, **values)
@@ -261,4 +263,7 @@ def _invitation(row: Any) -> Invitation:
 
 def _membership(row: Any) -> Membership:
     values = of_row(row)
-    return Membership(**{**values, "role": Role(values["role"]), "standing": MembershipStatus(values["standing"])})
+    limits = values["accounts"]
+    accounts = None if limits is None else frozenset(map(UUID, limits))
+    read = {"role": Role(values["role"]), "standing": MembershipStatus(values["standing"]), "accounts": accounts}
+    return Membership(**{**values, **read})

@@ -21,6 +21,8 @@ def to_columns(ticket: Ticket, names: Iterable[str]) -> dict[str, Any]:
                 row[name] = None if value is None else to_json(value)
             case "parts":
                 row[name] = [_part_tree(part) for part in value]
+            case "accounts":
+                row[name] = sorted(one.hex for one in value)
             case "end":
                 row["ended_as"] = None if value is None else value.value
             case "asked_in":
@@ -79,4 +81,5 @@ def to_ticket(row: Any) -> Ticket:
         told=row.told,
         said=row.said,
         called_at=row.called_at,
+        accounts=frozenset(map(UUID, row.accounts or ())),
     )

@@ -86,6 +86,11 @@ class Work:
     heartbeats = cached_property(lambda self: Heartbeats(self.connection))
 
     @property
+    def cipher(self) -> FieldCipher:
+        """Return what seals and opens the fields of records."""
+        return self._cipher
+
+    @property
     def changed(self) -> frozenset[str]:
         """Return the names of the tables that were written so far."""
         return frozenset(self._changed)

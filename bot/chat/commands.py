@@ -128,6 +128,7 @@ _ROWS = (
     Command("team", Task.TEAM, Role.VIEWER, members.team),
     Command("invite", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_INVITE)),
     Command("role", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_ROLE)),
+    Command("limit", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_LIMIT)),
     Command("suspend", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
     Command("policy", Task.REQUESTS, Role.VIEWER, policy.policy),
     Command("admit", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),

@@ -7,6 +7,7 @@ from bot.chat.lists import ListState, back_row, list_buttons
 from bot.chat.replies import answer_otherwise, say, say_of, say_screen
 from bot.chat.settings import own_settings
 from bot.chat.telegram.incoming import Incoming
+from bot.operations.members.limit_member import name_limits
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
@@ -79,7 +80,7 @@ async def _record(
 
 
 def _line(seen: MembersSeen, sentence: str, membership: Membership, person: Person) -> Message:
-    line = Message(sentence, _facts(membership, person))
+    line = Message(sentence, {**_facts(membership, person), "limits": name_limits(membership.accounts, seen.accounts)})
     why = seen.unreachable.get(person.user_id)
     return line if why is None else Message("team-line-unheard", {"line": line, "why": why.value})
 
@@ -119,13 +120,15 @@ def _member_buttons(seen: MembersSeen, state: ListState, membership: Membership)
     if seen.reader is None or not seen.reader.is_owner or membership.user_id == seen.reader.user_id:
         return []
     role = button("button-role", typed(f"role {membership.user_id}", state.team_id))
+    limit = button("button-limit", typed(f"limit {membership.user_id}", state.team_id))
     match membership.standing:
         case MembershipStatus.WAITING:
             return [[button("button-admit", typed(f"admit {membership.user_id}", state.team_id))]]
         case MembershipStatus.SUSPENDED:
             return [[role]]
     # Suspending needs no code, so one tap must not do it.
-    return [[role, button("button-suspend", state.tapped(f"#{membership.user_id}{_SURE}"))]]
+    suspend = button("button-suspend", state.tapped(f"#{membership.user_id}{_SURE}"))
+    return [[role, suspend], [] if membership.is_owner or len(seen.accounts) < 2 else [limit]]
 
 
 async def whoami(services: Services, incoming: Incoming) -> bool:

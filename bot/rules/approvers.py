@@ -20,10 +20,11 @@ class Member:
 
     @property
     def could_approve(self) -> bool:
-        """Whether this member could approve another person's request."""
+        """Whether this member could approve another person's request, whatever account it is about."""
         return (
             self.membership.standing is MembershipStatus.ACTIVE
             and has_power(self.membership.role, Role.APPROVER)
+            and self.membership.accounts is None
             and self.is_enrolled
         )
 

@@ -3,8 +3,11 @@
 What a request would do is judged by the rule of its subject.
 """
 
+from collections.abc import Set
 from datetime import datetime, timedelta
+from uuid import UUID
 
+from bot.rules.limits import may_ask_limited, reaches
 from bot.rules.policy import POLICY, Proofs, Rule
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Membership, MembershipStatus, Person, Role
@@ -38,7 +41,8 @@ def may_ask(action: Action, membership: Membership | None, *, is_enrolled: bool)
 
     Returns the first refusal, in the order policy, membership, role, factor.
     """
-    return may_ask_by(POLICY.get(action), membership, is_enrolled=is_enrolled)
+    verdict = may_ask_by(POLICY.get(action), membership, is_enrolled=is_enrolled)
+    return verdict if isinstance(verdict, Refused) else may_ask_limited(action, membership)
 
 
 def has_role_for(action: Action, membership: Membership | None) -> bool:
@@ -58,14 +62,18 @@ def may_ask_by(rule: Rule | None, membership: Membership | None, *, is_enrolled:
     return Allowed()
 
 
-def may_approve(membership: Membership | None, person: Person, *, requester_id: int, now: datetime) -> Verdict:
-    """Check that a person may approve another person's request.
+def may_approve(
+    membership: Membership | None, person: Person, *, requester_id: int, accounts: Set[UUID], now: datetime
+) -> Verdict:
+    """Check that a person may approve another person's request about these accounts.
 
     A team with approvals has two enrolled people, so the approver's factor must be as old as money asks.
     """
     refused = _refuse_role(membership, Role.APPROVER)
     if refused is not None:
         return refused
+    if not reaches(membership, accounts):
+        return Refused(Reason.LIMITED)
     if person.user_id == requester_id:
         return Refused(Reason.OWN_TICKET)
     if person.enrolled_at is None:
@@ -75,11 +83,11 @@ def may_approve(membership: Membership | None, person: Person, *, requester_id: 
     return Allowed()
 
 
-def may_stop(membership: Membership | None, user_id: int, *, requester_id: int) -> Verdict:
-    """Check that a person may stop a request. Its requester, approvers and owners may."""
+def may_stop(membership: Membership | None, user_id: int, *, requester_id: int, accounts: Set[UUID]) -> Verdict:
+    """Check that a person may stop a request about these accounts. Its requester, approvers and owners may."""
     if membership is not None and membership.standing is MembershipStatus.SUSPENDED:
         return Refused(Reason.SUSPENDED)
-    if user_id == requester_id or _refuse_role(membership, Role.APPROVER) is None:
+    if user_id == requester_id or (_refuse_role(membership, Role.APPROVER) is None and reaches(membership, accounts)):
         return Allowed()
     return Refused(Reason.MAY_NOT_CANCEL)
 

@@ -31,9 +31,12 @@ class Situation:
 
     def with_role(self, membership: Membership, role: Role) -> "Situation":
         """After a member, suspended before or not, gets this role."""
-        changed = replace(membership, role=role, standing=MembershipStatus.ACTIVE)
+        return self.with_changed(replace(membership, role=role, standing=MembershipStatus.ACTIVE))
+
+    def with_changed(self, membership: Membership) -> "Situation":
+        """After a member gets this membership."""
         members = [
-            replace(one, membership=changed) if one.membership.user_id == membership.user_id else one
+            replace(one, membership=membership) if one.membership.user_id == membership.user_id else one
             for one in self.members
         ]
         return replace(self, members=members)
@@ -92,7 +95,9 @@ def _list_closed(situation: Situation) -> list[Way]:
 
 
 def _can_prove(situation: Situation, member: Member, way: Way) -> bool:
-    """Whether this member could ask for it, and enough others could approve it."""
+    """Whether this member could ask for it in every account, and enough others could approve it."""
+    if member.membership.accounts is not None:
+        return False
     if may_ask(way[0], member.membership, is_enrolled=member.is_enrolled) != Allowed():
         return False
     approvals = situation.approvals if _proofs(way) is Proofs.MONEY else 0

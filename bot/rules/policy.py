@@ -30,7 +30,7 @@ class Rule:
     """The least role that may ask. None: any person, member or not."""
     usual: Proofs
     high_risk: Proofs
-    """Used if a key with withdraw permission is touched, or approver or owner is granted."""
+    """Used if a key with withdraw permission is touched, or approver or owner is granted, also in more accounts."""
 
     def proofs(self, *, is_high_risk: bool) -> Proofs:
         """Choose between the normal and the high-risk set."""
@@ -59,6 +59,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.MEMBER_INVITE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ADMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ROLE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
+        Action.MEMBER_LIMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_SUSPEND: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
         Action.ALERTS_DIGEST: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.ALERTS_STEPS: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),

@@ -100,6 +100,8 @@ class Membership:
     joined_at: datetime
     """When they came in, or were admitted again."""
     invited_by: int | None = None
+    accounts: frozenset[UUID] | None = None
+    """The accounts to which the member is limited. None: all of the team, also those to come."""
 
     @property
     def is_owner(self) -> bool:

@@ -28,6 +28,7 @@ class Action(StrEnum):
     MEMBER_INVITE = "member:invite"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ROLE = "member:role"
+    MEMBER_LIMIT = "member:limit"
     MEMBER_SUSPEND = "member:suspend"
     PERSON_EMAIL = "person:email"
     ALERTS_DIGEST = "alerts:digest"
@@ -157,6 +158,8 @@ class Ticket:
     """The command that asked for it. Empty where words alone cannot ask again, as for a file."""
     called_at: datetime | None = None
     """When it was sent to its exchange. From then on only the exchange's answer settles it."""
+    accounts: frozenset[UUID] = frozenset()
+    """The accounts it is about, also once its keys are deleted. Empty: none of them."""
 
 
 @dataclass(frozen=True, slots=True)

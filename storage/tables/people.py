@@ -14,6 +14,7 @@ from storage.tables.columns import (
     sealed,
     text,
     time,
+    tree,
     word,
 )
 
@@ -80,6 +81,7 @@ memberships = Table(
     text("standing"),
     time("joined_at"),
     big("invited_by", optional=True),
+    tree("accounts", optional=True),
     Index(None, "user_id"),
 )
 

@@ -38,6 +38,7 @@ tickets = Table(
     text("ended_as", optional=True),
     time("ended_at", optional=True),
     text("result", optional=True),
+    tree("accounts", optional=True),
     time("mailed_at", optional=True),
     number("approvals"),
     Column("cooling_hours", Integer(), server_default="0", nullable=False),

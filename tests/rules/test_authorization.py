@@ -88,13 +88,13 @@ def test_another_person_with_an_old_factor_approves(
     membership: Membership | None, requester_id: int, factor_age: timedelta | None, reason: Reason | None
 ) -> None:
     approver = person(enrolled_at=NOW - factor_age if factor_age else None)
-    answer = may_approve(membership, approver, requester_id=requester_id, now=NOW)
+    answer = may_approve(membership, approver, requester_id=requester_id, accounts=frozenset(), now=NOW)
     assert (answer.reason if isinstance(answer, Refused) else None) is reason
 
 
 def test_an_approver_with_a_young_factor_is_refused_with_the_time_from_which_it_counts() -> None:
     approver = person(enrolled_at=NOW - HOUR)
-    answer = may_approve(member(Role.APPROVER), approver, requester_id=8, now=NOW)
+    answer = may_approve(member(Role.APPROVER), approver, requester_id=8, accounts=frozenset(), now=NOW)
     assert answer == Refused(Reason.FACTOR_TOO_YOUNG, {"until": NOW + 23 * HOUR})
 
 

@@ -48,6 +48,7 @@ ROWS: Mapping[str, str] = {
     "team": "#{viewer}",
     "invite": "owner {stranger}",
     "role": "{viewer} owner",
+    "limit": "{viewer} {account}",
     "suspend": "{viewer}",
     "policy": "approvals 0",
     "admit": "{waiting}",

@@ -52,8 +52,10 @@ STANDINGS: Mapping[str, tuple[Role, MembershipStatus]] = {
     "waiting": (Role.OWNER, MembershipStatus.WAITING),
     "left": (Role.OWNER, MembershipStatus.ACTIVE),
     "guest": (Role.VIEWER, MembershipStatus.ACTIVE),
+    "limited": (Role.APPROVER, MembershipStatus.ACTIVE),
 }
-"""The people of each team. `left` leaves its group in the second before, `guest` may own the other team too."""
+"""The people of each team. `left` leaves its group in the second before, `guest` may own the other team too, and
+`limited` is limited to an account in which there is nothing."""
 STAGES = (Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.BY_HAND, None)
 """Stages of a team's requests, all asked by its owner. The last one has timed out and can be asked again."""
 
@@ -106,8 +108,18 @@ class Planted:
 
     def list_ids(self) -> list[str]:
         """Ids of its objects, without dashes."""
-        nouns = [*("team", "account", "key", "other", "address", "drift", "report", "invitation", "secret", "question")]
+        nouns = ("team", "invitation", "secret", "question")
+        return [self.make_id(noun).hex for noun in nouns] + self.list_ids_in_account()
+
+    def list_ids_in_account(self) -> list[str]:
+        """Ids of its account, and of what is in it or about it."""
+        nouns = ("account", "key", "other", "address", "drift", "report")
         return [self.make_id(noun).hex for noun in nouns] + [one.hex for one in self.tickets.values()]
+
+    def list_names_in_account(self) -> list[str]:
+        """Names of its account, and of what is in it or about it. Answers that repeat what was typed have capitals."""
+        nouns = ("-account", "-key", "-other", "-address", " cold", " plan", "1777", "2777")
+        return [*(f"{self.canary}{noun}" for noun in nouns), f"198.51.100.{self.number}"]
 
 
 def make_teams() -> tuple[Planted, Planted]:
@@ -159,9 +171,12 @@ def _write(work: Work, team: Planted) -> None:
     place = Team(team.id, team.chat_id, None, title, owner, LONG_AGO, approvals=1, quorum_reached=True)
     work.teams.add(replace(place, codes_here=True))
     for who, (role, standing) in STANDINGS.items():
-        work.teams.save_membership(Membership(team.id, team.user(who), role, standing, LONG_AGO, invited_by=owner))
+        membership = Membership(team.id, team.user(who), role, standing, LONG_AGO, invited_by=owner)
+        limits = frozenset({team.make_id("aside")}) if who == "limited" else None
+        work.teams.save_membership(replace(membership, accounts=limits))
     account = Account(team.make_id("account"), team.id, f"{team.canary}-account", AccountKind.EMBEDDED, LONG_AGO)
     work.accounts.add(account)
+    work.accounts.add(replace(account, id=team.make_id("aside"), name="aside", kind=AccountKind.BY_HAND))
     for noun in ("key", "other"):
         work.keys.add(_key(team, work.keys.next_number(team.id), noun))
     work.addresses.add(replace(_address(team), number=work.addresses.next_numbers(team.id, 1)[0]))
@@ -244,6 +259,7 @@ def _add_ticket(work: Work, team: Planted, number: int, stage: Stage | None) -> 
         mailed_at=LONG_AGO,
         approvals=1,
         said=f"/renew {team.key}",
+        accounts=frozenset({team.make_id("account")}),
     )
     work.tickets.add(ticket)
     press = encode(CommandPress(("pending", str(number)), page=1))

@@ -45,6 +45,8 @@ OUTSIDERS: Mapping[str, Sender] = {
 }
 """People who may read and change nothing of the team."""
 MEMBERS: Mapping[str, Sender] = {role: Sender(role) for role in ("viewer", "operator", "approver", "owner")}
+LIMITED = Sender("limited")
+"""An approver of the team who is limited to another account than that of its keys."""
 GUEST = Sender("guest")
 """Who is in both teams."""
 UNWRITTEN: Mapping[str, Sender] = {

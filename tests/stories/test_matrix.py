@@ -38,7 +38,7 @@ from tests.stories.matrix_rows import (
     presses,
 )
 from tests.stories.planted import STAGES, STANDINGS, Planted, let_guest_own, make_teams
-from tests.stories.senders import GUEST, MEMBERS, OUTSIDERS, UNWRITTEN, Writer
+from tests.stories.senders import GUEST, LIMITED, MEMBERS, OUTSIDERS, UNWRITTEN, Writer
 from tests.stories.watched import Watched
 
 Update = dict[str, Any]
@@ -129,6 +129,21 @@ async def test_a_member_reads_and_changes_nothing_of_another_team(watched: Watch
 
     assert [row for row in watched.changed_of(other) if not is_own(row, writer.user_id)] == []
     assert heard_of(watched, other) == []
+
+
+async def test_a_member_limited_to_another_account_reads_and_changes_nothing_of_this_one(watched: Watched) -> None:
+    team, _ = watched.teams
+    watched.look()
+
+    for writer in (watched.writer_of(LIMITED, team.chat_id), watched.writer_of(LIMITED)):
+        await watched.send([*everything(watched, writer, team, team)])
+
+    ids, names = team.list_ids_in_account(), team.list_names_in_account()
+    assert [row for row in watched.changed() if any(one in str(row).replace("-", "") for one in ids)] == []
+    # The question in the group has the key's name, and its answer repeats that.
+    said = [text.replace(f"“{team.key}”", "") for _, text in watched.said()]
+    assert [text for text in said if any(name in text for name in names)] == []
+    assert len([text for _, text in watched.said() if team.shout in text]) > 20, "it asked by name"
 
 
 async def test_in_a_group_the_other_team_of_a_member_does_not_exist(watched: Watched) -> None:

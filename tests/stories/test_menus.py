@@ -31,6 +31,7 @@ async def test_each_role_is_offered_what_it_may_do(app: TestApp, olga: Member, m
         "breakglass",
         "invite",
         "role",
+        "limit",
         "suspend",
         "disconnect",
     }

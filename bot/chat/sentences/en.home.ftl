@@ -121,6 +121,10 @@ request-subject = { $what ->
         [none] a person
        *[other] { $who }
     }
+    [member-limit] limit the accounts of { $who ->
+        [none] a member
+       *[other] { $who }
+    }
     [member-role] change the role of { $who ->
         [none] a person
        *[other] { $who }

@@ -123,12 +123,24 @@ choice-team = { $team }
 ask-which-member = Which person? Press a name, or reply to a message of that person.
 ask-no-members = You are the only member of this team. Invite others with <code>/invite</code>.
 choice-member = { $who }, { $role }
+ask-which-limits = In which accounts may { $who } work? Now: { $limits ->
+    [none] all
+   *[other] { $limits }
+    }. For several accounts type <code>/limit { $user_id } ACCOUNT ACCOUNT</code>.
+choice-all-accounts = All accounts
 ask-which-role = Which role for { $who }, who is { $role } now?
 choice-role = { $role }
 plan-invite = ✉️ Invite { $who } as <b>{ $role }</b>
 plan-invite-anybody = ✉️ Invite one person as <b>{ $role }</b>. The first person to press the button joins when an owner accepts.
 plan-admit = ✅ Accept { $who } as <b>{ $role }</b>
 plan-role = 👤 Change { $who } from { $old_role } to <b>{ $role }</b>
+plan-limit = 👤 Change the accounts of { $who } from { $old ->
+    [none] all
+   *[other] { $old }
+    } to { $new ->
+    [none] <b>all accounts, also new ones</b>
+   *[other] <b>{ $new }</b> only
+    }
 plan-readmit = 👤 Let { $who } back in as <b>{ $role }</b>
 plan-suspend = ⛔️ Suspend { $who }
 result-invited = ✅ Person { $person } is invited as { $role } until { DATETIME($until) }. Only that person can use the button below.
@@ -140,6 +152,10 @@ result-invitation-ended = ⏱ { $person ->
 } as { $role } has timed out and does not work any more.
 result-admitted = ✅ { $who } is accepted as { $role }.
 result-role = ✅ { $who } is { $role } now.
+result-limit = ✅ { $who } works { $limits ->
+    [none] in all accounts now.
+   *[other] only in { $limits } now.
+    }
 result-suspended = ⛔️ { $who } is suspended and can do nothing here{ $tickets ->
     [0] .
     [one] . One open request of { $who } is cancelled.
@@ -184,7 +200,10 @@ team-mark = { $standing ->
         }
     }
 team-button = { $mark } { $name }
-team-line = { $mark } { $who }, { $role }{ $standing ->
+team-line = { $mark } { $who }, { $role }{ $limits ->
+    [none] { "" }
+   *[other] , only in { $limits }
+    }{ $standing ->
     [suspended] , suspended
     [waiting] , waits for an owner
    *[active] { $enrolled ->
@@ -247,6 +266,7 @@ member-record-ips = • { $key }: { $ips }
 button-rotate-all = 🔁 Rotate all { $count }
 button-readmit = Let back in as { $role }
 button-role = Change role
+button-limit = Accounts
 button-suspend = Suspend
 button-suspend-now = ⛔️ Suspend now
 team-suspend-sure = Suspend { $who }? They can do nothing here from that moment. An owner can let them in again.
@@ -289,6 +309,11 @@ refused-no-person-invited = Only a person can join a team. Reply to a message th
 refused-role-unknown = “{ $role }” is not a role. The roles are viewer, operator, approver and owner.
 refused-already-suspended = { $who } is suspended already.
 refused-role-unchanged = { $who } is { $role } already.
+refused-limited = You may work only in some accounts of this team, and this concerns others too. Ask an owner.
+refused-owner-limited = { $who } is an owner, and owners work in all accounts. Change the role first: <code>/role</code>
+refused-limits-unchanged = { $who } has these limits already.
+refused-member-changed = The role or the limits of { $who } have changed since. Give the command again.
+refused-account-not-here = “{ $account }” is not an account of this team. The accounts are { $accounts }. A name with blanks goes in quotes.
 refused-last-owner =
     A team needs an owner with an authenticator. After that, this would not be possible any more:
     { $lost }
@@ -304,6 +329,7 @@ help-start = /start, what needs you, and buttons to every list
 help-team = /team, the members and their roles
 help-invite = /invite [ROLE] [USER_ID], or as a reply: invite a person
 help-role = /role PERSON ROLE, or as a reply: change the role of a person
+help-limit = /limit PERSON ACCOUNT… or all, the accounts in which a person may read, change and approve
 help-suspend = /suspend PERSON, or as a reply: stop everything a person may do, at once
 help-whoami = /whoami, your name, id and roles
 help-enrol = /enrol, set up your authenticator (in private)
@@ -311,6 +337,7 @@ menu-start = What needs you, and every list
 menu-team = The members and their roles
 menu-invite = Invite a person
 menu-role = Change the role of a person
+menu-limit = The accounts in which a person may work
 menu-suspend = Stop a person at once
 menu-whoami = Your name, id and roles
 menu-enrol = Set up your authenticator

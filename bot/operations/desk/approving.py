@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
 from bot.operations.desk.proofs import wanted_code
+from bot.operations.lookup.limits import within_limits
 from bot.operations.model.actor import find_actor
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
@@ -75,7 +76,8 @@ def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Q
     verdict = may_read(actor.membership)
     if isinstance(verdict, Refused):
         return verdict
-    waiting = [ticket for ticket in work.tickets.list_open(actor.the_team.id) if ticket.stage is Stage.APPROVAL]
+    open_ones = within_limits(work, actor.membership).tickets.list_open(actor.the_team.id)
+    waiting = [ticket for ticket in open_ones if ticket.stage is Stage.APPROVAL]
     if (number := request.number) is not None:
         waiting = [ticket for ticket in waiting if str(ticket.number) == number]
     match waiting:

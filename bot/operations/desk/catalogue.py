@@ -26,6 +26,7 @@ from bot.operations.members.change_email import CHANGE_EMAIL
 from bot.operations.members.change_role import CHANGE_ROLE
 from bot.operations.members.export_audit import EXPORT_AUDIT
 from bot.operations.members.invite_member import INVITE_MEMBER
+from bot.operations.members.limit_member import LIMIT_MEMBER
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.set_codes import SET_CODES
 from bot.operations.members.set_cooling import SET_COOLING
@@ -59,6 +60,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.MEMBER_INVITE: INVITE_MEMBER,
         Action.MEMBER_ADMIT: ADMIT_MEMBER,
         Action.MEMBER_ROLE: CHANGE_ROLE,
+        Action.MEMBER_LIMIT: LIMIT_MEMBER,
         Action.MEMBER_SUSPEND: SUSPEND_MEMBER,
         Action.POLICY_APPROVALS: SET_APPROVALS,
         Action.POLICY_COOLING: SET_COOLING,

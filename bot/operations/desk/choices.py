@@ -7,6 +7,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.operations.keys.offers import DriftRow, names_drift, names_key, offer_drifts, offer_keys
 from bot.operations.lookup.keys import KeyRow
+from bot.operations.lookup.limits import within_limits
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.remembered import Remembered, remembered_in
@@ -71,10 +72,10 @@ class Choices:
             actor = find_actor(work, request, self._clock.now(), action=action)
             if not isinstance(actor, Actor) or isinstance(_may_ask(action, actor), Refused):
                 return False
-            kind = _KINDS[action]
-            if kind.is_named(work, actor, request.words):
+            kind, view = _KINDS[action], within_limits(work, actor.membership)
+            if kind.is_named(view, actor, request.words):
                 return False
-            found = kind.offer(work, actor, action, request.words)
+            found = kind.offer(view, actor, action, request.words)
             return not isinstance(found, Refused) and bool(found)
 
         return await self._database.read(body)
@@ -93,7 +94,7 @@ class Choices:
             verdict = _may_ask(action, actor)
             if isinstance(verdict, Refused):
                 return verdict
-            offered = _KINDS[action].offer(work, actor, action, words)
+            offered = _KINDS[action].offer(within_limits(work, actor.membership), actor, action, words)
             if isinstance(offered, Refused):
                 return offered
             card = _card_of(work, request)

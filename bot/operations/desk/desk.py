@@ -14,9 +14,18 @@ from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.dialogue import carry_on
 from bot.operations.desk.duplicates import find_open, lead_to
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
-from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit_for, refuse_other, wanted_code
+from bot.operations.desk.proofs import (
+    add_proof,
+    advance,
+    check_code,
+    find_meant,
+    is_fit_for,
+    refuse_other,
+    wanted_code,
+)
 from bot.operations.desk.recheck import ask_again
-from bot.operations.members.presence import PresenceCheck, find_chat
+from bot.operations.lookup.limits import accounts_of, within_limits
+from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import (
     About,
@@ -35,6 +44,7 @@ from bot.operations.ticket.approvals import asked_approvals, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show_to
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask
+from bot.rules.limits import may_reach
 from bot.rules.policy import Proofs, list_kinds
 from bot.rules.ticket_path import Needed, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -140,9 +150,7 @@ class Desk:
 
     async def confirm(self, request: Request, code: str, ticket_id: UUID | None = None) -> Reply:
         """Give a code to the ticket, or to the last opened step that waits for a code."""
-        meant, chat_id = await self._database.peek(
-            lambda work: _find_meant(work, request, ticket_id, self._clock.now())
-        )
+        meant, chat_id = await self._database.peek(lambda work: find_meant(work, request, ticket_id, self._clock.now()))
         missing = await self._presence_check.refuse_in(chat_id, request.user_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply:
@@ -202,14 +210,16 @@ class Desk:
         verdict = may_ask(action, actor.membership, is_enrolled=actor.person.enrolled_at is not None)
         if isinstance(verdict, Refused):
             return verdict
-        prepared = operation.prepare(work, actor, request)
+        view = within_limits(work, actor.membership)
+        prepared = operation.prepare(view, actor, request)
         if isinstance(prepared, Redirect):
             meant = replace(request, words=prepared.words, said=prepared.said)
             return self._open(work, actor, prepared.action, meant)
         if not isinstance(prepared, Prepared):
             return prepared
         for verdict in (
-            operation.check(work, actor, prepared.payload),
+            may_reach(actor.membership, accounts_of(view, prepared)),
+            operation.check(view, actor, prepared.payload),
             self._may_prove(work, actor, proofs_of(action, is_money=prepared.is_high_risk)),
         ):
             if isinstance(verdict, Refused):
@@ -243,20 +253,6 @@ def show_step(work: Work, request: Request, ticket: Ticket, now: datetime) -> Re
     return TicketState(ticket.id, ticket.stage)
 
 
-def _find_meant(
-    work: Work, request: Request, ticket_id: UUID | None, now: datetime
-) -> tuple[Ticket | None, int | None]:
-    """Return the ticket a code is for, and the chat in which the sender must be.
-
-    It is the named ticket, else the one with the last opened step that waits for a code.
-    """
-    named = work.tickets.find(ticket_id) if ticket_id else None
-    opened = [named] if named else work.tickets.list_opened(request.user_id)
-    waiting = (one for one in opened if isinstance(wanted_code(work, one, request, now), ProofKind))
-    meant = next(waiting, opened[0] if opened else None)
-    return meant, find_chat(work, request.user_id, meant.team_id) if meant else None
-
-
 def _file(work: Work, actor: Actor, request: Request, operation: Operation, prepared: Prepared) -> TicketState:
     """Write the ticket, its audit line and its card. A ticket without proofs runs at once."""
     now, place = actor.now, request.place
@@ -284,6 +280,7 @@ def _file(work: Work, actor: Actor, request: Request, operation: Operation, prep
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
         approvals=asked_approvals(actor.team) if proofs is Proofs.MONEY else 0,
         cooling_hours=prepared.cooling_hours,
+        accounts=accounts_of(work, prepared),
     )
     if prepared.account is not None:
         work.accounts.add(prepared.account)

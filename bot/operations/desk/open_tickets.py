@@ -178,5 +178,5 @@ def _cancel(work: Work, request: Request, ticket: Ticket, now: datetime) -> Repl
 def refuse_stop(work: Work, ticket: Ticket, user_id: int) -> Refused | None:
     """Why the person may not stop the ticket, or None."""
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
-    verdict = may_stop(membership, user_id, requester_id=ticket.user_id)
+    verdict = may_stop(membership, user_id, requester_id=ticket.user_id, accounts=ticket.accounts)
     return verdict if isinstance(verdict, Refused) else None

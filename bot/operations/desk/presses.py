@@ -8,6 +8,7 @@ from bot.operations.model.operation import Request
 from bot.operations.model.replies import transact
 from bot.operations.ticket.screens import leave_screen
 from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, is_screen, may_stand
+from bot.rules.limits import may_know_request
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Card, Ticket
@@ -61,12 +62,17 @@ class ButtonPresses:
 
 
 def is_known_here(work: Work, ticket: Ticket, request: Request) -> bool:
-    """Whether the sender may hear of it: in the chat of its team, or in private of what is theirs or their team's."""
-    place = request.place
+    """Whether the sender may hear of it: in the chat of its team, or in private of what is theirs or their team's.
+
+    A member who is limited to other accounts may press nothing of it, not even where they read it.
+    """
+    place, team_id = request.place, ticket.team_id
+    membership = work.teams.find_membership(team_id, request.user_id) if team_id is not None else None
+    if membership is not None and not may_know_request(membership, ticket):
+        return False
     if not place.is_private:
         return is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
-    is_own, team_id = ticket.user_id == request.user_id, ticket.team_id
-    return is_own or (team_id is not None and work.teams.find_membership(team_id, request.user_id) is not None)
+    return ticket.user_id == request.user_id or membership is not None
 
 
 def _copy_of_secret(request: Request) -> Card | None:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
+from bot.operations.members.presence import find_chat
 from bot.operations.members.wrong_codes import count_wrong_code
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Actor, Request
@@ -20,6 +22,7 @@ from bot.operations.ticket.cards import ask_privately, show, tell_again
 from bot.operations.ticket.closing import audit
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
+from bot.rules.limits import reaches
 from bot.rules.one_time_code import check_code as check_step
 from bot.rules.one_time_code import is_locked, read_recovery_code, refuse_spent
 from bot.rules.policy import Proofs
@@ -160,7 +163,12 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
         return
     for membership, person in work.teams.list_members(team.id):
         reads = membership.standing == MembershipStatus.ACTIVE and has_power(membership.role, Role.APPROVER)
-        if reads and person.email is not None and person.user_id != requester.user_id:
+        if (
+            reads
+            and reaches(membership, ticket.accounts)
+            and person.email is not None
+            and person.user_id != requester.user_id
+        ):
             copy = MessageContent(Message("copy_of_ticket", args))
             work.outbox.mail(copy, person.email, user_id=person.user_id, due_at=now, about_id=ticket.id)
 
@@ -204,3 +212,15 @@ def refuse_other(work: Work, ticket: Ticket, request: Request) -> Refused:
     if membership is None or membership.standing is not MembershipStatus.ACTIVE:
         return Refused(Reason.NOT_YOURS)
     return Refused(Reason.NOT_REQUESTER, {"who": who(work.people.get(ticket.user_id))})
+
+
+def find_meant(work: Work, request: Request, ticket_id: UUID | None, now: datetime) -> tuple[Ticket | None, int | None]:
+    """Return the ticket a code is for, and the chat in which the sender must be.
+
+    It is the named ticket, else the one with the last opened step that waits for a code.
+    """
+    named = work.tickets.find(ticket_id) if ticket_id else None
+    opened = [named] if named else work.tickets.list_opened(request.user_id)
+    waiting = (one for one in opened if isinstance(wanted_code(work, one, request, now), ProofKind))
+    meant = next(waiting, opened[0] if opened else None)
+    return meant, find_chat(work, request.user_id, meant.team_id) if meant else None

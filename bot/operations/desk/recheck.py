@@ -4,10 +4,12 @@ from datetime import datetime
 
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.proofs import advance, is_fit_for
+from bot.operations.lookup.limits import within_limits
 from bot.operations.model.actor import actor_of
 from bot.operations.ticket.approvals import given_for, needed_by
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import may_ask
+from bot.rules.limits import may_reach
 from bot.rules.ticket_path import next_stage
 from bot.rules.verdict import Refused, Verdict
 from storage.records import End, Stage, Ticket
@@ -20,7 +22,10 @@ def ask_again(work: Work, ticket: Ticket, now: datetime) -> Verdict:
     verdict = may_ask(ticket.action, actor.membership, is_enrolled=actor.person.enrolled_at is not None)
     if isinstance(verdict, Refused):
         return verdict
-    verdict = CATALOGUE[ticket.action].check(work, actor, ticket.payload)
+    verdict = may_reach(actor.membership, ticket.accounts)
+    if isinstance(verdict, Refused):
+        return verdict
+    verdict = CATALOGUE[ticket.action].check(within_limits(work, actor.membership), actor, ticket.payload)
     if isinstance(verdict, Refused):
         return verdict
     return is_fit_for(work, actor, needed_by(work, ticket))

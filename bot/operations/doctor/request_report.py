@@ -8,6 +8,7 @@ from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.replies import ask_back, transact
 from bot.rules.authorization import has_power, may_read
+from bot.rules.limits import reaches
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Card, DoctorRequest, Message, MessageContent, Role
@@ -56,6 +57,8 @@ def _refuse(actor: Actor) -> Refused | None:
     verdict = may_read(actor.membership)
     if isinstance(verdict, Refused):
         return verdict
+    if not reaches(actor.membership, frozenset()):
+        return Refused(Reason.LIMITED)
     if actor.membership is not None and not has_power(actor.membership.role, LEAST):
         return Refused(Reason.ROLE_TOO_LOW, {"needed": LEAST.value, "has": actor.membership.role.value})
     return None

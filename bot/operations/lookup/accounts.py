@@ -40,13 +40,16 @@ def free_name(wanted: str, kind: AccountKind, taken: Iterable[str]) -> str:
 
 
 def list_by_main(accounts: Sequence[Account]) -> list[Account]:
-    """List sub-accounts right after their main account, by name, and the others in their order."""
+    """List sub-accounts right after their main account, by name, and the others in their order.
+
+    Those without their main account, which a limited reader may not see, come last.
+    """
     subs = sorted((one for one in accounts if one.main_id is not None), key=lambda one: fold(one.name))
     found: list[Account] = []
     for account in accounts:
         if account.main_id is None:
             found += [account, *(one for one in subs if one.main_id == account.id)]
-    return found
+    return [*found, *(one for one in subs if one not in found)]
 
 
 def makes_keys(account: Account) -> bool:

@@ -61,6 +61,8 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     role = Role(str(ticket.payload["role"]))
     joined_at = membership.joined_at if membership.standing is MembershipStatus.ACTIVE else now
     membership = replace(membership, role=role, standing=MembershipStatus.ACTIVE, joined_at=joined_at)
+    if role is Role.OWNER:
+        membership = replace(membership, accounts=None)
     work.teams.save_membership(membership)
     draw_again(work, [screen_of(membership)], now)
     take_back(work, membership, now, by=ticket)

@@ -29,6 +29,7 @@ from storage.records import (
     MessageContent,
     Outcome,
     Person,
+    Role,
     Team,
 )
 from storage.work import Work
@@ -66,6 +67,7 @@ class RedeemInvitation:
     def _come_in(self, work: Work, request: Request, invitation: Invitation, person: Person) -> Membership:
         now, team = self._clock.now(), work.teams.get(invitation.team_id)
         standing = MembershipStatus.ACTIVE if invitation.user_id is not None else MembershipStatus.WAITING
+        before = work.teams.find_membership(team.id, person.user_id)
         membership = Membership(
             team_id=team.id,
             user_id=person.user_id,
@@ -73,6 +75,7 @@ class RedeemInvitation:
             standing=standing,
             joined_at=now,
             invited_by=invitation.invited_by,
+            accounts=before.accounts if before is not None and invitation.role is not Role.OWNER else None,
         )
         work.teams.save_membership(membership)
         close_invitation(work, replace(invitation, redeemed_by=person.user_id, redeemed_at=now), now)

@@ -14,6 +14,7 @@ from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.screens import close_screens_of, draw_again, screen_of
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import may_ask
+from bot.rules.limits import reaches
 from bot.rules.verdict import Refused
 from storage.records import (
     Action,
@@ -83,7 +84,10 @@ def _list_unfit(work: Work, membership: Membership, person: Person) -> list[Tick
         for ticket in work.tickets.list_open_of(person.user_id)
         if ticket.team_id == membership.team_id
         and not _is_at_exchange(ticket)
-        and isinstance(may_ask(ticket.action, membership, is_enrolled=person.enrolled_at is not None), Refused)
+        and (
+            isinstance(may_ask(ticket.action, membership, is_enrolled=person.enrolled_at is not None), Refused)
+            or not reaches(membership, ticket.accounts)
+        )
     ]
 
 

@@ -120,6 +120,8 @@ class Prepared:
     """How long it waits at least between its proofs and its start, whatever the team's policy says."""
     subjects: Sequence[UUID | None] = (None,)
     """Subject of each part."""
+    accounts: Sequence[UUID] = ()
+    """The accounts it is about, besides those of its subjects and the payload's `account_id`."""
     account: Account | None = None
     """Stored with the ticket, and removed if the ticket ends before the account is connected."""
 

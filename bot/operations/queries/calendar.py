@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.drifts.lookup import with_earliest_expiry
+from bot.operations.lookup.limits import within_limits
 from bot.operations.members.personal_calendar import list_readable
 from storage.database import Database
 from storage.work import Work
@@ -47,7 +48,7 @@ class CalendarFeeds:
             ends = [
                 end
                 for one in list_readable(work, owner)
-                for end in _list_ends(work, one.team_id, now)
+                for end in _list_ends(within_limits(work, one), one.team_id, now)
                 if end is not None
             ]
             return sorted(ends, key=lambda end: (end.expires_at, end.key_id))[:MOST]

@@ -90,5 +90,10 @@ def _waits_for(ticket: Ticket, actor: Actor, approved: Collection[tuple[UUID, in
     """Whether the actor has to do it."""
     if ticket.user_id == actor.person.user_id:
         return ticket.stage in _OWN_STEPS
-    may = may_approve(actor.membership, actor.person, requester_id=ticket.user_id, now=actor.now) == Allowed()
+    may = (
+        may_approve(
+            actor.membership, actor.person, requester_id=ticket.user_id, accounts=ticket.accounts, now=actor.now
+        )
+        == Allowed()
+    )
     return ticket.stage is Stage.APPROVAL and may and (ticket.id, actor.person.user_id) not in approved

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
+from bot.operations.lookup.limits import within_limits
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.members.record import record_of
 from bot.operations.model.actor import find_actor
@@ -56,6 +58,8 @@ class MembersSeen:
     members: Sequence[tuple[Membership, Person]]
     unreachable: Mapping[int, UnreachableReason]
     """Why private messages do not reach a person, by user id."""
+    accounts: Mapping[UUID, str]
+    """Names of the accounts that the reader may see, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,9 @@ class Overview:
         def look(work: Work, actor: Actor) -> MembersSeen:
             members = work.teams.list_members(actor.the_team.id)
             silences = work.unreachable_chats.list_among([person.user_id for _, person in members])
-            return MembersSeen(actor.the_team, actor.membership, members, {one.chat_id: one.why for one in silences})
+            unreachable = {one.chat_id: one.why for one in silences}
+            accounts = {one.id: one.name for one in work.accounts.list_of(actor.the_team.id)}
+            return MembersSeen(actor.the_team, actor.membership, members, unreachable, accounts)
 
         return await self._look(request, look)
 
@@ -208,6 +214,6 @@ class Overview:
             if not isinstance(actor, Actor):
                 return actor
             verdict = may_read(actor.membership)
-            return verdict if isinstance(verdict, Refused) else look(work, actor)
+            return verdict if isinstance(verdict, Refused) else look(within_limits(work, actor.membership), actor)
 
         return await self._database.read(body)

@@ -74,14 +74,16 @@ def _may_step(work: Work, actor: Actor, ticket: Ticket, step: Step) -> bool:
     user_id = actor.person.user_id
     match step:
         case Step.APPROVE | Step.DENY if ticket.stage is Stage.APPROVAL:
-            may = may_approve(actor.membership, actor.person, requester_id=ticket.user_id, now=actor.now)
+            may = may_approve(
+                actor.membership, actor.person, requester_id=ticket.user_id, accounts=ticket.accounts, now=actor.now
+            )
             return may == Allowed() and (ticket.id, user_id) not in work.tickets.list_approvals(actor.the_team.id)
         case Step.BY_HAND:
             is_enrolled = actor.person.enrolled_at is not None
             return may_ask(ticket.action, actor.membership, is_enrolled=is_enrolled) == Allowed()
         case Step.APPROVE | Step.RESEND:
             return ticket.user_id == user_id
-    return may_stop(actor.membership, user_id, requester_id=ticket.user_id) == Allowed()
+    return may_stop(actor.membership, user_id, requester_id=ticket.user_id, accounts=ticket.accounts) == Allowed()
 
 
 def see_open_tickets(work: Work, actor: Actor, page: int) -> TicketsSeen:
@@ -111,6 +113,6 @@ def _find_approver(
         person
         for membership, person in members
         if (ticket.id, person.user_id) not in given
-        and may_approve(membership, person, requester_id=ticket.user_id, now=now) == Allowed()
+        and may_approve(membership, person, requester_id=ticket.user_id, accounts=ticket.accounts, now=now) == Allowed()
     ]
     return able[0] if len(able) == 1 else None

@@ -90,7 +90,7 @@ def list_approvers(work: Work, ticket: Ticket, now: datetime) -> list[Person]:
     return [
         person
         for membership, person in work.teams.list_members(ticket.team_id)
-        if may_approve(membership, person, requester_id=ticket.user_id, now=now) == Allowed()
+        if may_approve(membership, person, requester_id=ticket.user_id, accounts=ticket.accounts, now=now) == Allowed()
     ]
 
 
@@ -100,7 +100,7 @@ def may_approve_ticket(work: Work, ticket: Ticket, user_id: int, now: datetime) 
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
     if person is None or membership is None:
         return Refused(Reason.NOT_YOURS)
-    return may_approve(membership, person, requester_id=ticket.user_id, now=now)
+    return may_approve(membership, person, requester_id=ticket.user_id, accounts=ticket.accounts, now=now)
 
 
 def has_approved(work: Work, ticket: Ticket, user_id: int) -> bool:

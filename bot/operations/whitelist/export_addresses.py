@@ -27,6 +27,7 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
     return Prepared(
         payload={"address_ids": [str(address.id) for address in found]},
         plan=Message("plan-export", {"count": len(found)}),
+        accounts=[address.account_id for address in found],
     )
 
 
