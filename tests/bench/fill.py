@@ -170,11 +170,14 @@ class _Team:
         yield tables.people, people
         yield tables.recovery_codes, codes
         yield tables.menus, menus
+        calendars = [{"user_id": one, "token_hash": uuid4().hex, "made_at": then} for one in self._people]
+        yield tables.calendars, calendars
         team = {
             "id": self._id, "chat_id": self._chat, "topic_id": 0, "title": f"Desk {self._number}",
             "claimed_by": self._people[0], "claimed_at": then, "approvals": 1, "quorum_reached": True,
             "digest_minute": 540,
             "next_digest_at": self._now + timedelta(hours=6, seconds=self._number % 60_000), "digested_on": None,
+            "next_sweep_at": self._now + timedelta(hours=6, seconds=self._number % 60_000),
         }  # fmt: skip
         yield tables.teams, [team]
         yield tables.memberships, members
