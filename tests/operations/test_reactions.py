@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -154,3 +155,16 @@ async def test_a_reaction_without_a_card_above_it_is_refused(office: Office) -> 
     refused = await Reactions(office.database, office.watch).react(office.sender(MAX))
     assert isinstance(refused, Refused)
     assert refused.reason is Reason.LINK_UNKNOWN
+
+
+async def test_who_is_limited_to_other_accounts_neither_quiets_a_warning_nor_is_told(office: Office) -> None:
+    warned = await Warned.found(office)
+    limited = replace(await office.membership(VERA), accounts=frozenset({uuid4()}))
+    await office.database.write(lambda work: work.teams.save_membership(limited))
+    await warned.at(DAY)
+
+    refused = await warned.presses(VERA)
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.LIMITED
+    await warned.at(18 * HOUR)
+    assert VERA not in await warned.cards()

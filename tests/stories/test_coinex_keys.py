@@ -309,7 +309,13 @@ async def test_an_alert_offers_what_the_exchange_can_do(app: TestApp, olga: Memb
     alert = _newest(app, olga, "expire within 14 days")
     assert "90 more days" not in alert.text
     assert "The API of CoinEx cannot renew keys: Renew shows the other ways" in alert.text
-    assert [button["text"] for button in alert.buttons] == ["Renew grid", "Renew arb", "Bind IPs"]
+    assert [button["text"] for button in alert.buttons] == [
+        "Renew grid",
+        "Renew arb",
+        "Bind IPs",
+        "I’m on it",
+        "Snooze ▾",
+    ]
     await olga.does("/newkey own in main")
     await app.passes(70 * DAY)
     assert "Press Renew for 90 more days" in _newest(app, olga, "account main").text

@@ -151,7 +151,7 @@ async def test_a_viewer_looks_and_changes_nothing(app: TestApp, olga: Member) ->
     assert "needs the role operator, and you are viewer" in (await vera.says("/renew trading-eu")).text
     for command in ("/key trading-eu", "/policy", "/whitelist"):
         shown = {str(one["text"]) for one in (await vera.says(command)).buttons}
-        assert shown <= {"Copy access id", "\u2039 Back", "Refresh"}, command
+        assert shown <= {"Copy access id", "All rules", "\u2039 Back", "Refresh"}, command
 
 
 @pytest.mark.parametrize("is_removed", [False, True])

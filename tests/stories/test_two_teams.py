@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.commands import COMMANDS
 from bot.operations.model.button_data import CommandPress, decode
+from bot.rules.ticket_path import stage_end
 from bot.sandbox.telegram.models import Message
 from storage.records import Stage, Team, Ticket
 from storage.work import Work
@@ -53,7 +54,9 @@ class Teams:
         def move(work: Work) -> None:
             ticket = work.tickets.find_numbered(self._other(work).id, number)
             assert ticket is not None
-            work.tickets.save(replace(ticket, stage=Stage.APPROVAL))
+            work.tickets.save(
+                replace(ticket, stage=Stage.APPROVAL, stage_until=stage_end(Stage.APPROVAL, ticket.asked_at))
+            )
 
         await self.app.app.database.write(move)
 

@@ -14,6 +14,7 @@ from bot.rules.escalation import (
     must_escalate,
     patience_of,
 )
+from bot.rules.limits import reaches
 from storage.records import Alert, Event, Key, MembershipStatus, Message, MessageContent, Outcome, Person, Role, Team
 from storage.work import Work
 
@@ -86,7 +87,8 @@ def _people(work: Work, team: Team, key: Key, level: int) -> list[Person]:
     return [
         person
         for membership, person in work.teams.list_members(team.id)
-        if membership.standing is MembershipStatus.ACTIVE
+        if reaches(membership, {key.account_id})
+        and membership.standing is MembershipStatus.ACTIVE
         and person.enrolled_at is not None
         and (
             (level == KEY_OWNER and person.user_id == owner_id)

@@ -17,6 +17,7 @@ from bot.operations.model.operation import Actor, Request
 from bot.operations.model.replies import transact
 from bot.rules.authorization import may_ask
 from bot.rules.digest import USUAL_MINUTE, next_digest
+from bot.rules.limits import may_reach
 from bot.rules.reminders import next_alert_step_at
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -80,6 +81,9 @@ def _find_card(work: Work, request: Request, now: datetime) -> tuple[Actor, Acco
     if card is None or not request.is_press or not card.subject.startswith(ALERTS_SUBJECT):
         return Refused(Reason.LINK_UNKNOWN)
     account = work.accounts.get(UUID(card.subject.removeprefix(ALERTS_SUBJECT)))
+    limited = may_reach(actor.membership, {account.id})
+    if isinstance(limited, Refused):
+        return limited
     return (actor, account) if account.team_id == actor.the_team.id else Refused(Reason.LINK_UNKNOWN)
 
 
