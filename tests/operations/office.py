@@ -103,7 +103,7 @@ class Office:
     updates: int = 0
 
     @classmethod
-    async def found(cls, database: Database) -> "Office":
+    async def found(cls, database: Database, chat_id: int = CHAT) -> "Office":
         """Olga's team."""
         watch, presence, looked = Watch(), dict[int, Presence](), list[tuple[int, int]]()
 
@@ -122,7 +122,7 @@ class Office:
         executor = TicketExecutor(
             database, watch, ExchangeClients(exchange_of, way.main_account_of), presence_check, show_work
         )
-        team = Team(uuid4(), CHAT, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
+        team = Team(uuid4(), chat_id, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
         main = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
 
         def add(work: Work) -> None:
@@ -163,7 +163,7 @@ class Office:
     def sender(self, user_id: int, *, private: bool = False) -> Request:
         """A request of this person, in the group or in private."""
         self.updates += 1
-        place = ChatLocation(user_id if private else CHAT, None, self.updates, is_private=private)
+        place = ChatLocation(user_id if private else self.team.chat_id, None, self.updates, is_private=private)
         return Request(self.updates, user_id, NAMES[user_id], place)
 
     async def ask(self, user_id: int, action: Action, *words: object, about: About | None = None) -> Reply:

@@ -1,0 +1,321 @@
+"""Requests and memberships in any order: nothing runs without the proofs of its policy, and somebody can still act.
+
+Hypothesis lets people ask, type codes, confirm e-mails, approve, deny and stop, leave and come back, get other roles
+and other phones, lets time pass, and kills the bot between the steps.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+from typing import TypeVar
+from uuid import UUID
+
+import pyotp
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from bot.jobs.expire_tickets import ExpireTickets
+from bot.operations.chats.bot_membership import BotMembership
+from bot.operations.members.presence import Presence
+from bot.operations.model.operation import TicketState
+from bot.operations.ticket.approvals import situation_of
+from bot.rules.authorization import MONEY_AGE, has_power
+from bot.rules.lockout import list_impossible
+from bot.rules.one_time_code import new_seed
+from bot.rules.policy import POLICY, Proofs
+from bot.rules.ticket_path import hash_payload
+from storage.database import Database
+from storage.records import Action, End, Membership, MembershipStatus, Person, Role, Stage, Ticket
+from storage.sealing import KeyRing
+from storage.work import Work
+from tests.operations.office import CHAT, MAX, OLGA, PAVEL, VERA, Office
+
+PEOPLE = {OLGA: Role.OWNER, VERA: Role.APPROVER, MAX: Role.OPERATOR, PAVEL: Role.OWNER}
+SETTINGS = settings(
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+T = TypeVar("T")
+
+_numbers = count(1)
+_person = st.sampled_from(sorted(PEOPLE))
+_index = st.integers(0, 9)
+_rare = st.sampled_from([False, False, False, False, True])
+_asker = st.sampled_from([OLGA, OLGA, PAVEL, PAVEL, VERA, MAX])
+Want = tuple[Action, tuple[str, ...]]
+_WANTS: list[Want] = [
+    *[(Action.KEY_CREATE, words) for words in ((), ("withdraw",), ("withdraw",))],
+    *[(Action.MEMBER_ROLE, (str(user_id), role.value)) for user_id in PEOPLE for role in Role],
+    *[(Action.POLICY_APPROVALS, (str(approvals),)) for approvals in range(4)],
+    *[(Action.MEMBER_SUSPEND, (str(user_id),)) for user_id in PEOPLE],
+]
+_want = st.sampled_from(
+    [Action.KEY_CREATE] * 5 + [Action.MEMBER_ROLE] * 4 + [Action.POLICY_APPROVALS] * 2 + [Action.MEMBER_SUSPEND]
+).flatmap(lambda action: st.sampled_from([want for want in _WANTS if want[0] is action]))
+
+
+@dataclass
+class Given:
+    """What people really did for one request."""
+
+    coded: bool = False
+    confirmed: bool = False
+    approved: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The team at one moment."""
+
+    members: Mapping[int, tuple[Membership, Person]]
+    approvals: int
+    tickets: Mapping[UUID, Ticket]
+    impossible: frozenset[str]
+
+
+class Desk(RuleBasedStateMachine):
+    """One team with its requests."""
+
+    def __init__(self, runner: asyncio.Runner, database: Database, done: Counter[bool]) -> None:
+        """`done` counts the requests that ran, by whether they could move money."""
+        super().__init__()
+        self.done = done
+        self.runner, self.database = runner, database
+        self.chat_id = CHAT - next(_numbers)
+        self.office = self.runs(Office.found(database, self.chat_id))
+        for user_id, role in PEOPLE.items():
+            self.runs(self.office.has(user_id, role))
+        self.runs(self.office.sets(approvals=1))
+        self.given: dict[UUID, Given] = {}
+        self.ids: list[UUID] = []
+        self.is_loss_allowed = False
+        self.before = self.look()
+
+    def runs(self, doing: Awaitable[T]) -> T:
+        """Wait for it."""
+
+        async def wait() -> T:
+            return await doing
+
+        return self.runner.run(wait())
+
+    def look(self) -> Seen:
+        """Read the team as it is now."""
+
+        def body(work: Work) -> Seen:
+            team = work.teams.get(self.office.team.id)
+            members = {one.user_id: (one, work.people.get(one.user_id)) for one, _ in work.teams.list_members(team.id)}
+            tickets = {ticket_id: work.tickets.get(ticket_id) for ticket_id in self.ids}
+            impossible = frozenset(list_impossible(situation_of(work, team)))
+            return Seen(members, team.approvals, tickets, impossible)
+
+        return self.runs(self.database.read(body))
+
+    def open(self, index: int, *stages: Stage) -> Ticket | None:
+        """One of the open requests in these stages."""
+        waiting = [one for one in self.look().tickets.values() if one.stage in stages]
+        return waiting[index % len(waiting)] if waiting else None
+
+    @rule(user_id=_asker, want=_want, steps=st.sampled_from([4, 0, 1, 2, 3, 5, 5]), approver=_person)
+    def asks(self, user_id: int, want: Want, steps: int, approver: int) -> None:
+        """Ask for a change, and often prove it at once."""
+        action, words = want
+        name = [f"key-{next(_numbers)}"] if action is Action.KEY_CREATE else []
+        reply = self.runs(self.office.ask(user_id, action, *name, *words))
+        if not isinstance(reply, TicketState):
+            return
+        self.ids.append(reply.ticket_id)
+        self.given.setdefault(reply.ticket_id, Given())
+        self.prove(reply.ticket_id, steps, approver)
+
+    def prove(self, ticket_id: UUID, steps: int, approver: int) -> None:
+        """Take the next right steps of a request."""
+        for _ in range(steps):
+            ticket = self.runs(self.database.read(lambda work: work.tickets.get(ticket_id)))
+            if ticket.stage is Stage.EMAIL:
+                self.confirm(ticket)
+            elif ticket.stage in {Stage.CODE, Stage.APPROVAL}:
+                self.type_code(ticket, approver, is_right=True)
+            elif ticket.stage is Stage.RUNNING:
+                self.perform()
+            self.judge()
+
+    @rule(index=_index, user_id=_person, is_right=st.sampled_from([True, True, True, False]))
+    def types_a_code(self, index: int, user_id: int, *, is_right: bool) -> None:
+        """The requester's own code, or an approval."""
+        ticket = self.open(index, Stage.CODE, Stage.APPROVAL)
+        if ticket is not None:
+            self.type_code(ticket, user_id, is_right=is_right)
+
+    def type_code(self, ticket: Ticket, user_id: int, *, is_right: bool) -> None:
+        user_id = ticket.user_id if ticket.stage is Stage.CODE else user_id
+        self.office.watch.moment += timedelta(seconds=30)
+        code = pyotp.TOTP(self.office.seeds[user_id]).at(self.office.watch.now()) if is_right else "000000"
+        if is_right and user_id == ticket.user_id and ticket.stage is Stage.CODE:
+            self.given[ticket.id].coded = True
+        elif is_right and user_id != ticket.user_id and ticket.stage is Stage.APPROVAL:
+            self.given[ticket.id].approved.add(user_id)
+        self.runs(self.office.desk.confirm(self.office.sender(user_id, private=True), code, ticket.id))
+
+    @rule(index=_index)
+    def confirms_by_email(self, index: int) -> None:
+        ticket = self.open(index, Stage.EMAIL)
+        if ticket is not None:
+            self.confirm(ticket)
+
+    def confirm(self, ticket: Ticket) -> None:
+        self.runs(self.office.told())
+        short = hash_payload(ticket.payload)[:16]
+        letters = [letter for _, letter in self.office.letters if letter.args.get("hash") == short]
+        tokens = [letter.args["token"] for letter in letters if "token" in letter.args]
+        if tokens:
+            self.given[ticket.id].confirmed = True
+            self.runs(self.office.pages.confirm(str(tokens[-1])))
+
+    @rule(index=_index, steps=st.sampled_from([5, 1, 2, 3]), approver=_person)
+    def goes_on(self, index: int, steps: int, approver: int) -> None:
+        """Prove an older request."""
+        ticket = self.open(index, Stage.CODE, Stage.EMAIL, Stage.APPROVAL)
+        if ticket is not None:
+            self.prove(ticket.id, steps, approver)
+
+    @rule(index=_index, user_id=_person, denies=st.booleans())
+    def stops(self, index: int, user_id: int, *, denies: bool) -> None:
+        ticket = self.open(index, *Stage)
+        if ticket is not None:
+            sender = self.office.sender(user_id)
+            stop = self.office.approving.deny if denies else self.office.waiting.cancel
+            self.runs(stop(sender, ticket.id))
+
+    @rule(user_id=_person, is_rare=_rare)
+    def leaves(self, user_id: int, *, is_rare: bool) -> None:
+        if not is_rare:
+            return
+        self.is_loss_allowed = True
+        bot_membership = BotMembership(self.database, self.office.watch)
+        self.runs(bot_membership.departed(0, self.chat_id, user_id, self.office.watch.now()))
+
+    @rule(user_id=_person)
+    def is_let_back_in(self, user_id: int) -> None:
+        """The console makes them what they were in the beginning."""
+        self.office.presence.pop(user_id, None)
+        member = Membership(
+            self.office.team.id, user_id, PEOPLE[user_id], MembershipStatus.ACTIVE, self.office.watch.now()
+        )
+        self.runs(self.database.write(lambda work: work.teams.save_membership(member)))
+
+    @rule(user_id=_person, presence=st.sampled_from([Presence.HERE] * 4 + [Presence.GONE, Presence.UNKNOWN]))
+    def is_there_or_not(self, user_id: int, presence: Presence) -> None:
+        """Telegram reports nothing, and says so only when it is asked."""
+        self.office.presence[user_id] = presence
+
+    @rule(user_id=_person, is_rare=_rare)
+    def gets_another_phone(self, user_id: int, *, is_rare: bool) -> None:
+        if not is_rare:
+            return
+
+        def body(work: Work) -> None:
+            self.office.seeds[user_id] = seed = new_seed()
+            person = work.people.get(user_id)
+            work.people.save(replace(person, totp_seed_secret=seed, enrolled_at=self.office.watch.now()))
+
+        self.runs(self.database.write(body))
+
+    @rule(passes=st.sampled_from([timedelta(minutes=11), timedelta(hours=25)]))
+    def waits(self, passes: timedelta) -> None:
+        self.office.watch.moment += passes
+        self.runs(ExpireTickets(self.database, self.office.watch).run())
+
+    @precondition(lambda self: self.open(0, Stage.RUNNING) is not None)
+    @rule(is_killed=st.booleans())
+    def performs(self, *, is_killed: bool) -> None:
+        """One request runs, or the process dies with it."""
+        self.perform(is_killed=is_killed)
+
+    def perform(self, *, is_killed: bool = False) -> None:
+        async def perform() -> None:
+            for one in await self.office.executor.take(1):
+                if not is_killed:
+                    await self.office.executor.perform(one)
+            await self.database.write(lambda work: work.running_tickets.release_all())
+
+        self.is_loss_allowed = Presence.GONE in self.office.presence.values()
+        self.runs(perform())
+
+    @invariant()
+    def judge(self) -> None:
+        """Nothing ran without its proofs, and no change of people or policy took a possibility away."""
+        before, after = self.before, self.look()
+        for ticket_id, ticket in after.tickets.items():
+            old = before.tickets.get(ticket_id)
+            if ticket.end is End.DONE and (old is None or old.end is None):
+                self.check(ticket, before)
+                self.done[ticket.is_money] += 1
+        if not self.is_loss_allowed and not self.has_lost_a_member(before, after):
+            assert after.impossible <= before.impossible
+        self.is_loss_allowed = False
+        self.before = after
+
+    def has_lost_a_member(self, before: Seen, after: Seen) -> bool:
+        """Whether Telegram said at a proof that somebody had left."""
+        gone = {user_id for user_id, presence in self.office.presence.items() if presence is Presence.GONE}
+        return any(
+            before.members[user_id][0].standing is MembershipStatus.ACTIVE
+            and after.members[user_id][0].standing is MembershipStatus.SUSPENDED
+            for user_id in gone
+        )
+
+    def check(self, ticket: Ticket, before: Seen) -> None:
+        """Judge a request that ran by what people did, and who they were just before."""
+        given, now = self.given[ticket.id], self.office.watch.now()
+        membership, requester = before.members[ticket.user_id]
+        least = POLICY[ticket.action].least
+        assert membership.standing is MembershipStatus.ACTIVE
+        assert least is not None
+        assert has_power(membership.role, least)
+        assert self.office.presence.get(ticket.user_id, Presence.HERE) is Presence.HERE
+        proofs = POLICY[ticket.action].proofs(is_high_risk=ticket.is_money)
+        assert given.coded or proofs is Proofs.NONE
+        if proofs is not Proofs.MONEY:
+            return
+        assert given.confirmed
+        assert requester.enrolled_at is not None
+        assert now >= requester.enrolled_at + MONEY_AGE
+        able = {
+            user_id
+            for user_id in given.approved - {ticket.user_id}
+            for member, person in [before.members[user_id]]
+            if member.standing is MembershipStatus.ACTIVE
+            and has_power(member.role, Role.APPROVER)
+            and person.enrolled_at is not None
+            and now >= person.enrolled_at + MONEY_AGE
+            and self.office.presence.get(user_id, Presence.HERE) is Presence.HERE
+        }
+        assert len(able) >= max(ticket.approvals, before.approvals)
+
+
+def test_nothing_runs_without_its_proofs_and_somebody_can_always_act(url: str, ring: KeyRing) -> None:
+    done = Counter[bool]()
+    examples = 8 if url.startswith("sqlite") else 2
+    with asyncio.Runner() as runner:
+        database = runner.run(Database.open(url, ring))
+
+        def make() -> Desk:
+            return Desk(runner, database, done)
+
+        try:
+            run_state_machine_as_test(make, settings=settings(SETTINGS, max_examples=examples))  # type: ignore[arg-type]  # its own types know only classes
+        finally:
+            runner.run(database.close())
+
+    is_worth_it = all(done[is_money] for is_money in (False, True)) or not url.startswith("sqlite")
+    assert is_worth_it, "otherwise hardly anything was proven"
