@@ -11,6 +11,8 @@ from bot.operations.members.limit_member import name_limits
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
+from bot.rules.approvers import Member
+from bot.rules.lockout import Situation, list_lost, say_abilities
 from bot.rules.pages import cut_page
 from storage.records import Arg, Button, Membership, MembershipStatus, Message, MessageContent, Person
 
@@ -38,7 +40,10 @@ async def team(services: Services, incoming: Incoming) -> bool:
             buttons = [[button("button-back", state.opened(person.user_id)), sure]]
             # Once something changed, the question makes way for the member.
             changed = replace(incoming, words=(f"#{person.user_id}",))
-            await say_of(services, changed, membership, Message("team-suspend-sure", {"who": who(person)}), buttons)
+            before = Situation(_members(seen), seen.team.approvals)
+            lost = say_abilities(list_lost(before, before.without(person.user_id)))
+            sure_of = Message("team-suspend-sure", {"who": who(person), "lost": lost})
+            await say_of(services, changed, membership, sure_of, buttons)
             return False
     page = cut_page(seen.members, state.page)
     state = replace(state, page=page.number)
@@ -57,6 +62,10 @@ async def team(services: Services, incoming: Incoming) -> bool:
         services, replace(incoming, words=()), Message("team-list", args), list_buttons(state, page.turns, rows, [])
     )
     return False
+
+
+def _members(seen: MembersSeen) -> list[Member]:
+    return [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
 
 
 def _has_record(seen: MembersSeen, incoming: Incoming, membership: Membership) -> bool:

@@ -7,13 +7,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.rules.approvers import Member, may_be_approved
-from bot.rules.authorization import may_ask
+from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.policy import POLICY, Proofs
+from bot.rules.ticket_path import Needed
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Membership, MembershipStatus, Message, Role
 
 Way = tuple[Action, bool]
 """An action, and whether it is the high-risk case."""
+
+WAYS_BACK = frozenset({Action.MEMBER_INVITE, Action.MEMBER_ADMIT, Action.MEMBER_ROLE, Action.POLICY_APPROVALS})
+"""Changes of people and policy, with which an owner makes everything possible again."""
+WAY_BACK_HOURS = 24
+"""How long such a change waits in place of approvals that no one can give. Everybody of the team may stop it."""
 
 WAYS: Sequence[Way] = tuple((action, is_high_risk) for action in POLICY for is_high_risk in (False, True))
 
@@ -54,6 +60,36 @@ def may_change(before: Situation, after: Situation) -> Verdict:
         return Allowed()
     reason = Reason.LAST_APPROVER if _has_able_owner(after) else Reason.LAST_OWNER
     return Refused(reason, {"lost": say_abilities(_name(lost))})
+
+
+def may_suspend(before: Situation, user_id: int) -> Verdict:
+    """Check that a suspension leaves an owner who can find a way back. Everything else may wait for that."""
+    verdict = may_change(before, before.without(user_id))
+    is_fatal = isinstance(verdict, Refused) and verdict.reason is Reason.LAST_OWNER
+    return verdict if is_fatal else Allowed()
+
+
+def list_lost(before: Situation, after: Situation) -> list[str]:
+    """Name what a change makes impossible that was possible before."""
+    return _name(_list_lost(before, after))
+
+
+def ease(needed: Needed, action: Action, situation: Situation, requester_id: int) -> Needed:
+    """Let an owner's way back wait, in place of the approvals that no one can give."""
+    others = sum(one.could_approve and one.membership.user_id != requester_id for one in situation.members)
+    if needed.proofs is not Proofs.MONEY or action not in WAYS_BACK or others >= needed.approvals:
+        return needed
+    return replace(needed, approvals=others, cooling_hours=max(WAY_BACK_HOURS, needed.cooling_hours))
+
+
+def may_stop_way_back(membership: Membership | None, *, is_in_group: bool) -> Verdict:
+    """Check that a person may stop a way back while it waits: every member, and in the group also who was suspended.
+
+    Otherwise an owner could suspend all others first.
+    """
+    if membership is not None and membership.standing is MembershipStatus.SUSPENDED and is_in_group:
+        return Allowed() if has_power(membership.role, Role.APPROVER) else Refused(Reason.SUSPENDED)
+    return may_read(membership)
 
 
 def list_pillars(situation: Situation) -> tuple[list[int], list[str]]:

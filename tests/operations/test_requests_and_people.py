@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import TypeVar
 from uuid import UUID
@@ -18,13 +18,14 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from bot.jobs.end_cooling import EndCooling
 from bot.jobs.expire_tickets import ExpireTickets
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import TicketState
 from bot.operations.ticket.approvals import situation_of
 from bot.rules.authorization import MONEY_AGE, has_power
-from bot.rules.lockout import list_impossible
+from bot.rules.lockout import WAYS_BACK, list_impossible
 from bot.rules.one_time_code import new_seed
 from bot.rules.policy import POLICY, Proofs
 from bot.rules.ticket_path import hash_payload
@@ -70,6 +71,8 @@ class Given:
     coded: bool = False
     confirmed: bool = False
     approved: set[int] = field(default_factory=set)
+    proven_at: datetime | None = None
+    """When the e-mail was confirmed."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,11 @@ class Seen:
     approvals: int
     tickets: Mapping[UUID, Ticket]
     impossible: frozenset[str]
+
+
+def has_able_owner(seen: Seen) -> bool:
+    """Whether an owner can ask and prove."""
+    return any(member.is_owner and person.enrolled_at is not None for member, person in seen.members.values())
 
 
 class Desk(RuleBasedStateMachine):
@@ -179,6 +187,7 @@ class Desk(RuleBasedStateMachine):
         tokens = [letter.args["token"] for letter in letters if "token" in letter.args]
         if tokens:
             self.given[ticket.id].confirmed = True
+            self.given[ticket.id].proven_at = self.office.watch.now()
             self.runs(self.office.pages.confirm(str(tokens[-1])))
 
     @rule(index=_index, steps=st.sampled_from([5, 1, 2, 3]), approver=_person)
@@ -234,6 +243,7 @@ class Desk(RuleBasedStateMachine):
     def waits(self, passes: timedelta) -> None:
         self.office.watch.moment += passes
         self.runs(ExpireTickets(self.database, self.office.watch).run())
+        self.runs(EndCooling(self.database, self.office.watch).run())
 
     @precondition(lambda self: self.open(0, Stage.RUNNING) is not None)
     @rule(is_killed=st.booleans())
@@ -261,7 +271,13 @@ class Desk(RuleBasedStateMachine):
                 self.check(ticket, before)
                 self.done[ticket.is_money] += 1
         if not self.is_loss_allowed and not self.has_lost_a_member(before, after):
-            assert after.impossible <= before.impossible
+            assert has_able_owner(after) or not has_able_owner(before), "an owner can always find a way back"
+            suspended = any(
+                ticket.action is Action.MEMBER_SUSPEND and before.tickets[ticket_id].end is None
+                for ticket_id, ticket in after.tickets.items()
+                if ticket.end is End.DONE and ticket_id in before.tickets
+            )
+            assert suspended or after.impossible <= before.impossible
         self.is_loss_allowed = False
         self.before = after
 
@@ -300,12 +316,24 @@ class Desk(RuleBasedStateMachine):
             and now >= person.enrolled_at + MONEY_AGE
             and self.office.presence.get(user_id, Presence.HERE) is Presence.HERE
         }
-        assert len(able) >= max(ticket.approvals, before.approvals)
+        wanted = max(ticket.approvals, before.approvals)
+        possible = sum(
+            member.standing is MembershipStatus.ACTIVE
+            and has_power(member.role, Role.APPROVER)
+            and person.enrolled_at is not None
+            and user_id != ticket.user_id
+            for user_id, (member, person) in before.members.items()
+        )
+        if ticket.action in WAYS_BACK and possible < wanted:
+            assert given.proven_at is not None
+            assert now >= given.proven_at + timedelta(hours=24), "the team had a day to stop it"
+            wanted = possible
+        assert len(able) >= wanted
 
 
 def test_nothing_runs_without_its_proofs_and_somebody_can_always_act(url: str, ring: KeyRing) -> None:
     done = Counter[bool]()
-    examples = 8 if url.startswith("sqlite") else 2
+    examples = 12 if url.startswith("sqlite") else 2
     with asyncio.Runner() as runner:
         database = runner.run(Database.open(url, ring))
 

@@ -1,14 +1,18 @@
 """What a person handed out ends with their right, and no button is left that no one can press."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from bot.jobs.end_cooling import EndCooling
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.doctor.database_checks import look_at_people
 from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Message, Role, Stage
-from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
+from tests.operations.office import CHAT, MAX, OLGA, PAVEL, VERA, Office
 
 
 async def invites(office: Office) -> str:
@@ -76,17 +80,99 @@ async def test_an_approval_ends_with_the_right_to_give_it_and_does_not_come_back
     assert (await office.confirm(VERA, asked)) != Refused(Reason.APPROVED_ALREADY)
 
 
-async def test_the_only_other_approver_is_not_suspended_before_there_is_a_way_out(office: Office) -> None:
+async def test_a_role_that_others_need_is_not_taken_and_suspending_stays_possible_with_a_way_back(
+    office: Office,
+) -> None:
     await office.has(VERA, Role.APPROVER, approvals=1)
 
-    for action, words in ((Action.MEMBER_SUSPEND, ()), (Action.MEMBER_ROLE, ("operator",))):
-        refused = await office.reads(await office.ask(OLGA, action, VERA, *words))
-        assert "too few people could approve" in refused
-        assert "• make a person approver or owner" in refused
-        assert "First make another person approver" in refused
+    refused = await office.reads(await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"))
+    assert "too few people could approve" in refused
+    assert "• make a person approver or owner" in refused
+    assert "First make another person approver" in refused
 
-    await office.has(MAX, Role.APPROVER)
-    assert isinstance(await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA), TicketState)
+    asked = await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA)
+    await office.run()
+    said = await office.reads(asked)
+    assert "Vera (1003) is suspended" in said
+    assert "Too few people can approve now" in said
+    assert "• make a person approver or owner" in said
+    assert "That request waits 24 hours in place of the approval" in said
+
+
+async def test_a_way_back_waits_a_day_in_place_of_the_approval_and_the_rest_waits_for_it(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    await office.has(VERA, Role.APPROVER, approvals=1)
+    await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA)
+    await office.run()
+
+    assert await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw") == Refused(
+        Reason.NOBODY_APPROVES, {"approvals": 1, "possible": 0}
+    )
+    asked = await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "approver")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    waiting = await office.ticket(asked)
+    assert waiting.stage is Stage.COOLING
+    assert waiting.stage_until == office.watch.now() + timedelta(hours=24)
+    assert "every member of the team can" in "".join(office.words(one) for one in await office.told())
+
+    office.watch.moment += timedelta(hours=23)
+    await EndCooling(office.database, office.watch).run()
+    assert (await office.ticket(asked)).stage is Stage.COOLING
+    office.watch.moment += timedelta(hours=1)
+    await EndCooling(office.database, office.watch).run()
+    await office.run()
+
+    assert (await office.ticket(asked)).end is End.DONE
+    assert (await office.membership(MAX)).role is Role.APPROVER
+    assert isinstance(await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw"), TicketState)
+
+
+@pytest.mark.parametrize(
+    ("user_id", "is_private", "may"),
+    [(PAVEL, True, True), (VERA, False, True), (VERA, True, False), (MAX, False, False), (4711, False, False)],
+)
+async def test_every_member_stops_a_way_back_and_in_the_group_who_was_suspended_for_it(
+    office: Office, user_id: int, is_private: bool, may: bool
+) -> None:
+    """Pavel is a viewer. Vera was an approver, and Max an operator."""
+    await office.has(PAVEL, Role.VIEWER)
+    await office.has(MAX, Role.OPERATOR)
+    await office.has(VERA, Role.APPROVER, approvals=1)
+    for suspended in (VERA, MAX):
+        await office.ask(OLGA, Action.MEMBER_SUSPEND, suspended)
+    await office.run()
+    asked = await office.ask(OLGA, Action.POLICY_APPROVALS, "0")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    assert isinstance(asked, TicketState)
+    assert (await office.ticket(asked)).stage is Stage.COOLING
+
+    sender = replace(office.sender(OLGA, private=is_private), user_id=user_id, name="Someone")
+    await office.waiting.cancel(sender, asked.ticket_id)
+
+    assert (await office.ticket(asked)).end is (End.CANCELLED if may else None)
+
+
+async def test_an_approver_who_comes_in_between_has_to_approve_the_way_back(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER, approvals=1)
+    await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA)
+    await office.run()
+    asked = await office.ask(OLGA, Action.POLICY_APPROVALS, "0")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    await office.has(MAX, Role.OWNER)
+
+    office.watch.moment += timedelta(hours=24)
+    await EndCooling(office.database, office.watch).run()
+
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+
+
+async def test_the_last_owner_is_not_suspended(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+
+    assert "A team needs an owner" in await office.reads(await office.ask(OLGA, Action.MEMBER_SUSPEND, OLGA))
 
 
 async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_without_a_presser(office: Office) -> None:
@@ -102,8 +188,8 @@ async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_witho
     nobody = Refused(Reason.NOBODY_APPROVES, {"approvals": 1, "possible": 0})
     ended = await office.ticket(asked)
     assert (ended.end, ended.result) == (End.REFUSED, nobody.as_saying())
-    assert await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "approver") == nobody
-    assert await office.ask(OLGA, Action.POLICY_APPROVALS, "0") == nobody
+    assert await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw") == nobody
+    assert isinstance(await office.ask(OLGA, Action.POLICY_APPROVALS, "0"), TicketState)
     assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"), TicketState)
 
 

@@ -54,20 +54,6 @@ async def test_two_owners_who_step_down_at_once_leave_one(office: Office) -> Non
     ]
 
 
-async def test_the_last_approver_stays_when_two_are_taken_away_at_once(office: Office) -> None:
-    await office.has(VERA, Role.APPROVER)
-    await office.has(MAX, Role.APPROVER, approvals=1)
-    first = await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA)
-    second = await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
-
-    await office.run()
-
-    assert await results(office, first, second) == [
-        (End.DONE, "result-suspended"),
-        (End.REFUSED, f"refused-{Reason.LAST_APPROVER}"),
-    ]
-
-
 async def test_a_confirmed_ticket_of_a_person_without_the_role_does_not_reach_the_exchange(office: Office) -> None:
     await office.trades_outside()
     await office.has(MAX, Role.OPERATOR)

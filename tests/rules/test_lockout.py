@@ -5,8 +5,18 @@ from dataclasses import replace
 import pytest
 
 from bot.rules.approvers import Member
-from bot.rules.lockout import WAYS, Situation, list_impossible, list_pillars, may_change, name_ability
-from bot.rules.policy import POLICY
+from bot.rules.lockout import (
+    WAYS,
+    Situation,
+    ease,
+    list_impossible,
+    list_pillars,
+    may_change,
+    may_suspend,
+    name_ability,
+)
+from bot.rules.policy import POLICY, Proofs
+from bot.rules.ticket_path import Needed
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Action, MembershipStatus, Role
 from tests.rules.facts import member
@@ -134,3 +144,41 @@ def test_who_cannot_be_spared_is_known_before_they_leave(
 
 def test_every_row_of_the_policy_is_judged() -> None:
     assert {action for action, _ in WAYS} == set(POLICY) == set(Action)
+
+
+@pytest.mark.parametrize(
+    ("members", "user_id", "is_allowed"),
+    [
+        ([OWNER, APPROVER], 3, True),
+        ([OWNER, SECOND_OWNER], 2, True),
+        ([OWNER, APPROVER], 1, False),
+        ([OWNER, UNPROVEN], 1, False),
+        ([UNPROVEN], 6, False),
+    ],
+)
+def test_a_suspension_is_possible_as_long_as_an_owner_can_find_a_way_back(
+    members: list[Member], user_id: int, is_allowed: bool
+) -> None:
+    assert (may_suspend(Situation(members, 1), user_id) == Allowed()) is is_allowed
+
+
+@pytest.mark.parametrize(
+    ("members", "approvals", "action", "eased"),
+    [
+        ([OWNER], 1, Action.MEMBER_ROLE, Needed(Proofs.MONEY, 0, 24)),
+        ([OWNER], 2, Action.POLICY_APPROVALS, Needed(Proofs.MONEY, 0, 24)),
+        ([OWNER, APPROVER], 2, Action.MEMBER_INVITE, Needed(Proofs.MONEY, 1, 24)),
+        ([OWNER, APPROVER], 1, Action.MEMBER_ROLE, None),
+        ([OWNER, SUSPENDED, UNPROVEN], 1, Action.MEMBER_ADMIT, Needed(Proofs.MONEY, 0, 24)),
+        ([OWNER], 0, Action.MEMBER_ROLE, None),
+        ([OWNER], 1, Action.KEY_CREATE, None),
+        ([OWNER], 1, Action.WHITELIST_ADD, None),
+        ([OWNER], 1, Action.ACCOUNT_CONNECT, None),
+    ],
+)
+def test_only_a_way_back_waits_in_place_of_approvals_that_no_one_can_give(
+    members: list[Member], approvals: int, action: Action, eased: Needed | None
+) -> None:
+    needed = Needed(Proofs.MONEY, approvals)
+
+    assert ease(needed, action, Situation(members, approvals), 1) == (eased or needed)

@@ -257,7 +257,7 @@ async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_whe
     await vera.presses(card, "Approve")
     await vera.types(vera.code())
 
-    assert "too few people could approve" in (await olga.says(f"/suspend {vera.user_id}")).text
+    assert "too few people could approve" in (await olga.says(f"/role {vera.user_id} operator")).text
     app.environment.world.leave(vera.user_id, TEAM)
     await app.settle()
 

@@ -70,7 +70,7 @@ policy =
 
         ⚠️ Not possible now, because no one approves their own change:
         { $impossible }
-        The bot’s admin can add an owner on its server: <code>keyminder owner add USER_ID</code>
+        The way back: an owner makes another person approver or owner. That request waits 24 hours in place of the approval. Is no owner left? The bot’s admin adds one on its server: <code>keyminder owner add USER_ID</code>
     }{ $pillars ->
         [none] { "" }
        *[other] { "" }
@@ -174,7 +174,7 @@ refused-nobody-approves = This needs { $approvals ->
     [0] no other person here can approve
     [one] only one other person here can approve
    *[other] only { $possible } other people here can approve
-    }. The bot’s admin can add an owner on its server: <code>keyminder owner add USER_ID</code>
+    }. First an owner makes another person approver with <code>/role</code>. That request waits 24 hours in place of the approval.
 refused-approvers-too-few = { $approvals ->
     [one] For one approval
    *[other] For { $approvals } approvals

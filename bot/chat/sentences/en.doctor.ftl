@@ -20,7 +20,7 @@ doctor-report =
 doctor-locked-out =
     In { $team } too few people are left. Not possible now:
     { $impossible }
-    Make another person approver with <code>/role</code>, or add an owner on my server: <code>keyminder owner add USER_ID</code>
+    An owner makes another person approver with <code>/role</code>: that request waits 24 hours in place of the approval. Is no owner left? Add one on my server: <code>keyminder owner add USER_ID</code>
 doctor-pillars =
     { $team } cannot spare { $people }. Without one of them, this would not be possible:
     { $lost }

@@ -91,7 +91,14 @@ member-left = 🚪 { $who } is not in the group any more and is suspended here{ 
    *[other] . { $tickets } open requests of { $who } are cancelled.
     } { $owners ->
     [0] No owner is left here. The admin of this bot can add one on its server: <code>keyminder owner add { $user_id }</code>
-   *[other] To undo this, an owner types <code>/role { $user_id } ROLE</code>.
+   *[other] To undo this, an owner types <code>/role { $user_id } ROLE</code>.{ $lost ->
+        [none] { "" }
+       *[other] { "" }
+
+        ⚠️ Too few people are left. Until that changes, this is not possible:
+        { $lost }
+        The way back: an owner makes another person approver or owner with <code>/role</code>. If no one can approve that, it waits { $hours } hours in place of the approval, and everyone of the team can stop it.
+        }
     }
 member-enrolled = 🔐 { $who } has set up an authenticator.
 approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
@@ -160,7 +167,15 @@ result-suspended = ⛔️ { $who } is suspended and can do nothing here{ $ticket
     [0] .
     [one] . One open request of { $who } is cancelled.
    *[other] . { $tickets } open requests of { $who } are cancelled.
+    }{ $lost ->
+    [none] { "" }
+   *[other] { "" }
+
+    ⚠️ Too few people can approve now. Until that changes, this is not possible:
+    { $lost }
+    The way back: make another person approver or owner. That request waits { $hours } hours in place of the approval, and everyone of the team can stop it.
     }
+button-way-back = Choose an approver
 
 ## E-mail and settings
 
@@ -269,7 +284,13 @@ button-role = Change role
 button-limit = Accounts
 button-suspend = Suspend
 button-suspend-now = ⛔️ Suspend now
-team-suspend-sure = Suspend { $who }? They can do nothing here from that moment. An owner can let them in again.
+team-suspend-sure = Suspend { $who }? They can do nothing here from that moment. An owner can let them in again.{ $lost ->
+    [none] { "" }
+   *[other] { "" }
+
+    ⚠️ After that, too few people can approve. Until that changes, this is not possible:
+    { $lost }
+    }
 whoami-private =
     You are { $who }.
     Authenticator: { $enrolled ->
@@ -321,7 +342,7 @@ refused-last-owner =
 refused-last-approver =
     After that, too few people could approve, and this would not be possible any more:
     { $lost }
-    First make another person approver: <code>/role PERSON approver</code>. Or lower <code>/policy approvals</code>. In an emergency, remove the person from the group: that suspends at once.
+    First make another person approver: <code>/role PERSON approver</code>. Or lower <code>/policy approvals</code>. In an emergency, suspend the person: <code>/suspend PERSON</code>
 refused-place-taken = This group or topic has a team already. Type <code>/start</code> in another one.
 refused-team-not-lost = I can write to this team in its group, so it stays there.
 refused-may-not-claim = Only a person listed in KEYMINDER_OWNERS can set up this group. Should you be one? Ask the bot’s admin to add your id { $user_id } there.

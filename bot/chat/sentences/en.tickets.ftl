@@ -50,7 +50,10 @@ ticket-team-cooling =
     { $plan }
 
     ⏱ Confirmed by { $who }. It starts at { DATETIME($until) }, so that you can check it first.
-    Is it wrong? Press Stop: { $who }, every approver and every owner can.
+    Is it wrong? Press Stop: { $way_back ->
+        [true] no one else can approve it now, so every member of the team can.
+       *[false] { $who }, every approver and every owner can.
+    }
 ticket-running =
     { $plan }
 

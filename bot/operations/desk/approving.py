@@ -97,7 +97,7 @@ def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Q
 
 def _deny(work: Work, request: Request, ticket: Ticket, now: datetime) -> Reply:
     person = work.people.upsert(request.user_id, request.name)
-    if (refused := refuse_stop(work, ticket, request.user_id)) is not None:
+    if (refused := refuse_stop(work, ticket, request)) is not None:
         return refused
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})

@@ -40,13 +40,13 @@ from bot.operations.model.operation import (
 )
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import next_acknowledgement
-from bot.operations.ticket.approvals import asked_approvals, proofs_of
+from bot.operations.ticket.approvals import asked_approvals, needed_of, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show_to
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask
 from bot.rules.limits import may_reach
 from bot.rules.policy import Proofs, list_kinds
-from bot.rules.ticket_path import Needed, stage_end
+from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.database import Database
 from storage.records import Action, End, LinkPurpose, Message, Outcome, Part, ProofKind, Stage, Ticket
@@ -220,18 +220,18 @@ class Desk:
         for verdict in (
             may_reach(actor.membership, accounts_of(view, prepared)),
             operation.check(view, actor, prepared.payload),
-            self._may_prove(work, actor, proofs_of(action, is_money=prepared.is_high_risk)),
+            self._may_prove(work, actor, action, proofs_of(action, is_money=prepared.is_high_risk)),
         ):
             if isinstance(verdict, Refused):
                 return verdict
         there = find_open(work, actor, request, operation, prepared)
         return there or _file(work, actor, request, operation, prepared)
 
-    def _may_prove(self, work: Work, actor: Actor, proofs: Proofs) -> Verdict:
+    def _may_prove(self, work: Work, actor: Actor, action: Action, proofs: Proofs) -> Verdict:
         """Whether this person could give the proofs that the policy will demand."""
         if ProofKind.EMAIL in list_kinds(proofs) and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
-        return is_fit_for(work, actor, Needed(proofs, asked_approvals(actor.team)))
+        return is_fit_for(work, actor, needed_of(work, actor.team, action, proofs, actor.person.user_id))
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
         """Ask the rules again after a proof, then move the ticket on or end it refused."""

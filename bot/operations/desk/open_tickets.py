@@ -21,6 +21,7 @@ from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.contents import can_ask_again
 from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import may_ask, may_stop
+from bot.rules.lockout import WAYS_BACK, may_stop_way_back
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -164,7 +165,7 @@ def _own_open(work: Work, request: Request, now: datetime) -> list[Ticket] | Ref
 
 def _cancel(work: Work, request: Request, ticket: Ticket, now: datetime) -> Reply:
     person = work.people.upsert(request.user_id, request.name)
-    if (refused := refuse_stop(work, ticket, request.user_id)) is not None:
+    if (refused := refuse_stop(work, ticket, request)) is not None:
         return refused
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
@@ -175,8 +176,12 @@ def _cancel(work: Work, request: Request, ticket: Ticket, now: datetime) -> Repl
     return TicketState(ended.id, ended.stage)
 
 
-def refuse_stop(work: Work, ticket: Ticket, user_id: int) -> Refused | None:
-    """Why the person may not stop the ticket, or None."""
+def refuse_stop(work: Work, ticket: Ticket, request: Request) -> Refused | None:
+    """Why the sender may not stop the ticket, or None."""
+    user_id = request.user_id
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
+    if ticket.stage is Stage.COOLING and ticket.action in WAYS_BACK:
+        way_back = may_stop_way_back(membership, is_in_group=not request.place.is_private)
+        return way_back if isinstance(way_back, Refused) else None
     verdict = may_stop(membership, user_id, requester_id=ticket.user_id, accounts=ticket.accounts)
     return verdict if isinstance(verdict, Refused) else None

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import tell_team, who
+from bot.operations.ticket.approvals import situation_of
+from bot.rules.lockout import WAY_BACK_HOURS, list_lost, say_abilities
 from storage.records import Arg, Event, MembershipStatus, Message, Outcome
 from storage.work import Work
 
@@ -24,11 +26,15 @@ def leave_chat(work: Work, chat_id: int, user_id: int, now: datetime, *, left_at
         if left_at is not None and left_at + _SECOND <= membership.joined_at:
             continue
         work.audit.add(team.id, user_id, Event.MEMBER_LEAVE, Outcome.DONE, now)
+        before = situation_of(work, team)
+        lost = list_lost(before, before.without(user_id))
         ended = suspend(work, membership, now)
         args: dict[str, Arg] = {
             "who": who(work.people.get(user_id)),
             "tickets": ended,
             "user_id": str(user_id),
+            "lost": say_abilities(lost),
+            "hours": WAY_BACK_HOURS,
             "owners": sum(one.is_owner for one, _ in work.teams.list_members(team.id)),
         }
         tell_team(work, team.id, Message("member-left", args), now)

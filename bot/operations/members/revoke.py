@@ -8,7 +8,7 @@ from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.personal_calendar import list_readable, revoke_calendar
 from bot.operations.members.record import tell_owners_of
 from bot.operations.model.notifications import who
-from bot.operations.ticket.approvals import may_approve_ticket, members_of, needed_by
+from bot.operations.ticket.approvals import asked_by, may_approve_ticket, members_of
 from bot.operations.ticket.cards import close_step, show
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.screens import close_screens_of, draw_again, screen_of
@@ -72,7 +72,7 @@ def end_hopeless(work: Work, team_id: UUID, now: datetime) -> None:
     """End the team's tickets that need more approvals than its people can give."""
     members = members_of(work, team_id)
     for ticket in work.tickets.list_open(team_id):
-        verdict = may_be_approved(members, ticket.user_id, needed_by(work, ticket).approvals)
+        verdict = may_be_approved(members, ticket.user_id, asked_by(work, ticket).approvals)
         if ticket.stage is Stage.APPROVAL and isinstance(verdict, Refused):
             end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
 

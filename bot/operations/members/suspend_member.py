@@ -5,12 +5,13 @@ from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_member, payload_user
 from bot.operations.members.revoke import suspend
-from bot.operations.model.notifications import who
+from bot.operations.model.button_data import typed
+from bot.operations.model.notifications import button, who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import situation_of
-from bot.rules.lockout import may_change
+from bot.rules.lockout import WAY_BACK_HOURS, list_lost, may_suspend, say_abilities
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, MembershipStatus, Message, Ticket
+from storage.records import Action, Arg, MembershipStatus, Message, Ticket
 from storage.work import Work
 
 
@@ -28,14 +29,18 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
     if membership.standing == MembershipStatus.SUSPENDED:
         return Refused(Reason.ALREADY_SUSPENDED, {"who": who(work.people.get(membership.user_id))})
-    before = situation_of(work, actor.the_team)
-    return may_change(before, before.without(membership.user_id))
+    return may_suspend(situation_of(work, actor.the_team), membership.user_id)
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
     membership, person = payload_member(work, ticket)
+    team = work.teams.get(membership.team_id)
+    before = situation_of(work, team)
+    lost = say_abilities(list_lost(before, before.without(membership.user_id)))
     ended = suspend(work, membership, now, by=ticket)
-    return Recorded(Message("result-suspended", {"who": who(person), "tickets": ended}))
+    args: dict[str, Arg] = {"who": who(person), "tickets": ended, "lost": lost, "hours": WAY_BACK_HOURS}
+    way_back = button("button-way-back", typed("role")) if lost else None
+    return Recorded(Message("result-suspended", args), result_button=way_back)
 
 
 SUSPEND_MEMBER = Operation(action=Action.MEMBER_SUSPEND, prepare=_prepare, check=_check, record=_record)

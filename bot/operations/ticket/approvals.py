@@ -7,7 +7,7 @@ from uuid import UUID
 from bot.operations.model.notifications import tell_team
 from bot.rules.approvers import Member, approvals_with
 from bot.rules.authorization import may_approve
-from bot.rules.lockout import Situation
+from bot.rules.lockout import Situation, ease
 from bot.rules.policy import POLICY, Proofs, name_row
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -40,8 +40,20 @@ def proofs_of(action: Action, *, is_money: bool) -> Proofs:
     return POLICY[action].proofs(is_high_risk=is_money)
 
 
+def needed_of(work: Work, team: Team | None, action: Action, proofs: Proofs, user_id: int) -> Needed:
+    """Proofs that a new request of this person would need, as far as other people give them."""
+    asked = Needed(proofs, asked_approvals(team))
+    return ease(asked, action, situation_of(work, team), user_id) if team else asked
+
+
 def needed_by(work: Work, ticket: Ticket) -> Needed:
-    """Proofs that the ticket needs: those of its question, and stricter ones since then."""
+    """Proofs that the ticket needs now. A way back waits in place of approvals that no one can give."""
+    team, asked = _team_of(work, ticket), asked_by(work, ticket)
+    return ease(asked, ticket.action, situation_of(work, team), ticket.user_id) if team else asked
+
+
+def asked_by(work: Work, ticket: Ticket) -> Needed:
+    """Proofs that the policy asks for: those of its question, and stricter ones since then."""
     proofs = proofs_of(ticket.action, is_money=ticket.is_money)
     team = _team_of(work, ticket)
     now = Needed(proofs, asked_approvals(team), asked_cooling(team, ticket.action, is_money=ticket.is_money))

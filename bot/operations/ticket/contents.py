@@ -10,6 +10,7 @@ from bot.operations.ticket.approvals import count_missing, has_approved, needed_
 from bot.operations.ticket.digit_pad import make_pad
 from bot.operations.ticket.plans import all_lines, plan_of
 from bot.rules.email_address import mask_email
+from bot.rules.lockout import WAYS_BACK
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import list_steps, may_cancel
 from bot.rules.verdict import Allowed
@@ -221,6 +222,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "until": ticket.stage_until,
         "locked": locked,
         "in_time": locked is not None and ticket.stage_until is not None and locked < ticket.stage_until,
+        "way_back": ticket.action in WAYS_BACK,
         "hash": short_hash(ticket) if ticket.is_money else None,
         "approvals": count_missing(work, ticket, now) if ticket.stage is Stage.APPROVAL else 0,
         "team": team.title if team else None,
