@@ -138,8 +138,7 @@ async def test_check_of_a_whole_installation_finds_nothing_wrong(tmp_path: Path)
     assert "hunter2" not in wrong_out
 
 
-@pytest.mark.parametrize("database", ["sqlite+aiosqlite:///keyminder.db", "postgresql+asyncpg://u:{}@127.0.0.1:1/x"])
-async def test_no_secret_of_the_settings_is_in_arguments_or_output(tmp_path: Path, database: str) -> None:
+async def test_no_secret_of_the_settings_is_in_arguments_or_output(tmp_path: Path) -> None:
     canaries = {name: f"canary-{name}-61" for name in ("database", "mail", "webhook", "heartbeat")}
     settings = {
         "KEYMINDER_TELEGRAM_TOKEN": "1:canarytokencanarytokencanarytoken61",
@@ -148,7 +147,7 @@ async def test_no_secret_of_the_settings_is_in_arguments_or_output(tmp_path: Pat
         "KEYMINDER_WEBHOOK_SECRET": canaries["webhook"],
         "KEYMINDER_PUBLIC_URL": "https://keys.example.org",
         "KEYMINDER_MASTER_KEY_COMMAND": f"cat {tmp_path / 'key'}",
-        "KEYMINDER_DATABASE_URL": database.format(canaries["database"]),
+        "KEYMINDER_DATABASE_URL": f"postgresql+asyncpg://u:{canaries['database']}@127.0.0.1:1/x",
         "KEYMINDER_SMTP_URL": f"smtp://olga:{canaries['mail']}@127.0.0.1:1",
         "KEYMINDER_MAIL_FROM": "keyminder@example.org",
         "KEYMINDER_HEARTBEAT_URL": f"http://127.0.0.1:1/{canaries['heartbeat']}",

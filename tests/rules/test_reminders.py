@@ -153,7 +153,7 @@ WALKS = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(left=st.timedeltas(timedelta(minutes=1), 100 * DAY), walk=WALKS)
 def test_on_any_walk_of_the_clock_no_step_is_said_twice_and_none_is_missed(
     left: timedelta, walk: list[tuple[str, timedelta, int]]

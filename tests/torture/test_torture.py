@@ -13,7 +13,7 @@ from tests.torture.running import torture
 
 __all__ = ["postgres_server"]
 
-OPERATIONS, KILLS = 100, 15
+OPERATIONS, KILLS = 50, 15
 """The kills follow one another as fast as the bot starts. Commands that come after the last one only take time."""
 
 
