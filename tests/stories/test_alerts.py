@@ -179,7 +179,7 @@ async def test_nobody_reacts_so_the_owner_reads_it_in_private_with_its_buttons(
     await app.passes(2 * HOUR)
     (card,) = alerts(app, OLGA)
     assert "Desk, account main" in card.text
-    assert "nobody has reacted yet" in card.text
+    assert "no one has reacted yet" in card.text
     assert alerts(app, MAX) == []
 
     await olga.presses(card, "Renew")
@@ -194,7 +194,7 @@ async def test_who_is_on_it_or_snoozes_stands_on_the_card(app: TestApp, olga: Me
 
     assert "You are on it" in await max_.presses(card, "I’m on it")
     await app.passes(2 * HOUR)
-    assert "Max (1002) is on it since" in olga.again(card).text
+    assert "Max (1002) has been on it since" in olga.again(card).text
     assert alerts(app, OLGA) == []
 
     await olga.presses(card, "Snooze ▾")

@@ -69,10 +69,10 @@ alerts-line = { $mark } { $number } <b>{ $key }</b> · { $due }{ $differs ->
        *[other] , { $act }
     }
 alerts-act = { $until ->
-        [none] { $who } is on it since { DATETIME($at) }
+        [none] { $who } has been on it since { DATETIME($at) }
        *[other] { $who } snoozed it until { DATETIME($until) }
     }
-alerts-unheard = nobody has reacted yet
+alerts-unheard = no one has reacted yet
 alerts-taken = You are on it. I say nothing more until the next step.
 alerts-snoozed = Snoozed. I say it again then, or at the next step.
 button-on-it = I’m on it
@@ -131,7 +131,7 @@ expiring-none = { $watched ->
 alerts-about =
     🔔 <b>Alerts of { $team }</b>
     I warn the group before a key expires: <code>{ $steps }</code>. Behind the slash is how long I wait for a reaction.
-    I warn again when it expires, then every day until you renew, bind or delete it. If nobody reacts in time, I write in private: to the key’s owner, then approvers, then owners, then by e-mail.
+    I warn again when it expires, then every day until you renew, bind or delete it. If no one reacts in time, I write in private: to the key’s owner, then approvers, then owners, then by e-mail.
     Expiry date unknown? I remind you after 7 days, then every 30 days. You cannot switch off the last day.
     Change it: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. For one key: <code>/alerts NAME steps 7d 1d 6h</code>{ $own ->
         [none] { "" }

@@ -89,7 +89,7 @@ lockout-ability = • { $what ->
     [account-money] connect an exchange
     [account] disconnect an exchange
     [policy-money] change the number of approvals
-    [policy] change where codes are given
+    [policy] change where codes are given and how long requests wait
     [alerts] set the time of the digest and when I warn
     [ticket] run a request without approval in an emergency
     [audit] export the audit trail

@@ -459,7 +459,7 @@ button-renew-apart = { $count ->
     }
 plan-key-owner =
     👤 { $who } answers for <b>{ $key }</b>
-    If nobody reacts to a warning about it, I write to this person first.
+    If no one reacts to a warning about it, I write to this person first.
 result-key-owner = ✅ { $who } answers for { $key } now.
 result-edited = ✅ { $was ->
         [none] <b>{ $key }</b>

@@ -107,7 +107,7 @@ factor-reset = 🚨 The authenticator of { $who } was reset on the console of th
 
 member-locked =
     🚨 { $who } in { $team } typed five wrong codes and is locked until { DATETIME($until) }.
-    Ask { $who } directly. If it was somebody else, suspend that account now: <code>/suspend { $user_id }</code>
+    Ask { $who } directly. If it was another person, suspend that account now: <code>/suspend { $user_id }</code>
 
 ## Second factor
 
