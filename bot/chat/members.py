@@ -154,14 +154,14 @@ async def whoami(services: Services, incoming: Incoming) -> bool:
         "who": who(seen.person),
         "name": seen.person.name,
         "user_id": str(seen.person.user_id),
-        "enrolled": seen.person.enrolled_at is not None,
+        "enrolled": seen.is_enrolled,
         "email": seen.person.email,
         "zone": seen.person.zone,
         "recovery": seen.recovery_codes,
         "teams": teams,
     }
     if is_private:
-        await say_screen(services, incoming, Message("whoami-private", args), own_settings())
+        await say_screen(services, incoming, Message("whoami-private", args), own_settings(seen))
     else:
         await say(services, incoming, Message("whoami-group", args))
     return False

@@ -1,32 +1,30 @@
 """`/settings`: a person's own settings, in private only, and where a team types its codes."""
 
-from bot.chat.context import Services
+from collections.abc import Mapping
+
+from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask_for, tell_press
 from bot.chat.replies import say, send_to_private
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
-from storage.records import Action, Button, Message, MessageContent
-
-_change_email = ask_for(Action.PERSON_EMAIL)
+from bot.operations.queries.overview import Whoami
+from bot.rules.one_time_code import RECOVERY_CODES
+from storage.records import Action, Arg, Button, Message, MessageContent
 
 
 async def settings(services: Services, incoming: Incoming) -> bool:
-    """`/settings`, `/settings email ADDRESS`, `/settings zone ZONE`, `/settings codes here|private`."""
+    """`/settings` and its words: `email ADDRESS`, `zone ZONE`, `recovery`, and `codes here|private` of the team."""
     name = incoming.words[0].lower() if incoming.words else ""
     if name == "codes":
         return await _choose_codes(services, incoming.drop_first())
     if not incoming.place.is_private:
-        command = f"/settings {name}" if name in {"email", "zone"} else "/settings"
-        await send_to_private(services, incoming, command)
+        await send_to_private(services, incoming, f"/settings {name}" if name in _LINKED else "/settings")
         return False
-    match name:
-        case "":
-            return await _overview(services, incoming)
-        case "email":
-            return await _change_email(services, incoming.drop_first())
-        case "zone":
-            return await _choose_zone(services, incoming.drop_first())
+    if not name:
+        return await _overview(services, incoming)
+    if (handle := _OWN.get(name)) is not None:
+        return await handle(services, incoming.drop_first())
     await services.sender.reply(
         incoming.place, MessageContent(Message("settings-unknown", {"word": incoming.words[0]}))
     )
@@ -44,14 +42,30 @@ async def _choose_zone(services: Services, incoming: Incoming) -> bool:
     return True
 
 
-def own_settings() -> list[list[Button]]:
+_LINKED = frozenset({"email", "zone"})
+"""Settings that only ask at first, so that a link may lead to them."""
+_OWN: Mapping[str, Handler] = {
+    "email": ask_for(Action.PERSON_EMAIL),
+    "zone": _choose_zone,
+    "recovery": ask_for(Action.PERSON_RECOVERY),
+}
+"""Word of a person's own setting → what handles it, in private."""
+
+
+def own_settings(seen: Whoami) -> list[list[Button]]:
     """Buttons that change a person's own settings."""
-    return [[button("button-set-email", typed("settings email")), button("button-set-zone", typed("settings zone"))]]
+    own = [button("button-set-email", typed("settings email")), button("button-set-zone", typed("settings zone"))]
+    return [own, [button("button-new-codes", typed("settings recovery"))]] if seen.is_enrolled else [own]
 
 
 async def _overview(services: Services, incoming: Incoming) -> bool:
     """`/settings` alone: list what can be set."""
     seen = await services.overview.whoami(incoming)
-    saying = Message("settings-list", {"email": seen.person.email, "zone": seen.person.zone})
-    await say(services, incoming, saying, own_settings())
+    args: dict[str, Arg] = {
+        "email": seen.person.email,
+        "zone": seen.person.zone,
+        "recovery": seen.recovery_codes if seen.is_enrolled else None,
+        "of": RECOVERY_CODES,
+    }
+    await say(services, incoming, Message("settings-list", args), own_settings(seen))
     return False

@@ -72,6 +72,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.TICKET_SEEN: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
         Action.AUDIT_EXPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
+        Action.PERSON_RECOVERY: Rule(None, Proofs.CODE, Proofs.CODE),
     }
 )
 

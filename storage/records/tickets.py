@@ -31,6 +31,7 @@ class Action(StrEnum):
     MEMBER_LIMIT = "member:limit"
     MEMBER_SUSPEND = "member:suspend"
     PERSON_EMAIL = "person:email"
+    PERSON_RECOVERY = "person:recovery"
     ALERTS_DIGEST = "alerts:digest"
     ALERTS_STEPS = "alerts:steps"
     WHITELIST_ADD = "whitelist:add"

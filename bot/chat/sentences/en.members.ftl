@@ -121,6 +121,18 @@ recovery-codes =
     { $codes }
 
     Keep them away from your phone, then press Saved. I delete this message after 10 minutes.
+recovery-codes-new =
+    ✅ Your new recovery codes. The old ones do not work any more. Phone lost? Each of these works once instead:
+    { $codes }
+
+    Keep them away from your phone, then press Saved. I delete this message after 10 minutes.
+recovery-code-spent = 🔑 You used a recovery code. Left: { $left } of { $of }. If it was not you, tell an owner at once.
+plan-recovery = 🔑 Give you new recovery codes. { $left ->
+        [0] You have none left.
+        [one] The one you have left does not work any more.
+       *[other] The { $left } you have left do not work any more.
+    }
+result-recovery = ✅ You have { $count } new recovery codes.
 recovery-code = <code>{ $code }</code>
 
 ## Questions, plans, results

@@ -6,14 +6,20 @@ settings-list =
         [none] none yet
        *[other] { $email }
     }
-    Time zone: { $zone }
+    Time zone: { $zone }{ $recovery ->
+        [none] { "" }
+       *[other] { "" }
+    Recovery codes: { $recovery } of { $of } left
+    }
 
     <code>/settings email ADDRESS</code> sets your e-mail. You need it for changes that can move money.
     <code>/settings zone Europe/Berlin</code> sets the time zone in which I read the dates that you type here.
+    <code>/settings recovery</code> gives you new recovery codes and makes the old ones void.
     <code>/settings codes</code> sets where your team gives its codes. Only an owner can change it.
-settings-unknown = There is no setting “{ $word }”. Type <code>/settings email ADDRESS</code>, <code>/settings zone Europe/Berlin</code> or <code>/settings codes</code>.
+settings-unknown = There is no setting “{ $word }”. Type <code>/settings email ADDRESS</code>, <code>/settings zone Europe/Berlin</code>, <code>/settings recovery</code> or <code>/settings codes</code>.
 button-set-email = Set e-mail
 button-set-zone = Set time zone
+button-new-codes = New recovery codes
 ask-zone = Your time zone is { $zone }. To change it, reply to this message with a city, for example <code>Berlin</code>.
 ask-zone-near = There is no time zone “{ $zone }”. Do you mean one of these?
 ask-zone-place = “{ $zone }” is not a place, and summer time depends on the place. Which of these places has your time all year? Or reply with a city.
@@ -53,8 +59,8 @@ refused-codes-not-tested = I could not test this in the group. Type <code>/setti
 refused-codes-not-shown = Telegram did not show you my test message, so codes stay in the private chat. Try again later with <code>/settings codes here</code>.
 refused-codes-shown = My test message came out for all, so codes stay in the private chat. I have deleted it. Update your Bot API server to 10.3 or newer, then type <code>/settings codes here</code> again.
 
-help-settings = /settings email ADDRESS, /settings zone ZONE, your e-mail and time zone (in private). /settings codes, where codes are given
-menu-settings = Your e-mail and time zone
+help-settings = /settings email ADDRESS, /settings zone ZONE, /settings recovery, your e-mail, time zone and recovery codes (in private). /settings codes, where codes are given
+menu-settings = Your e-mail, time zone and recovery codes
 
 ## Calendar
 

@@ -27,6 +27,7 @@ from bot.operations.members.change_role import CHANGE_ROLE
 from bot.operations.members.export_audit import EXPORT_AUDIT
 from bot.operations.members.invite_member import INVITE_MEMBER
 from bot.operations.members.limit_member import LIMIT_MEMBER
+from bot.operations.members.recovery_codes import RENEW_RECOVERY
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.set_codes import SET_CODES
 from bot.operations.members.set_cooling import SET_COOLING
@@ -66,6 +67,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.POLICY_COOLING: SET_COOLING,
         Action.POLICY_CODES: SET_CODES,
         Action.PERSON_EMAIL: CHANGE_EMAIL,
+        Action.PERSON_RECOVERY: RENEW_RECOVERY,
         Action.ALERTS_DIGEST: SET_DIGEST,
         Action.ALERTS_STEPS: SET_STEPS,
         Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.members.presence import find_chat
+from bot.operations.members.recovery_codes import tell_left
 from bot.operations.members.wrong_codes import count_wrong_code
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Actor, Request
@@ -53,6 +54,7 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
     if recovery is not None:
         if work.people.spend_recovery_code(person.user_id, recovery, now):
             work.people.save(replace(person, failed_codes=0))
+            tell_left(work, person.user_id, now)
             return Allowed()
         if work.people.has_spent_recovery_code(person.user_id, recovery):
             return Refused(Reason.RECOVERY_CODE_USED)

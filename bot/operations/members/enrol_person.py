@@ -8,6 +8,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.operations.members.checklist import tick_for
 from bot.operations.members.joining_card import tick_joining
+from bot.operations.members.recovery_codes import replace_codes
 from bot.operations.members.wrong_codes import count_wrong_code
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Request
@@ -17,7 +18,6 @@ from bot.rules.one_time_code import (
     after_right_code,
     check_code,
     is_locked,
-    new_recovery_codes,
     new_seed,
     provisioning_uri,
 )
@@ -103,15 +103,8 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
     work.people.save(enrolled)
     # Before the private chat was started, Telegram took no menu for it.
     work.menus.ask(person.user_id, person.user_id)
-    codes = new_recovery_codes()
-    work.people.replace_recovery_codes(person.user_id, codes)
     _put_away(work, person.user_id, now)
-    tell_secret(
-        work,
-        person.user_id,
-        Message("recovery-codes", {"codes": [Message("recovery-code", {"code": code}) for code in codes]}),
-        now,
-    )
+    tell_secret(work, person.user_id, replace_codes(work, person.user_id, "recovery-codes"), now)
     for membership in work.teams.list_memberships_of(person.user_id):
         if membership.standing is not MembershipStatus.SUSPENDED:
             work.audit.add(membership.team_id, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)

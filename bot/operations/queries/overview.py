@@ -47,6 +47,11 @@ class Whoami:
     memberships: Sequence[tuple[Membership, Team]]
     recovery_codes: int
 
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the person has an authenticator."""
+        return self.person.enrolled_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class MembersSeen:
