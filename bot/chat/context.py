@@ -21,6 +21,7 @@ from bot.operations.desk.group_codes import GroupCodes
 from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
+from bot.operations.desk.typed_codes import TypedCodes
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
@@ -53,6 +54,7 @@ class Services:
     access: Access
     reactions: Reactions
     enrolling: EnrolPerson
+    typed_codes: TypedCodes
     zones: ChooseZone
     calendars: PersonalCalendar
     themes: ChooseTheme

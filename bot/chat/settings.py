@@ -14,7 +14,7 @@ from storage.records import Action, Arg, Button, Message, MessageContent
 
 
 async def settings(services: Services, incoming: Incoming) -> bool:
-    """`/settings` and its words: `email ADDRESS`, `zone ZONE`, `recovery`, and `codes here|private` of the team."""
+    """`/settings` and its words: `email ADDRESS`, `zone ZONE`, `phone`, `recovery`, and `codes` of the team."""
     name = incoming.words[0].lower() if incoming.words else ""
     if name == "codes":
         return await _choose_codes(services, incoming.drop_first())
@@ -47,6 +47,7 @@ _LINKED = frozenset({"email", "zone"})
 _OWN: Mapping[str, Handler] = {
     "email": ask_for(Action.PERSON_EMAIL),
     "zone": _choose_zone,
+    "phone": ask_for(Action.PERSON_PHONE),
     "recovery": ask_for(Action.PERSON_RECOVERY),
 }
 """Word of a person's own setting → what handles it, in private."""
@@ -55,7 +56,11 @@ _OWN: Mapping[str, Handler] = {
 def own_settings(seen: Whoami) -> list[list[Button]]:
     """Buttons that change a person's own settings."""
     own = [button("button-set-email", typed("settings email")), button("button-set-zone", typed("settings zone"))]
-    return [own, [button("button-new-codes", typed("settings recovery"))]] if seen.is_enrolled else [own]
+    factor = [
+        button("button-change-phone", typed("settings phone")),
+        button("button-new-codes", typed("settings recovery")),
+    ]
+    return [own, factor] if seen.is_enrolled else [own]
 
 
 async def _overview(services: Services, incoming: Incoming) -> bool:

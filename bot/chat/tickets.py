@@ -42,8 +42,8 @@ async def typed_code(services: Services, incoming: Incoming) -> bool:
 
 
 async def typed_first_code(services: Services, incoming: Incoming) -> bool:
-    """Finish the set-up of a second factor with a code sent as a message, and delete the message at once."""
-    await services.enrolling.prove(incoming, read_code(incoming.text) or incoming.text)
+    """Use a code of a person who sets up an authenticator, and delete the message at once."""
+    await services.typed_codes.take(incoming, read_code(incoming.text) or incoming.text)
     await put_away(services, incoming)
     return True
 

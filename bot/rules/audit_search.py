@@ -38,7 +38,7 @@ _COMMANDS = {
 }
 _SUBJECTS = {
     AuditSubject.KEYS: {"key", "drift"},
-    AuditSubject.PEOPLE: {"member", "person", "owner", "invitation", "code"},
+    AuditSubject.PEOPLE: {"member", "person", "owner", "invitation", "code", "factor"},
     "exchange": {"account", "credentials", "exchange"},
     "policy": {"policy", "approvals"},
 }

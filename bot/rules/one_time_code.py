@@ -176,6 +176,13 @@ def is_locked(person: Person, now: datetime) -> bool:
     return person.locked_until is not None and now < person.locked_until <= now + 2 * LOCK_FOR
 
 
+def is_setting_up(person: Person, now: datetime) -> bool:
+    """Whether the first code of a new authenticator counts. In place of an older one it counts for a limited time."""
+    if person.pending_seed_secret is None or person.enrolled_at is None:
+        return person.pending_seed_secret is not None
+    return person.may_enrol_until is not None and now < person.may_enrol_until
+
+
 def after_wrong_code(person: Person, now: datetime) -> Person:
     """Count a wrong code. The fifth locks and resets the count."""
     failed = person.failed_codes + 1

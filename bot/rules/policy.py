@@ -73,6 +73,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.AUDIT_EXPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
         Action.PERSON_RECOVERY: Rule(None, Proofs.CODE, Proofs.CODE),
+        Action.PERSON_PHONE: Rule(None, Proofs.CODE, Proofs.CODE),
     }
 )
 

@@ -44,6 +44,7 @@ from bot.operations.desk.group_codes import GroupCodes
 from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
+from bot.operations.desk.typed_codes import TypedCodes
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.access import Access
 from bot.operations.members.choose_theme import ChooseTheme
@@ -116,6 +117,7 @@ class App:
             presence_check,
         )
         bot_membership = BotMembership(database, clock)
+        enrolling = EnrolPerson(database, clock, settings.owners)
         services = Services(
             desk=desk,
             accepting=Offers(database, clock, desk),
@@ -132,7 +134,8 @@ class App:
             redeeming=RedeemInvitation(database, clock, presence_check),
             access=Access(database, clock, presence_check),
             reactions=Reactions(database, clock),
-            enrolling=EnrolPerson(database, clock, settings.owners),
+            enrolling=enrolling,
+            typed_codes=TypedCodes(database, clock, desk, enrolling),
             zones=ChooseZone(database, clock),
             calendars=PersonalCalendar(database, clock, settings.public_url),
             themes=ChooseTheme(database),

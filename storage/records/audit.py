@@ -15,6 +15,7 @@ class Event(StrEnum):
     TEAM_CLAIM = "team:claim"
     PERSON_ENROL = "person:enrol"
     PERSON_LOCK = "person:lock"
+    FACTOR_CHANGE = "factor:change"
     PERSON_RESET = "person:reset"
     OWNER_ADD = "owner:add"
     INVITATION_REDEEM = "invitation:redeem"

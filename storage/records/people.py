@@ -42,7 +42,7 @@ class Person:
     totp_seed_secret: str | None = field(default=None, repr=False)
     """Base32. Sealed at rest."""
     pending_seed_secret: str | None = field(default=None, repr=False)
-    """A seed shown by `/enrol` and not yet proven. Sealed at rest."""
+    """A seed shown by `/enrol` or for a new phone, and not yet proven. Sealed at rest."""
     last_step: int | None = None
     """The last accepted TOTP time step. Accepted steps strictly rise."""
     enrolled_at: datetime | None = None
@@ -52,7 +52,7 @@ class Person:
     """Always a verified one."""
     email_verified_at: datetime | None = None
     may_enrol_until: datetime | None = None
-    """Set by an invitation or the console. A claimed ownership does not need it."""
+    """Set by an invitation, the console or a change of phone. A claimed ownership does not need it."""
     username: str | None = None
     """In lower case and without the @, as Telegram last gave it. Unique."""
     likes_dark: bool = False

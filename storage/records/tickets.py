@@ -32,6 +32,7 @@ class Action(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     PERSON_EMAIL = "person:email"
     PERSON_RECOVERY = "person:recovery"
+    PERSON_PHONE = "person:phone"
     ALERTS_DIGEST = "alerts:digest"
     ALERTS_STEPS = "alerts:steps"
     WHITELIST_ADD = "whitelist:add"

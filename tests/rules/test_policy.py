@@ -38,6 +38,7 @@ def test_every_action_has_a_row(action: Action) -> None:
         (Action.TICKET_SEEN, OWNER, NONE, NONE),
         (Action.PERSON_EMAIL, None, OWN_EMAIL, OWN_EMAIL),
         (Action.PERSON_RECOVERY, None, CODE, CODE),
+        (Action.PERSON_PHONE, None, CODE, CODE),
     ],
 )
 def test_a_row_names_the_least_role_and_the_proofs(

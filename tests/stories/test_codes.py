@@ -141,6 +141,30 @@ async def test_a_recovery_code_works_once_instead_of_a_code(app: TestApp, olga: 
     assert "This recovery code was used already" in (await olga.types(code)).text
 
 
+async def test_a_lost_phone_is_replaced_with_a_recovery_code(app: TestApp, olga: Member) -> None:
+    codes = next(one.text for one in app.environment.world.messages(olga.user_id) if "recovery codes" in one.text)
+    code = next(line for line in codes.splitlines() if "-" in line and len(line) == 11)
+    offer = await olga.whispers("/enrol")
+    await olga.presses(offer, "Change phone")
+    await olga.types(code)
+    shown = next(one for one in app.environment.world.messages(olga.user_id) if "on your new phone" in one.text)
+    lost = olga.code()
+    await app.restart()
+    app.environment.authenticators.scan(olga.user_id, shown.text)
+
+    await olga.types(olga.code())
+
+    assert [text for text in olga.texts(privately=True) if "on your new phone" in text] == []
+    assert "has moved the authenticator to a new phone" in olga.newest().text
+    assert "Recovery codes: 8 of 8 left" in (await olga.whispers("/settings")).text
+    card = await olga.says("/newkey one")
+    await olga.opens(card)
+    await olga.types(lost)
+    assert "is made" not in olga.again(card).text
+    await olga.types(olga.code())
+    assert "is made" in olga.again(card).text
+
+
 async def test_a_command_in_private_asks_at_once_and_informs_the_team(app: TestApp, olga: Member) -> None:
     prompt = await olga.whispers("/newkey one")
     assert "six digits" in prompt.text

@@ -100,6 +100,8 @@ member-left = 🚪 { $who } is not in the group any more and is suspended here{ 
         The way back: an owner makes another person approver or owner with <code>/role</code>. If no one can approve that, it waits { $hours } hours in place of the approval, and everyone of the team can stop it.
         }
     }
+member-changed-phone = 🔐 { $who } has moved the authenticator to a new phone. It confirms changes that can move money after 24 hours. Unexpected? Ask { $who } directly.
+own-phone-changed = 🔐 The authenticator of { $who } is on a new phone now, and the old one does not work any more. If it was not you, tell an owner of your team at once.
 member-enrolled = 🔐 { $who } has set up an authenticator.
 approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
 owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
@@ -116,6 +118,11 @@ enrol-scan =
     <code>{ $seed }</code>
 
     Step 2 of 2: send me the six digits that the app shows.
+phone-scan =
+    Step 1 of 2: scan this picture with the authenticator app on your new phone, or type this secret into it:
+    <code>{ $seed }</code>
+
+    Step 2 of 2: send me the six digits that the new phone shows. I delete this message after one hour.
 recovery-codes =
     ✅ Your authenticator works. Phone lost? Each of these recovery codes works once instead:
     { $codes }
@@ -127,6 +134,8 @@ recovery-codes-new =
 
     Keep them away from your phone, then press Saved. I delete this message after 10 minutes.
 recovery-code-spent = 🔑 You used a recovery code. Left: { $left } of { $of }. If it was not you, tell an owner at once.
+plan-phone = 🔐 Move your authenticator to a new phone. Confirm with the old phone, or with a recovery code. The old phone works until the new one is set up.
+result-phone = ✅ The next message has the secret for your new phone. Send me its first code before { DATETIME($until) }. Until you do, your old phone works.
 plan-recovery = 🔑 Give you new recovery codes. { $left ->
         [0] You have none left.
         [one] The one you have left does not work any more.
@@ -327,7 +336,8 @@ whoami-team = { $team }: { $role }{ $standing ->
     [waiting] , waits for an owner
    *[active] { "" }
     }
-refused-already-enrolled = You have an authenticator already. Phone lost? Use a recovery code where I ask for the six digits. No codes left? Ask the bot’s admin to reset your authenticator.
+refused-already-enrolled = You have an authenticator already. New phone? Press <b>Change phone</b>, or type <code>/settings phone</code>. It takes a code of the old phone or a recovery code. If you have neither, ask the bot’s admin to reset your authenticator.
+refused-phone-timed-out = The hour for your new phone is over, and your old phone still works. Begin again with <code>/settings phone</code>.
 refused-claim-first = First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an invitation first. <code>/start</code> lets you ask for access.
 refused-invitation-spent = This invitation was used already. Ask an owner for a new one.

@@ -11,7 +11,7 @@ from bot.operations.model.notifications import who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import answer
 from bot.operations.ticket.cards import is_card_of_state, new_team_card
-from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, read_code
+from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, is_setting_up, read_code
 from bot.rules.verdict import Allowed
 from storage.database import Database
 from storage.records import Event, Message, Outcome, Person, ProofKind, Stage, Team, Ticket
@@ -43,7 +43,7 @@ class CodeRevocation:
             waiting = _list_waiting(work, request, team, now)
             spent = {code for code in recovery_codes if work.people.spend_recovery_code(person.user_id, code, now)}
             is_code = _spend_steps(work, person, codes, {now, self._clock.wall_now()})
-            is_mistyped = read_code(text) is not None and (bool(waiting) or person.pending_seed_secret is not None)
+            is_mistyped = read_code(text) is not None and (bool(waiting) or is_setting_up(person, now))
             if not (spent or is_code or is_mistyped):
                 return False
             self._tell(work, request, person, team, waiting, is_recovery=bool(spent))

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import Clock
-from bot.operations.members.enrol_person import ISSUER, prove_seed
+from bot.operations.members.enrol_person import prove_seed
 from bot.operations.members.personal_calendar import revoke_calendar
 from bot.operations.members.revoke import suspend, take_back
+from bot.operations.members.seed_messages import ISSUER
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.one_time_code import new_seed, provisioning_uri

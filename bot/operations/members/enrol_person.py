@@ -3,31 +3,22 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.members.checklist import tick_for
 from bot.operations.members.joining_card import tick_joining
 from bot.operations.members.recovery_codes import replace_codes
+from bot.operations.members.seed_messages import put_seeds_away, show_seed
 from bot.operations.members.wrong_codes import count_wrong_code
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse
 from bot.operations.ticket.approvals import note_quorum
-from bot.rules.one_time_code import (
-    after_right_code,
-    check_code,
-    is_locked,
-    new_seed,
-    provisioning_uri,
-)
+from bot.rules.one_time_code import after_right_code, check_code, is_locked, is_setting_up
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Event, MembershipStatus, Message, MessageContent, Outcome, Person, QrCode
+from storage.records import Event, MembershipStatus, Message, MessageContent, Outcome, Person
 from storage.work import Work
-
-ISSUER = "Keyminder"
-ENROL_SUBJECT = "enrol"
 
 
 class EnrolPerson:
@@ -49,18 +40,7 @@ class EnrolPerson:
             refused = _speaks_against(work, person, now, is_listed=person.user_id in self._owners)
             if refused is not None:
                 return refuse(work, request, refused, now)
-            seed = new_seed()
-            work.people.save(replace(person, pending_seed_secret=seed))
-            _put_away(work, person.user_id, now)
-            card = Card(id=uuid4(), chat_id=person.user_id, user_id=person.user_id, subject=ENROL_SUBJECT)
-            work.cards.add(card)
-            name = person.name or str(person.user_id)
-            content = MessageContent(
-                Message("enrol-scan", {"seed": seed}),
-                picture=QrCode(provisioning_uri(seed, name, ISSUER)),
-                protected=True,
-            )
-            work.outbox.say(content, person.user_id, card=card, user_id=person.user_id, due_at=now)
+            show_seed(work, person, now)
             return None
 
         return await self._database.write(body)
@@ -86,8 +66,12 @@ class EnrolPerson:
 
 
 def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused | None:
-    """Make the pending seed the person's factor, if the code is right."""
+    """Make the pending seed the person's factor, if the code is right. One of before is void from then on."""
     now = clock.now()
+    if not is_setting_up(person, now):
+        work.people.save(replace(person, pending_seed_secret=None))
+        put_seeds_away(work, person.user_id, now)
+        return Refused(Reason.PHONE_TIMED_OUT)
     step = check_code(person, code, now, wall_now=clock.wall_now(), seed=person.pending_seed_secret)
     if isinstance(step, Refused):
         if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
@@ -103,17 +87,33 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
     work.people.save(enrolled)
     # Before the private chat was started, Telegram took no menu for it.
     work.menus.ask(person.user_id, person.user_id)
-    _put_away(work, person.user_id, now)
+    put_seeds_away(work, person.user_id, now)
     tell_secret(work, person.user_id, replace_codes(work, person.user_id, "recovery-codes"), now)
+    if person.enrolled_at is None:
+        _announce(work, person, Event.PERSON_ENROL, "member-enrolled", now)
+        tick_for(work, person.user_id, now)
+        tick_joining(work, person.user_id, now)
+    else:
+        _announce(work, person, Event.FACTOR_CHANGE, "member-changed-phone", now)
+        _write_to(work, person, now)
+    return None
+
+
+def _announce(work: Work, person: Person, event: Event, sentence: str, now: datetime) -> None:
+    """Tell the person's teams."""
     for membership in work.teams.list_memberships_of(person.user_id):
         if membership.standing is not MembershipStatus.SUSPENDED:
-            work.audit.add(membership.team_id, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
-            tell_team(work, membership.team_id, Message("member-enrolled", {"who": who(person)}), now)
+            work.audit.add(membership.team_id, person.user_id, event, Outcome.DONE, now)
+            tell_team(work, membership.team_id, Message(sentence, {"who": who(person)}), now)
             note_quorum(work, membership.team_id, now)
-    work.audit.add(None, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
-    tick_for(work, person.user_id, now)
-    tick_joining(work, person.user_id, now)
-    return None
+    work.audit.add(None, person.user_id, event, Outcome.DONE, now)
+
+
+def _write_to(work: Work, person: Person, now: datetime) -> None:
+    """Tell the person by e-mail too, because another person may have their Telegram account."""
+    if person.email is not None:
+        letter = MessageContent(Message("news_by_mail", {"text": Message("own-phone-changed", {"who": who(person)})}))
+        work.outbox.mail(letter, person.email, user_id=person.user_id, due_at=now)
 
 
 def _speaks_against(work: Work, person: Person, now: datetime, *, is_listed: bool) -> Refused | None:
@@ -122,14 +122,10 @@ def _speaks_against(work: Work, person: Person, now: datetime, *, is_listed: boo
         return Refused(Reason.SUSPENDED)
     if person.enrolled_at is not None:
         return Refused(Reason.ALREADY_ENROLLED)
+    if is_locked(person, now):
+        return Refused(Reason.LOCKED, {"until": person.locked_until})
     claimed = any(membership.is_owner and membership.invited_by is None for membership in memberships)
     invited = person.may_enrol_until is not None and now < person.may_enrol_until
     if claimed or invited:
         return None
     return Refused(Reason.CLAIM_FIRST if is_listed and not memberships else Reason.NO_OPEN_INVITATION)
-
-
-def _put_away(work: Work, user_id: int, now: datetime) -> None:
-    """Delete the messages that show a seed."""
-    for card in work.cards.list_of_subject(user_id, ENROL_SUBJECT):
-        work.outbox.delete(card, now)

@@ -22,7 +22,10 @@ def replace_codes(work: Work, user_id: int, sentence: str) -> Message:
 def tell_left(work: Work, user_id: int, now: datetime) -> None:
     """Say after a recovery code was used how many are left, and what to do about a lost phone."""
     left = work.people.count_recovery_codes(user_id)
-    ways = [[button("button-new-codes", typed("settings recovery"))]]
+    ways = [
+        [button("button-change-phone", typed("settings phone"))],
+        [button("button-new-codes", typed("settings recovery"))],
+    ]
     content = MessageContent(Message("recovery-code-spent", {"left": left, "of": RECOVERY_CODES}), ways)
     work.outbox.say(content, user_id, user_id=user_id, due_at=now)
 

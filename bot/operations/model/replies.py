@@ -20,8 +20,10 @@ _WRONG_ANSWERS = 3
 _MISSING_STEPS: Mapping[Reason, tuple[str, str]] = {
     Reason.NOT_ENROLLED: ("button-enrol", "enrol"),
     Reason.NO_EMAIL: ("button-set-email", "settings email"),
+    Reason.ALREADY_ENROLLED: ("button-change-phone", "settings phone"),
+    Reason.PHONE_TIMED_OUT: ("button-change-phone", "settings phone"),
 }
-"""Reason of a refusal → label and command of the step that a person has to take first, in private."""
+"""Reason of a refusal → label and command of the step that a person takes in private instead, or first."""
 _FOR_ONE = frozenset(
     {
         Reason.ROLE_TOO_LOW,

@@ -166,6 +166,7 @@ class Reason(StrEnum):
     DATE_WITH_IPS = "date-with-ips"
     """(key): a key with IPs does not expire, so a date beside them says something else"""
     ALREADY_ENROLLED = "already-enrolled"
+    PHONE_TIMED_OUT = "phone-timed-out"
     CLAIM_FIRST = "claim-first"
     NO_OPEN_INVITATION = "no-open-invitation"
     LEFT_CHAT = "left-chat"
