@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -56,6 +56,15 @@ def list_lines(team_id: UUID | None) -> Listing[AuditEntry]:
     return Listing(_LIST_CHAIN, to_entry, {"which": team_id})
 
 
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Lines of a search, in the order in which they were looked for."""
+
+    lines: Sequence[AuditEntry]
+    rest: int | None
+    """The `top` that lists what follows. None: nothing does."""
+
+
 class AuditLines:
     """Searches in a team's chain. A page is named by the sequence of its newest line, so new lines move no page.
 
@@ -65,13 +74,15 @@ class AuditLines:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def list_up_to(self, team_id: UUID, wanted: AuditFilter, top: int, limit: int) -> Sequence[AuditEntry]:
+    def list_up_to(self, team_id: UUID, wanted: AuditFilter, top: int, limit: int) -> AuditPage:
         """List the lines that fit up to this one, the newest first."""
-        return self._list((_LIST_UP_TO, _LIST_UP_TO_OF_KEY), team_id, wanted, top, limit)
+        found = self._list((_LIST_UP_TO, _LIST_UP_TO_OF_KEY), team_id, wanted, top, limit + 1)
+        return AuditPage(found[:limit], found[limit].sequence if len(found) > limit else None)
 
-    def list_after(self, team_id: UUID | None, wanted: AuditFilter, top: int, limit: int) -> Sequence[AuditEntry]:
+    def list_after(self, team_id: UUID | None, wanted: AuditFilter, top: int, limit: int) -> AuditPage:
         """List the lines that fit after this one, the oldest first. Without a team, those of the installation."""
-        return self._list((_LIST_AFTER, _LIST_AFTER_OF_KEY), team_id, wanted, top, limit)
+        found = self._list((_LIST_AFTER, _LIST_AFTER_OF_KEY), team_id, wanted, top, limit + 1)
+        return AuditPage(found[:limit], found[limit - 1].sequence if len(found) > limit else None)
 
     def _list(
         self, statements: tuple[Statement, Statement], team_id: UUID | None, wanted: AuditFilter, top: int, limit: int

@@ -42,9 +42,16 @@ async def audit(services: Services, incoming: Incoming) -> bool:
         "lines": [_moment(list(lines)) for _, lines in groupby(seen.lines, _minute)],
         "details": Message("audit-details", chained),
     }
-    found = "audit-list" if seen.lines else "audit-nothing" if search.words else "audit-empty"
-    await say(services, incoming, Message(found, args), _buttons(seen, incoming))
+    await say(services, incoming, Message(_sentence(seen), args), _buttons(seen, incoming))
     return False
+
+
+def _sentence(seen: AuditSeen) -> str:
+    if seen.lines:
+        return "audit-list"
+    if seen.turns.after is not None:
+        return "audit-none-here"
+    return "audit-nothing" if seen.search.words else "audit-empty"
 
 
 def _minute(line: AuditLine) -> datetime:

@@ -7,7 +7,7 @@ from bot.chat.lists import ListState, back_row, list_buttons
 from bot.chat.replies import answer_otherwise, say, say_of, say_screen
 from bot.chat.settings import own_settings
 from bot.chat.telegram.incoming import Incoming
-from bot.operations.members.limit_member import name_limits
+from bot.operations.members.limit_member import say_limits
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
@@ -18,6 +18,8 @@ from storage.records import Arg, Button, Membership, MembershipStatus, Message, 
 
 _SURE = "?"
 """After a member's number: ask before suspending."""
+_NAMED = 3
+"""Accounts that a line of the list names. A tap on the member shows the others."""
 
 
 async def team(services: Services, incoming: Incoming) -> bool:
@@ -54,7 +56,7 @@ async def team(services: Services, incoming: Incoming) -> bool:
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "approvals": seen.team.approvals,
-        "members": [_line(seen, "team-line", membership, person) for membership, person in page.items],
+        "members": [_line(seen, membership, person, _NAMED) for membership, person in page.items],
         "page": page.number,
         "pages": page.of,
     }
@@ -88,8 +90,9 @@ async def _record(
     return False
 
 
-def _line(seen: MembersSeen, sentence: str, membership: Membership, person: Person) -> Message:
-    line = Message(sentence, {**_facts(membership, person), "limits": name_limits(membership.accounts, seen.accounts)})
+def _line(seen: MembersSeen, membership: Membership, person: Person, most: int | None = None) -> Message:
+    limits = say_limits(membership.accounts, seen.accounts, most)
+    line = Message("team-line", {**_facts(membership, person), "limits": limits})
     why = seen.unreachable.get(person.user_id)
     return line if why is None else Message("team-line-unheard", {"line": line, "why": why.value})
 
@@ -117,7 +120,7 @@ def _member(seen: MembersSeen, membership: Membership, person: Person) -> Messag
     return Message(
         "team-member",
         {
-            "line": _line(seen, "team-line", membership, person),
+            "line": _line(seen, membership, person),
             "joined": membership.joined_at,
             "inviter": who(inviter) if inviter is not None else None,
         },

@@ -106,7 +106,7 @@ async def test_a_new_link_and_revoking_end_the_one_before(office: Office) -> Non
         await calendar_of(office).revoke(office.sender(OLGA, private=True))
     assert await read(office, second) is None
     kinds = AuditFilter(kinds={Event.CALENDAR_REVOKE})
-    lines = await office.database.read(lambda work: work.audit_lines.list_after(None, kinds, 0, 100))
+    lines = await office.database.read(lambda work: work.audit_lines.list_after(None, kinds, 0, 100).lines)
     assert len(lines) == 1
 
 

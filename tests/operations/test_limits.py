@@ -1,19 +1,23 @@
 """A member who is limited to some accounts: the others do not exist, at the desk, in lists and in the trail."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
+from bot.operations.members.limit_member import name_limits, say_limits
+from bot.operations.model.button_data import CommandPress, encode
 from bot.operations.model.operation import Question, TicketState
-from bot.operations.queries.audit import AuditSeen
+from bot.operations.queries.audit import NEWEST, AuditSeen
 from bot.operations.queries.calendar import CalendarFeeds
 from bot.operations.queries.home import HomeSeen
 from bot.operations.queries.keys import KeySeen, KeysSeen
-from bot.operations.queries.overview import AccountsSeen, Overview
+from bot.operations.queries.overview import AccountsSeen, MembersSeen, Overview
 from bot.operations.queries.tickets import TicketsSeen
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountKind, Action, End, Role, Stage
-from tests.operations.office import BEGINNING, MAX, OLGA, VERA, Office
+from storage.records import Account, AccountKind, Action, End, Event, Outcome, Role, Stage
+from storage.work import Work
+from tests.operations.office import BEGINNING, MAX, OLGA, PAVEL, VERA, Office
 
 HIDDEN = "vault"
 
@@ -81,6 +85,73 @@ async def test_lists_and_counts_are_those_of_the_members_accounts(desks: Office)
     assert any(payload.get("remark") == "grid" for payload in shown)
     assert not any(HIDDEN in str(payload) for payload in shown)
     assert isinstance(await overview.audit(asking, (HIDDEN,)), Refused)
+
+
+async def test_a_limited_reader_cannot_count_the_others_accounts(desks: Office) -> None:
+    spare = Account(uuid4(), desks.team.id, "spare", AccountKind.EMBEDDED, BEGINNING)
+    await desks.database.write(lambda work: work.accounts.add(spare))
+    await desks.does(OLGA, Action.MEMBER_LIMIT, MAX, "main", "treasury")
+    for reader, limit, line in (
+        (OLGA, "all", ", only in main, treasury"),
+        (VERA, "main", ", only in main and others"),
+        (PAVEL, "spare", ", only in other accounts"),
+    ):
+        if reader != OLGA:
+            await desks.has(reader, Role.VIEWER)
+            await desks.does(OLGA, Action.MEMBER_LIMIT, reader, limit)
+        seen = await Overview(desks.database, desks.watch).members(desks.sender(reader))
+        assert isinstance(seen, MembersSeen)
+        (limits,) = [one.accounts for one, _ in seen.members if one.user_id == MAX]
+        assert desks.words(say_limits(limits, seen.accounts)) == line
+        assert len(name_limits(limits, seen.accounts)) <= 2
+
+
+async def test_many_accounts_with_long_names_fit_a_phone(desks: Office) -> None:
+    names = [f"{'鍵' * 46} {number:03}" for number in range(40)]
+
+    def add(work: Work) -> None:
+        for name in names:
+            work.accounts.add(Account(uuid4(), desks.team.id, name, AccountKind.EMBEDDED, BEGINNING))
+
+    await desks.database.write(add)
+    question = await desks.ask(OLGA, Action.MEMBER_LIMIT, MAX)
+    assert isinstance(question, Question)
+    assert len(question.choices) == 2 + len(names) + 1
+    presses = [press for _, press in question.choices if isinstance(press, CommandPress)]
+    assert all(encode(replace(press, team_id=desks.team.id)) for press in presses)
+    last = presses[-2].words[1:]
+    assert f"works only in {names[-1]} now" in await desks.does(OLGA, Action.MEMBER_LIMIT, *last)
+
+    await desks.does(OLGA, Action.MEMBER_LIMIT, MAX, *names)
+    seen = await Overview(desks.database, desks.watch).members(desks.sender(OLGA))
+    assert isinstance(seen, MembersSeen)
+    line = desks.words(say_limits((await desks.membership(MAX)).accounts, seen.accounts, 3))
+    assert line == f", only in {', '.join(names[:3])} and 37 more"
+
+
+async def test_a_long_trail_is_read_in_bounded_parts_by_a_limited_reader(desks: Office) -> None:
+    def fill(work: Work) -> None:
+        for _ in range(2600):
+            work.audit.add(desks.team.id, None, Event.KEY_LIVE, Outcome.DONE, BEGINNING, details={"key": HIDDEN})
+
+    async def read(page: int) -> AuditSeen:
+        seen = await Overview(desks.database, desks.watch).audit(desks.sender(MAX), (), page)
+        assert isinstance(seen, AuditSeen)
+        return seen
+
+    await desks.database.write(fill)
+    await desks.does(OLGA, Action.KEY_RENEW, "grid")
+    newest = seen = await read(NEWEST)
+    lines, pages = [*seen.lines], 1
+    while seen.turns.after is not None:
+        seen = await read(seen.turns.after)
+        lines, pages = [*lines, *seen.lines], pages + 1
+    sequences = [line.entry.sequence for line in lines]
+    assert sequences == sorted(set(sequences), reverse=True), "no line is left out or repeated"
+    assert (sequences[-1] < 10, pages) == (True, 3), "a long part of the trail without a line for Max is a page"
+    while seen.turns.before is not None:
+        seen = await read(seen.turns.before)
+    assert seen == newest
 
 
 async def test_narrower_limits_end_requests_and_take_approvals_back(desks: Office) -> None:

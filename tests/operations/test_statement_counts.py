@@ -57,6 +57,8 @@ AT_MOST = 8
 MORE = {"/start": 9, "/start in private": 10, "/key": 12, "/audit with words": 13, "doctor": 12, "/renew, a tap": 10}
 """What reads more than one list, or also writes."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
+VIEWER = 999
+LIMITED = Request(1, VIEWER, "Max", ChatLocation(CHAT))
 IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))
 TAPPED = replace(HERE, place=ChatLocation(CHAT, message_id=7), is_press=True, command="renew", words=("+2",))
 
@@ -95,6 +97,8 @@ def _begin(work: Work) -> None:
     found(work)
     work.people.save(replace(work.people.get(OLGA), enrolled_at=NOW))
     work.teams.save_membership(member(OLGA, Role.OWNER))
+    work.people.save(Person(VIEWER, "Max", enrolled_at=NOW))
+    work.teams.save_membership(replace(member(VIEWER, Role.VIEWER), accounts=frozenset({ACCOUNT_ID})))
 
 
 def _inside(look: Callable[[Work, Actor], object]) -> Callable[[Database], Awaitable[object]]:
@@ -134,6 +138,7 @@ LOOKS = {
     "/pending": _overview(lambda overview: overview.pending(HERE, 1)),
     "/report": _overview(lambda overview: overview.report(HERE)),
     "/audit": _overview(lambda overview: overview.audit(HERE, ())),
+    "/audit of a limited reader": _overview(lambda overview: overview.audit(LIMITED, ())),
     "/renew without a name": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, HERE, 1)),
     "/renew, a tap": _choosing(lambda choosing: choosing.look(Action.KEY_RENEW, TAPPED, 1)),
     "/removeaddress alone": _choosing(lambda choosing: choosing.look(Action.WHITELIST_REMOVE, HERE, 1)),

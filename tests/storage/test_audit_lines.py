@@ -61,15 +61,15 @@ async def test_lines_are_found_by_person_kind_key_and_time(
 ) -> None:
     await _write(database)
     lines = await database.read(lambda work: work.audit_lines.list_up_to(TEAM_ID, wanted, 9, 9))
-    assert _numbers(lines) == sequences
+    assert (_numbers(lines.lines), lines.rest) == (sequences, None)
 
 
 async def test_pages_go_both_ways_from_a_line(database: Database) -> None:
     await _write(database)
 
-    def look(work: Work) -> tuple[list[int], list[int]]:
+    def look(work: Work) -> list[tuple[list[int], int | None]]:
         older = work.audit_lines.list_up_to(TEAM_ID, AuditFilter(), 3, 2)
         newer = work.audit_lines.list_after(TEAM_ID, AuditFilter(), 1, 2)
-        return _numbers(older), _numbers(newer)
+        return [(_numbers(page.lines), page.rest) for page in (older, newer)]
 
-    assert await database.read(look) == ([3, 2], [2, 3])
+    assert await database.read(look) == [([3, 2], 1), ([2, 3], 3)]

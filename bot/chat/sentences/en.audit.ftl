@@ -25,6 +25,11 @@ audit-nothing =
     Nothing fits “{ $words }”. Press All, or leave a word out: <code>/audit</code> shows everything.
 
     { $details }
+audit-none-here =
+    <b>Audit of { $team }</b>
+    These lines are not about your accounts. Press ▶ for older lines.
+
+    { $details }
 audit-empty =
     <b>Audit of { $team }</b>
     Nothing has happened yet.

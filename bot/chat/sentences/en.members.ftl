@@ -236,10 +236,18 @@ team-mark = { $standing ->
         }
     }
 team-button = { $mark } { $name }
-team-line = { $mark } { $who }, { $role }{ $limits ->
-    [none] { "" }
-   *[other] , only in { $limits }
-    }{ $standing ->
+team-limits = { $limits ->
+    [none] { $others ->
+        [true] , only in other accounts
+       *[false] { "" }
+        }
+   *[other] , only in { $limits }{ $more ->
+        [none] { "" } and others
+        [0] { "" }
+       *[other] { "" } and { $more } more
+        }
+    }
+team-line = { $mark } { $who }, { $role }{ $limits }{ $standing ->
     [suspended] , suspended
     [waiting] , waits for an owner
    *[active] { $enrolled ->

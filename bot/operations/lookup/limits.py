@@ -1,8 +1,9 @@
 """A transaction as it is read by a member who is limited to some accounts: what is in others does not exist there."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from bot.operations.model.operation import Prepared
@@ -10,7 +11,7 @@ from bot.rules.limits import may_know_request
 from bot.rules.remark import fold
 from storage.accounts import Accounts
 from storage.addresses import Addresses
-from storage.audit_lines import AuditLines
+from storage.audit_lines import AuditLines, AuditPage
 from storage.drifts import Drifts
 from storage.keys import Keys
 from storage.records import Account, Address, AuditEntry, AuditFilter, Drift, Event, Key, Membership, Ticket
@@ -19,6 +20,8 @@ from storage.work import Work
 
 _LINES = 250
 """Lines of the trail that are read at once."""
+_SLICES = 4
+"""Times that this is done for one page."""
 _ABOUT_ACCOUNTS = frozenset({"key", "drift", "account", "whitelist", "credentials", "exchange"})
 
 
@@ -33,7 +36,7 @@ def within_limits(work: Work, membership: Membership | None) -> Work:
     view.addresses = _Addresses(work, within)
     view.drifts = _Drifts(work, within)
     view.tickets = _Tickets(work, membership)
-    view.audit_lines = _AuditLines(work, view)
+    view.audit_lines = _AuditLines(work, view, membership.team_id)
     return view
 
 
@@ -155,25 +158,37 @@ class _Tickets(Tickets):
 
 
 class _AuditLines(AuditLines):
-    """Lines are read on until enough of them may be shown."""
+    """Lines are read on until enough of them may be shown, or so many were read that the reader turns the page."""
 
-    def __init__(self, work: Work, view: Work) -> None:
+    def __init__(self, work: Work, view: Work, team_id: UUID) -> None:
         super().__init__(work.connection)
         self._view = view
+        self._team_id = team_id
 
-    def list_up_to(self, team_id: UUID, wanted: AuditFilter, top: int, limit: int) -> Sequence[AuditEntry]:
-        found: list[AuditEntry] = []
-        while len(found) < limit and (lines := super().list_up_to(team_id, wanted, top, _LINES)):
-            found += self._only(lines)
-            top = lines[-1].sequence - 1
-        return found[:limit]
+    def list_up_to(self, team_id: UUID, wanted: AuditFilter, top: int, limit: int) -> AuditPage:
+        """List the lines that the reader may know. A page may be short or empty although others follow."""
+        read = super().list_up_to
+        found = self._read_on(lambda rest: read(team_id, wanted, rest, _LINES), top, limit)
+        return AuditPage(found.lines[:limit], found.lines[limit].sequence if len(found.lines) > limit else found.rest)
 
-    def list_after(self, team_id: UUID | None, wanted: AuditFilter, top: int, limit: int) -> Sequence[AuditEntry]:
+    def list_after(self, team_id: UUID | None, wanted: AuditFilter, top: int, limit: int) -> AuditPage:
+        """List the lines that the reader may know. A page may be short or empty although others follow."""
+        read = super().list_after
+        found = self._read_on(lambda rest: read(team_id, wanted, rest, _LINES), top, limit)
+        last = found.lines[limit - 1].sequence if len(found.lines) > limit else found.rest
+        return AuditPage(found.lines[:limit], last)
+
+    def _read_on(self, read: Callable[[int], AuditPage], top: int, limit: int) -> AuditPage:
+        """Read until there are more than enough lines, or no more, or the most that one page costs."""
         found: list[AuditEntry] = []
-        while len(found) < limit and (lines := super().list_after(team_id, wanted, top, _LINES)):
-            found += self._only(lines)
-            top = lines[-1].sequence
-        return found[:limit]
+        rest: int | None = top
+        for _ in range(_SLICES):
+            if rest is None or len(found) > limit:
+                break
+            page = read(rest)
+            found += self._only(page.lines)
+            rest = page.rest
+        return AuditPage(found, rest)
 
     def _only(self, lines: Sequence[AuditEntry]) -> list[AuditEntry]:
         known = self._view.tickets.by_id(line.ticket_id for line in lines if line.ticket_id is not None)
@@ -185,8 +200,12 @@ class _AuditLines(AuditLines):
             return line.ticket_id in known
         if not isinstance(line.what, Event) or line.what.value.partition(":")[0] not in _ABOUT_ACCOUNTS:
             return True
-        accounts = self._view.accounts.list_of(line.chain_id) if line.chain_id else []
-        keys = self._view.keys.list_of_team(line.chain_id) if line.chain_id and "key" in line.details else []
-        names = {fold(one.name) for one in accounts} | {fold(one.remark) for one in keys}
         about = [str(line.details[name]) for name in ("account", "key") if name in line.details]
-        return bool(about) and all(fold(one) in names for one in about)
+        return bool(about) and all(fold(one) in self._names for one in about)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """Folded names of the reader's accounts and keys."""
+        accounts = self._view.accounts.list_of(self._team_id)
+        keys = self._view.keys.list_of_team(self._team_id)
+        return frozenset([*(fold(one.name) for one in accounts), *(fold(one.remark) for one in keys)])

@@ -129,7 +129,7 @@ def _has_asked_today(work: Work, team_id: UUID | None, user_id: int, now: dateti
     """Whether the person has asked this team, or in private any."""
     today = AuditFilter(actor=user_id, kinds={Event.ACCESS_ASK}, since=now - PAUSE)
     last, _ = work.audit.head(team_id)
-    return bool(work.audit_lines.list_after(team_id, today, last - LINES_LOOKED_AT, 1))
+    return bool(work.audit_lines.list_after(team_id, today, last - LINES_LOOKED_AT, 1).lines)
 
 
 def _ask_owners(work: Work, team: Team, request: Request, now: datetime) -> None:

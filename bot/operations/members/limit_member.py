@@ -82,8 +82,23 @@ def _read(words: Sequence[str], accounts: Sequence[Account]) -> frozenset[UUID] 
 
 
 def name_limits(limits: frozenset[UUID] | None, names: Mapping[UUID, str]) -> list[str]:
-    """Names of the accounts, as far as the reader may know them. Empty: no limits."""
-    return sorted(names.get(one, "…") for one in limits) if limits is not None else []
+    """Names of the accounts, as far as the reader may know them. Empty: no limits.
+
+    The others are one sign together, so that a limited reader cannot count them.
+    """
+    if limits is None:
+        return []
+    return [*sorted(names[one] for one in limits if one in names), *([] if limits <= names.keys() else ["…"])]
+
+
+def say_limits(limits: frozenset[UUID] | None, names: Mapping[UUID, str], most: int | None = None) -> Message:
+    """Say after a member's role in which accounts they work. At most so many are named."""
+    known = sorted(names[one] for one in limits or () if one in names)
+    is_hiding = limits is not None and not limits <= names.keys()
+    return Message(
+        "team-limits",
+        {"limits": known[:most], "more": None if is_hiding else len(known) - len(known[:most]), "others": is_hiding},
+    )
 
 
 def _plain(limits: frozenset[UUID] | None) -> list[str] | None:

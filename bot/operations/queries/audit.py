@@ -9,6 +9,7 @@ from bot.operations.model.operation import Actor
 from bot.rules.audit_search import AuditSearch, read_search
 from bot.rules.pages import PAGE_SIZE, Turns
 from bot.rules.verdict import Refused
+from storage.audit_lines import AuditPage
 from storage.records import AuditEntry, Membership, Team
 from storage.work import Work
 
@@ -24,6 +25,7 @@ class AuditSeen:
     reader: Membership | None
     search: AuditSearch
     lines: Sequence[AuditLine]
+    """None of them with older lines left: a limited reader may read nothing of a long part."""
     page: int
     turns: Turns
     """Before it newer lines, after it older ones."""
@@ -38,23 +40,23 @@ def see_audit(work: Work, actor: Actor, words: Sequence[str], page: int) -> Audi
         return search
     wanted, head = search.as_filter(actor.now), work.audit.head(team.id)
     top = min(page, head[0]) or head[0]
-    found = work.audit_lines.list_up_to(team.id, wanted, top, PAGE_SIZE + 1)
-    later = work.audit_lines.list_after(team.id, wanted, top, PAGE_SIZE) if top < head[0] else ()
+    found = work.audit_lines.list_up_to(team.id, wanted, top, PAGE_SIZE)
+    later = work.audit_lines.list_after(team.id, wanted, top, PAGE_SIZE) if top < head[0] else AuditPage((), None)
     return AuditSeen(
         team,
         actor.membership,
         search,
-        _with_facts(work, found[:PAGE_SIZE]),
+        _with_facts(work, found.lines),
         page,
-        Turns(_page_before(later, head[0]), found[PAGE_SIZE].sequence if len(found) > PAGE_SIZE else None),
+        Turns(_page_before(later), found.rest),
         head,
     )
 
 
-def _page_before(later: Sequence[AuditEntry], last: int) -> int | None:
-    if not later:
-        return None
-    return NEWEST if later[-1].sequence == last or len(later) < PAGE_SIZE else later[-1].sequence
+def _page_before(later: AuditPage) -> int | None:
+    if later.rest is not None:
+        return later.rest
+    return NEWEST if later.lines else None
 
 
 def _understand(work: Work, actor: Actor, words: Sequence[str]) -> AuditSearch | Refused:
@@ -64,7 +66,7 @@ def _understand(work: Work, actor: Actor, words: Sequence[str]) -> AuditSearch |
 
     def was_key(name: str) -> bool:
         last, wanted = work.audit.head(team_id)[0], AuditSearch(key=name).as_filter(actor.now)
-        return bool(work.audit_lines.list_up_to(team_id, wanted, last, 1))
+        return bool(work.audit_lines.list_up_to(team_id, wanted, last, 1).lines)
 
     people = [person for _, person in work.teams.list_members(team_id)]
     return read_search(words, people, team_keys(work, actor), was_key)
