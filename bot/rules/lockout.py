@@ -74,10 +74,15 @@ def list_lost(before: Situation, after: Situation) -> list[str]:
     return _name(_list_lost(before, after))
 
 
+def may_ease(needed: Needed, action: Action) -> bool:
+    """Whether `ease` depends on the situation, which takes a look at every member."""
+    return needed.proofs is Proofs.MONEY and needed.approvals > 0 and action in WAYS_BACK
+
+
 def ease(needed: Needed, action: Action, situation: Situation, requester_id: int) -> Needed:
     """Let an owner's way back wait, in place of the approvals that no one can give."""
     others = sum(one.could_approve and one.membership.user_id != requester_id for one in situation.members)
-    if needed.proofs is not Proofs.MONEY or action not in WAYS_BACK or others >= needed.approvals:
+    if not may_ease(needed, action) or others >= needed.approvals:
         return needed
     return replace(needed, approvals=others, cooling_hours=max(WAY_BACK_HOURS, needed.cooling_hours))
 

@@ -1,4 +1,4 @@
-"""Reading a hundred rows costs as many statements as reading three."""
+"""Reading a hundred rows costs as many statements as reading three, and a renewal few."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -35,7 +35,7 @@ from storage.records import (
 )
 from storage.sealing import KeyRing
 from storage.work import Work
-from tests.operations.office import Watch
+from tests.operations.office import Office, Watch
 from tests.statements import CONTROL, note_statements
 from tests.storage.examples import (
     ACCOUNT,
@@ -54,6 +54,8 @@ from tests.storage.examples import (
 
 FEW, MANY = 3, 100
 AT_MOST = 8
+RENEWAL_AT_MOST = 66
+"""Statements to ask for a renewal in the group and to confirm it in private."""
 MORE = {"/start": 9, "/start in private": 10, "/key": 12, "/audit with words": 13, "doctor": 12, "/renew, a tap": 10}
 """What reads more than one list, or also writes."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
@@ -169,3 +171,13 @@ async def test_a_list_of_a_hundred_takes_as_many_statements_as_one_of_three(
         await database.close()
     few, many = counts
     assert few == many <= MORE.get(name, AT_MOST)
+
+
+async def test_a_renewal_does_not_read_the_members_of_the_team(sqlite_url: str, ring: KeyRing) -> None:
+    with note_statements() as noted:
+        office = await Office.found(await Database.open(sqlite_url, ring))
+        await office.does(OLGA, Action.KEY_CREATE, "trading")
+        noted.clear()
+        await office.does(OLGA, Action.KEY_RENEW, "trading")
+        await office.database.close()
+    assert len([text for text in noted if not text.startswith((*CONTROL, "SAVEPOINT", "RELEASE"))]) <= RENEWAL_AT_MOST

@@ -7,7 +7,7 @@ from uuid import UUID
 from bot.operations.model.notifications import tell_team
 from bot.rules.approvers import Member, approvals_with
 from bot.rules.authorization import may_approve
-from bot.rules.lockout import Situation, ease
+from bot.rules.lockout import Situation, ease, may_ease
 from bot.rules.policy import POLICY, Proofs, name_row
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -43,13 +43,13 @@ def proofs_of(action: Action, *, is_money: bool) -> Proofs:
 def needed_of(work: Work, team: Team | None, action: Action, proofs: Proofs, user_id: int) -> Needed:
     """Proofs that a new request of this person would need, as far as other people give them."""
     asked = Needed(proofs, asked_approvals(team))
-    return ease(asked, action, situation_of(work, team), user_id) if team else asked
+    return _eased(work, team, asked, action, user_id)
 
 
 def needed_by(work: Work, ticket: Ticket) -> Needed:
     """Proofs that the ticket needs now. A way back waits in place of approvals that no one can give."""
     team, asked = _team_of(work, ticket), asked_by(work, ticket)
-    return ease(asked, ticket.action, situation_of(work, team), ticket.user_id) if team else asked
+    return _eased(work, team, asked, ticket.action, ticket.user_id)
 
 
 def asked_by(work: Work, ticket: Ticket) -> Needed:
@@ -131,6 +131,11 @@ def note_quorum(work: Work, team_id: UUID, now: datetime) -> None:
     work.teams.save(replace(team, approvals=approvals, quorum_reached=True))
     work.audit.add(team_id, None, Event.APPROVALS_BEGIN, Outcome.DONE, now, details={"approvals": approvals})
     tell_team(work, team_id, Message("approvals-begin"), now)
+
+
+def _eased(work: Work, team: Team | None, asked: Needed, action: Action, user_id: int) -> Needed:
+    """Proofs without the approvals that no one can give. Most requests need no look at the members for that."""
+    return ease(asked, action, situation_of(work, team), user_id) if team and may_ease(asked, action) else asked
 
 
 def _team_of(work: Work, ticket: Ticket) -> Team | None:
