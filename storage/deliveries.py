@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.cards import Cards
-from storage.notice_queues import IS_HELD, WAITS_FREELY, NoticeState, is_due, is_held, is_news, select_heads
+from storage.notice_queues import IS_HELD, WAITS_FREELY, NoticeState, is_due, is_held, is_news, is_urgent, select_heads
 from storage.outbox import Outbox
 from storage.real_time import LONGEST_PAUSE, is_over
 from storage.records import Channel, Notice
@@ -54,6 +54,8 @@ class Head:
     chat_id: int | None
     due_at: datetime
     is_news: bool
+    is_urgent: bool
+    """News that goes before other news."""
     is_last: bool
     """No other notice waits for this destination."""
 
@@ -95,13 +97,13 @@ class Deliveries:
         return _RENEW.run(self._connection, which=notice_id, held_until=held_until, blocked_until=until) == 1
 
     def list_heads(self, real_now: datetime) -> list[Head]:
-        """List the free heads, answers before news, and then by their time."""
+        """List the free heads: answers, then urgent news, then all other news, each by their time."""
         heads = [
-            Head(row.id, row.destination, row.chat_id, row.due_at, is_news(row), row.waiting == 1)
+            Head(row.id, row.destination, row.chat_id, row.due_at, is_news(row), is_urgent(row), row.waiting == 1)
             for row in _LIST_HEADS.rows(self._connection)
             if _is_free(row, real_now)
         ]
-        return sorted(heads, key=lambda head: head.is_news)
+        return sorted(heads, key=lambda head: (head.is_news, not head.is_urgent))
 
     def is_changed(self, notice: Notice) -> bool:
         """Whether a notice was rewritten or moved since it was read. Without a lease that may happen."""

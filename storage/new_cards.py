@@ -4,13 +4,14 @@ A new card has no waiting notice, so nothing is looked up.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection
 
 from storage.mapping import to_row
-from storage.notice_queues import NoticeState, news_destination
+from storage.notice_queues import NoticeState, news_destination, urgent_destination
 from storage.records import Card, Channel, MessageContent
 from storage.sealing import FieldCipher
 from storage.serialization import to_json
@@ -21,6 +22,16 @@ _ADD_CARD = Statement(cards.insert())
 _ADD_NOTICE = Addition(notices.insert())
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """A new card."""
+
+    card: Card
+    content: MessageContent
+    is_urgent: bool = False
+    """It goes before all other news."""
+
+
 class NewCards:
     """News for any places."""
 
@@ -28,18 +39,18 @@ class NewCards:
         self._connection = connection
         self._cipher = cipher
 
-    def send(self, news: Sequence[tuple[Card, MessageContent]], due_at: datetime) -> None:
+    def send(self, news: Sequence[News], due_at: datetime) -> None:
         """Add each card, and the notice that sends it."""
-        _ADD_CARD.run_each(self._connection, [to_row(card, cards) for card, _ in news])
+        _ADD_CARD.run_each(self._connection, [to_row(one.card, cards) for one in news])
         rows = []
-        for card, content in news:
-            notice_id = uuid4()
-            sealed = self._cipher.seal(notices.c.sealed_content, notice_id, to_json(content))
+        for one in news:
+            notice_id, card = uuid4(), one.card
+            sealed = self._cipher.seal(notices.c.sealed_content, notice_id, to_json(one.content))
             rows.append(
                 {
                     "id": notice_id,
                     "channel": Channel.SAY.value,
-                    "destination": news_destination(card.chat_id),
+                    "destination": (urgent_destination if one.is_urgent else news_destination)(card.chat_id),
                     "due_at": due_at,
                     "sealed_content": sealed,
                     "chat_id": card.chat_id,

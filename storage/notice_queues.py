@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from storage.tables import notices
 
-_NEWS, _HELD = "news ", "held "
+_URGENT, _NEWS, _HELD = "urgent ", "news ", "held "
 
 
 class NoticeState(StrEnum):
@@ -47,6 +47,11 @@ def news_destination(chat_id: int) -> str:
     return f"{_NEWS}{chat_id}"
 
 
+def urgent_destination(chat_id: int) -> str:
+    """Return the name of the queue of news that cannot wait, which goes before all other news."""
+    return f"{_URGENT}{chat_id}"
+
+
 def held_destination(chat_id: int, topic_id: int | None) -> str:
     """Return the name of the queue of notices that this place refused and is asked to take again later."""
     return f"{_HELD}{chat_id} {topic_id or 0}"
@@ -63,6 +68,7 @@ def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
     old_held, new_held = f"{_HELD}{old_chat_id} ", f"{_HELD}{new_chat_id} "
     return case(
         (destination == news_destination(old_chat_id), news_destination(new_chat_id)),
+        (destination == urgent_destination(old_chat_id), urgent_destination(new_chat_id)),
         (destination.startswith(old_held), func.replace(destination, old_held, new_held)),
         else_=chat_destination(new_chat_id),
     )
@@ -71,15 +77,20 @@ def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
 def other_place_destination(new_chat_id: int) -> ColumnElement[str]:
     """Return the queue of a team's new place for a notice's queue of the old one.
 
-    Refused notices become news.
+    Refused and urgent notices become news.
     """
-    is_told = or_(notices.c.destination.startswith(_NEWS), notices.c.destination.startswith(_HELD))
+    is_told = or_(*(notices.c.destination.startswith(kind) for kind in (_URGENT, _NEWS, _HELD)))
     return case((is_told, news_destination(new_chat_id)), else_=chat_destination(new_chat_id))
 
 
 def is_news(row: Any) -> bool:
     """Whether it was not an answer. A notice that was refused once waits behind answers too."""
-    return bool(row.destination.startswith((_NEWS, _HELD)))
+    return bool(row.destination.startswith((_URGENT, _NEWS, _HELD)))
+
+
+def is_urgent(row: Any) -> bool:
+    """Whether it goes before all other news."""
+    return bool(row.destination.startswith(_URGENT))
 
 
 def is_held(row: Any) -> bool:

@@ -14,6 +14,7 @@ from storage.notice_queues import (
     held_destination,
     mail_destination,
     news_destination,
+    urgent_destination,
 )
 from storage.records import Card, Channel, MessageContent, Notice
 from storage.sealing import FieldCipher
@@ -33,7 +34,7 @@ _FIND_LETTER = Statement(
         notices.c.about_id == bindparam("which"), notices.c.destination == bindparam("where"), *WAITS_FREELY
     )
 )
-_PUT_BACK = Statement(update(notices).where(*_SAYS_CARD, notices.c.destination == bindparam("held")))
+_MOVE = Statement(update(notices).where(*_SAYS_CARD, notices.c.destination == bindparam("behind")))
 _LIST_OF_CARD = Statement(
     select(notices.c.id, notices.c.destination, notices.c.channel, notices.c.is_leased)
     .where(_OF_CARD, _WAITS)
@@ -59,16 +60,23 @@ class Outbox:
         card: Card | None = None,
         user_id: int | None = None,
         is_news: bool = False,
+        is_urgent: bool = False,
     ) -> None:
-        """Queue a message, or the sending or edit of a card. A card's waiting content is replaced."""
-        queue = (news_destination if is_news else chat_destination)(chat_id)
+        """Queue a message, or the sending or edit of a card. A card's waiting content is replaced.
+
+        `is_urgent` is for news that goes before all other news.
+        """
+        queue_of = urgent_destination if is_urgent else news_destination if is_news else chat_destination
+        queue = queue_of(chat_id)
         waiting = self._list_of(card)
         free = (row.id for row in waiting if row.channel == Channel.SAY and not row.is_leased)
         if card is not None and self._replace(next(free, None), content):
-            # Its present content was never refused.
-            held = held_destination(chat_id, topic_id)
-            again = {"destination": queue, "due_at": due_at, "blocked_until": None}
-            _PUT_BACK.run(self._connection, which=card.id, held=held, **again)
+            # Its present content was never refused. One that became urgent overtakes nothing about its card.
+            behind = [held_destination(chat_id, topic_id)]
+            behind += [news_destination(chat_id)] if is_urgent and len(waiting) == 1 else []
+            for queue_there in behind:
+                again = {"destination": queue, "due_at": due_at, "blocked_until": None}
+                _MOVE.run(self._connection, which=card.id, behind=queue_there, **again)
             return
         notice = Notice(
             id=uuid4(),

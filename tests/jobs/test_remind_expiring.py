@@ -58,6 +58,19 @@ async def test_while_telegram_is_away_steps_do_not_pile_up(reminded: Reminded) -
     assert [alert.before_seconds // 86_400 for alert in await reminded.alerts()] == [3, 7, 14, 30]
 
 
+async def test_the_last_day_of_a_key_goes_before_all_other_news_even_from_a_card_that_waits(reminded: Reminded) -> None:
+    await reminded.add(1, 90 * DAY)
+    urgent = []
+    for left in (30, 1):
+        reminded.clock.moment = BEGINNING + (90 - left) * DAY
+        await reminded.scan(deliver=False)
+        heads = await reminded.database.read(lambda work: work.deliveries.list_heads(reminded.clock.now()))
+        urgent.append([head.is_urgent for head in heads if head.is_news])
+
+    assert urgent[0] == [False]
+    assert urgent[1][0] is True
+
+
 async def test_a_clock_that_was_ahead_and_is_set_right_still_finds_the_steps_between(reminded: Reminded) -> None:
     await reminded.add(1, 90 * DAY)
     await reminded.passes(200 * DAY)

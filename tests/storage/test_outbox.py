@@ -2,6 +2,8 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from storage.database import Database
 from storage.records import Card, Channel, Message, MessageContent, Notice, TrailFile, TrailForm
 from storage.work import Work
@@ -188,6 +190,51 @@ async def test_news_wait_in_a_queue_of_their_own_and_move_with_their_chat(databa
     assert [(head.chat_id, head.is_news) for head in heads] == [(-100, False), (-100, True)]
     (news,) = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9, among=[heads[1].id]))
     assert (news.content, news.is_news) == (_saying("news"), True)
+
+
+async def test_urgent_news_goes_before_all_other_news_in_every_chat_and_moves_with_its_chat(database: Database) -> None:
+    def change(work: Work) -> None:
+        for chat_id in (-101, -102, CHAT):
+            work.outbox.say(_saying("far"), chat_id, due_at=NOW - HOUR, is_news=True)
+        work.outbox.say(_saying("urgent"), CHAT, due_at=NOW, is_urgent=True)
+        work.outbox.say(_saying("answer"), CHAT, due_at=NOW)
+        work.moves.move_chat(CHAT, -100)
+        work.outbox.say(_saying("later"), -100, due_at=NOW, is_urgent=True)
+
+    await database.write(change)
+
+    heads = await database.read(lambda work: work.deliveries.list_heads(NOW))
+    assert [(head.chat_id, head.is_news, head.is_urgent) for head in heads] == [
+        (-100, False, False),
+        (-100, True, True),
+        (-101, True, False),
+        (-102, True, False),
+        (-100, True, False),
+    ]
+    (urgent,) = await database.write(
+        lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9, among=[heads[1].id])
+    )
+    assert (urgent.content, urgent.is_news) == (_saying("urgent"), True)
+
+
+@pytest.mark.parametrize("is_in_hand", [False, True])
+async def test_a_waiting_card_that_becomes_urgent_overtakes_other_news_but_not_itself(
+    database: Database, is_in_hand: bool
+) -> None:
+    kept = card(1)
+
+    def change(work: Work) -> None:
+        work.cards.add(kept)
+        work.outbox.say(_saying("far"), CHAT, card=kept, is_news=True, due_at=NOW)
+        if is_in_hand:
+            work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 1)
+            work.outbox.say(_saying("nearer"), CHAT, card=kept, is_news=True, due_at=NOW)
+        work.outbox.say(_saying("urgent"), CHAT, card=kept, is_urgent=True, due_at=NOW)
+
+    await database.write(change)
+
+    heads = await database.read(lambda work: work.deliveries.list_heads(NOW))
+    assert [head.is_urgent for head in heads] == ([] if is_in_hand else [True])
 
 
 async def test_nothing_about_a_card_overtakes_what_waits_about_it(database: Database) -> None:

@@ -17,8 +17,9 @@ from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.model.notifications import who
 from bot.rules.alert_steps import policy_steps
 from bot.rules.escalation import next_press, patience_of
-from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_alert_step_at
+from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, Urgency, is_due, next_alert_step_at
 from storage.due_slice import Slice
+from storage.new_cards import News
 from storage.records import Account, Alert, Card, Key, Message, MessageContent, Team, Watch
 from storage.work import Work
 
@@ -32,7 +33,7 @@ _One = TypeVar("_One")
 def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     """Send the due warnings of each account, keep its cards true and set its next scan."""
     alerts: list[Alert] = []
-    news: list[tuple[Card, MessageContent]] = []
+    news: list[News] = []
     watches: list[Watch] = []
     said = work.alerts.by_key_in(accounts)
     for board in _list_boards(work, accounts, said, now):
@@ -49,7 +50,7 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
         board = replace(board, found=[_named(work, one) for one in pressed.found])  # noqa: PLW2901 - the same board with what was just said
         readers = [*([None] if due or pressed.is_again else []), *pressed.readers]
         new = _say_anew(work, board, readers) if readers else []
-        news += [(card, board.content_for(card)) for card in new]
+        news += [News(card, board.content_for(card), is_urgent=board.is_urgent) for card in new]
         _refresh(work, board, without={card.user_id for card in new})
         if pressed.letters:
             send_letters(work, pressed, board.saying(), now)
@@ -75,6 +76,11 @@ class _Board:
     cards: Sequence[Card]
     """Open cards only."""
     now: datetime
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether a key expires within a day, or has expired, so that the card goes before all other news."""
+        return bool(self.found) and self.found[0].alert_step.urgency in {Urgency.DAY, Urgency.ENDED}
 
     def content_for(self, card: Card) -> MessageContent:
         """Build the team's card, or a private one with buttons that name the team."""
@@ -183,5 +189,6 @@ def _write(work: Work, board: _Board, card: Card, content: MessageContent) -> No
         card=card,
         user_id=card.user_id,
         is_news=True,
+        is_urgent=board.is_urgent,
         due_at=board.now,
     )

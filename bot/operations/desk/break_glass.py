@@ -84,7 +84,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     tell_team(work, target.team_id, MessageContent(saying, [[seen_button(ticket)]]), now)
     for person in skipped:
         own = MessageContent(saying, [[seen_button(ticket, target.team_id)]])
-        work.outbox.say(own, person.user_id, user_id=person.user_id, is_news=True, due_at=now)
+        work.outbox.say(own, person.user_id, user_id=person.user_id, is_urgent=True, due_at=now)
         if person.email is not None:
             letter = MessageContent(Message("glass_broken", {"text": saying}))
             work.outbox.mail(letter, person.email, user_id=person.user_id, due_at=now, about_id=ticket.id)

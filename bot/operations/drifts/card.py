@@ -45,7 +45,7 @@ def new_cards(work: Work, drifts: Sequence[Drift], now: datetime) -> None:
     first = drifts[0]
     team, subject = work.teams.get(first.team_id), _subject(first.report_id)
     work.cards.add(Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=subject))
-    if any(difference_of(drift).is_urgent for drift in drifts):
+    if _is_urgent(drifts):
         for owner in list_owners(work, team.id):
             work.cards.add(Card(id=uuid4(), chat_id=owner.user_id, user_id=owner.user_id, subject=subject))
     show(work, first.report_id, now)
@@ -59,8 +59,19 @@ def show(work: Work, report_id: UUID, now: datetime) -> None:
     for card in work.cards.list_about(_subject(report_id)):
         content = _content(work, drifts, now, by=None if card.user_id is None else drifts[0].team_id)
         work.outbox.say(
-            content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, is_news=True, due_at=now
+            content,
+            card.chat_id,
+            topic_id=card.topic_id,
+            card=card,
+            user_id=card.user_id,
+            is_news=True,
+            is_urgent=_is_urgent(drifts),
+            due_at=now,
         )
+
+
+def _is_urgent(drifts: Sequence[Drift]) -> bool:
+    return any(difference_of(drift).is_urgent for drift in drifts)
 
 
 def lines(drift: Drift, now: datetime, *, but: type[Finding] | None = None) -> list[Message]:

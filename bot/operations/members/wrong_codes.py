@@ -37,4 +37,4 @@ def _tell_owners(work: Work, person: Person, now: datetime) -> None:
                 continue
             told.add(owner.user_id)
             content = MessageContent(Message("member-locked", {**args, "team": team}))
-            work.outbox.say(content, owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
+            work.outbox.say(content, owner.user_id, user_id=owner.user_id, is_urgent=True, due_at=now)
