@@ -130,6 +130,7 @@ _ROWS = (
     Command("role", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_ROLE)),
     Command("limit", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_LIMIT)),
     Command("suspend", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
+    Command("reset", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_RESET)),
     Command("policy", Task.REQUESTS, Role.VIEWER, policy.policy),
     Command("admit", Task.TEAM, Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
     Command("access", Task.TEAM, None, onboarding.ask_access, Where.NOWHERE),

@@ -35,6 +35,12 @@ def approvals_with(members: Sequence[Member], approvals: int) -> int:
     return max(approvals, 1) if possible >= 2 else approvals
 
 
+def has_other_owner(members: Sequence[Member], *user_ids: int) -> bool:
+    """Whether an owner besides these people could ask for changes."""
+    owners = [one.membership.user_id for one in members if one.membership.is_owner and one.is_enrolled]
+    return not set(owners) <= set(user_ids)
+
+
 def read_approvals(typed: str) -> int | Refused:
     """Read a typed number of approvals."""
     if typed.isascii() and typed.isdecimal() and int(typed) <= APPROVALS_LIMIT:

@@ -16,10 +16,15 @@ from storage.records import Action, Membership, MembershipStatus, Message, Role
 Way = tuple[Action, bool]
 """An action, and whether it is the high-risk case."""
 
-WAYS_BACK = frozenset({Action.MEMBER_INVITE, Action.MEMBER_ADMIT, Action.MEMBER_ROLE, Action.POLICY_APPROVALS})
+WAYS_BACK = frozenset(
+    {Action.MEMBER_INVITE, Action.MEMBER_ADMIT, Action.MEMBER_ROLE, Action.MEMBER_RESET, Action.POLICY_APPROVALS}
+)
 """Changes of people and policy, with which an owner makes everything possible again."""
 WAY_BACK_HOURS = 24
 """How long such a change waits in place of approvals that no one can give. Everybody of the team may stop it."""
+
+RESET_HOURS = 24
+"""How long a reset of a member waits at least, so that the person can stop it."""
 
 WAYS: Sequence[Way] = tuple((action, is_high_risk) for action in POLICY for is_high_risk in (False, True))
 
@@ -34,6 +39,13 @@ class Situation:
     def without(self, user_id: int) -> "Situation":
         """After a member is suspended or leaves."""
         return replace(self, members=[one for one in self.members if one.membership.user_id != user_id])
+
+    def without_factor(self, user_id: int) -> "Situation":
+        """After a member's factor is removed."""
+        members = [
+            replace(one, is_enrolled=False) if one.membership.user_id == user_id else one for one in self.members
+        ]
+        return replace(self, members=members)
 
     def with_role(self, membership: Membership, role: Role) -> "Situation":
         """After a member, suspended before or not, gets this role."""
@@ -64,7 +76,16 @@ def may_change(before: Situation, after: Situation) -> Verdict:
 
 def may_suspend(before: Situation, user_id: int) -> Verdict:
     """Check that a suspension leaves an owner who can find a way back. Everything else may wait for that."""
-    verdict = may_change(before, before.without(user_id))
+    return _keeps_owner(before, before.without(user_id))
+
+
+def may_reset(before: Situation, user_id: int) -> Verdict:
+    """Check the same of a removed factor."""
+    return _keeps_owner(before, before.without_factor(user_id))
+
+
+def _keeps_owner(before: Situation, after: Situation) -> Verdict:
+    verdict = may_change(before, after)
     is_fatal = isinstance(verdict, Refused) and verdict.reason is Reason.LAST_OWNER
     return verdict if is_fatal else Allowed()
 

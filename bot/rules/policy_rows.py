@@ -34,6 +34,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.MEMBER_INVITE: "invite",
         Action.MEMBER_ADMIT: "admit",
         Action.MEMBER_ROLE: "role",
+        Action.MEMBER_RESET: "reset",
         Action.MEMBER_LIMIT: "limit",
         Action.ALERTS_DIGEST: "digest",
         Action.ALERTS_STEPS: "steps",

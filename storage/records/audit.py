@@ -16,6 +16,7 @@ class Event(StrEnum):
     PERSON_ENROL = "person:enrol"
     PERSON_LOCK = "person:lock"
     FACTOR_CHANGE = "factor:change"
+    FACTOR_RESET = "factor:reset"
     PERSON_RESET = "person:reset"
     OWNER_ADD = "owner:add"
     INVITATION_REDEEM = "invitation:redeem"

@@ -30,6 +30,7 @@ class Action(StrEnum):
     MEMBER_ROLE = "member:role"
     MEMBER_LIMIT = "member:limit"
     MEMBER_SUSPEND = "member:suspend"
+    MEMBER_RESET = "member:reset"
     PERSON_EMAIL = "person:email"
     PERSON_RECOVERY = "person:recovery"
     PERSON_PHONE = "person:phone"

@@ -6,6 +6,7 @@ from bot.rules.approvers import (
     APPROVALS_LIMIT,
     Member,
     approvals_with,
+    has_other_owner,
     may_be_approved,
     read_approvals,
 )
@@ -65,3 +66,16 @@ def test_a_change_is_asked_only_where_enough_others_can_approve_it(
 @pytest.mark.parametrize("typed", ["two", "-1", str(APPROVALS_LIMIT + 1)])
 def test_a_number_of_approvals_that_cannot_be_is_refused_with_the_limit(typed: str) -> None:
     assert read_approvals(typed) == Refused(Reason.APPROVALS_BAD, {"typed": typed, "limit": APPROVALS_LIMIT})
+
+
+@pytest.mark.parametrize(
+    ("members", "user_ids", "has"),
+    [
+        ([OWNER], (1,), False),
+        ([OWNER], (2,), True),
+        ([OWNER, APPROVER, SUSPENDED, UNPROVEN], (1,), False),
+        ([], (1,), False),
+    ],
+)
+def test_another_owner_is_enrolled_and_active(members: list[Member], user_ids: tuple[int, ...], has: bool) -> None:
+    assert has_other_owner(members, *user_ids) is has

@@ -12,6 +12,7 @@ from bot.rules.lockout import (
     list_impossible,
     list_pillars,
     may_change,
+    may_reset,
     may_suspend,
     name_ability,
 )
@@ -163,6 +164,21 @@ def test_a_suspension_is_possible_as_long_as_an_owner_can_find_a_way_back(
 
 
 @pytest.mark.parametrize(
+    ("members", "user_id", "is_allowed"),
+    [
+        ([OWNER, APPROVER], 3, True),
+        ([OWNER, SECOND_OWNER], 2, True),
+        ([OWNER, APPROVER], 1, False),
+        ([OWNER, UNPROVEN], 6, True),
+    ],
+)
+def test_a_factor_is_removed_as_long_as_an_owner_keeps_one(
+    members: list[Member], user_id: int, is_allowed: bool
+) -> None:
+    assert (may_reset(Situation(members, 1), user_id) == Allowed()) is is_allowed
+
+
+@pytest.mark.parametrize(
     ("members", "approvals", "action", "eased"),
     [
         ([OWNER], 1, Action.MEMBER_ROLE, Needed(Proofs.MONEY, 0, 24)),
@@ -170,6 +186,7 @@ def test_a_suspension_is_possible_as_long_as_an_owner_can_find_a_way_back(
         ([OWNER, APPROVER], 2, Action.MEMBER_INVITE, Needed(Proofs.MONEY, 1, 24)),
         ([OWNER, APPROVER], 1, Action.MEMBER_ROLE, None),
         ([OWNER, SUSPENDED, UNPROVEN], 1, Action.MEMBER_ADMIT, Needed(Proofs.MONEY, 0, 24)),
+        ([OWNER], 1, Action.MEMBER_RESET, Needed(Proofs.MONEY, 0, 24)),
         ([OWNER], 0, Action.MEMBER_ROLE, None),
         ([OWNER], 1, Action.KEY_CREATE, None),
         ([OWNER], 1, Action.WHITELIST_ADD, None),

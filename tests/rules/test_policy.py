@@ -34,6 +34,7 @@ def test_every_action_has_a_row(action: Action) -> None:
         (Action.MEMBER_ADMIT, OWNER, CODE, MONEY),
         (Action.MEMBER_ROLE, OWNER, CODE, MONEY),
         (Action.MEMBER_SUSPEND, OWNER, NONE, NONE),
+        (Action.MEMBER_RESET, OWNER, MONEY, MONEY),
         (Action.TICKET_BREAK_GLASS, OWNER, ALONE, ALONE),
         (Action.TICKET_SEEN, OWNER, NONE, NONE),
         (Action.PERSON_EMAIL, None, OWN_EMAIL, OWN_EMAIL),

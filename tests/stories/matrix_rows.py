@@ -50,6 +50,7 @@ ROWS: Mapping[str, str] = {
     "role": "{viewer} owner",
     "limit": "{viewer} {account}",
     "suspend": "{viewer}",
+    "reset": "{viewer}",
     "policy": "approvals 0",
     "admit": "{waiting}",
     "access": "",

@@ -284,3 +284,20 @@ async def test_all_rules_are_shown_and_a_waiting_time_is_set_with_buttons(app: T
     assert "Cancelled" in olga.newest().text
     await app.passes(timedelta(hours=25))
     assert "trading-eu" not in (await olga.says("/keys")).text
+
+
+async def test_a_reset_is_stopped_by_the_person_whom_it_is_about(
+    app: TestApp, olga: Member, vera: Member, max_: Member
+) -> None:
+    card = await _proven(app, olga, f"/reset {MAX}", "Reset Max")
+    await vera.presses(vera.newest(privately=True), "Approve")
+    await vera.types(vera.code())
+    assert "It starts at" in olga.again(card).text
+    warning = max_.newest(privately=True)
+    assert "Olga (1001) in Desk asked to reset your authenticator" in warning.text
+
+    await max_.presses(warning, "Stop")
+
+    assert "Cancelled by Max (1002)" in olga.again(card).text
+    await app.passes(timedelta(hours=25))
+    assert "is made" in (await max_.does("/newkey still-here")).text

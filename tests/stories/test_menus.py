@@ -33,6 +33,7 @@ async def test_each_role_is_offered_what_it_may_do(app: TestApp, olga: Member, m
         "role",
         "limit",
         "suspend",
+        "reset",
         "disconnect",
     }
     assert offered(app, STRANGER, TEAM) == READING

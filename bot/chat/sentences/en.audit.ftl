@@ -102,6 +102,10 @@ audit-cancelled = ✖️ { $who ->
 audit-team-claim = { $who } set up the team
 audit-person-enrol = { $who } set up an authenticator
 audit-factor-change = { $who } moved the authenticator to a new phone
+audit-factor-reset = 🚨 The authenticator of { $other ->
+    [none] a person
+   *[other] { $other }
+    } was reset in another team
 audit-person-lock = ❗ { $who } is locked after five wrong codes
 audit-person-reset = 🚨 The authenticator of { $other ->
     [none] a person

@@ -133,6 +133,10 @@ request-subject = { $what ->
         [none] a person
        *[other] { $who }
     }
+    [member-reset] reset { $who ->
+        [none] a person
+       *[other] { $who }
+    }
     [policy-cooling] change how long requests wait
     [policy-approvals] change the number of approvals
     [policy-codes] change where codes are given

@@ -105,6 +105,12 @@ own-phone-changed = 🔐 The authenticator of { $who } is on a new phone now, an
 member-enrolled = 🔐 { $who } has set up an authenticator.
 approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
 owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
+factor-reset-elsewhere = 🚨 The authenticator of { $who } was reset by an owner of another team. An owner here decides: <code>/team</code> lets { $who } back in.
+own-factor-reset = 🚨 Your authenticator, recovery codes and e-mail were deleted { $team ->
+        [none] on the console of the Keyminder server
+       *[other] by an owner of { $team }
+    }. Set up a new authenticator before { DATETIME($until) }: press the button or type <code>/enrol</code>.
+reset-comes = 🚨 { $by } in { $team } asked to reset the authenticator of { $who }. It happens at { DATETIME($until) }. Is that wrong? Press Stop in the private chat with me in Telegram.
 factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
 
 member-locked =
@@ -170,6 +176,13 @@ plan-limit = 👤 Change the accounts of { $who } from { $old ->
    *[other] <b>{ $new }</b> only
     }
 plan-readmit = 👤 Let { $who } back in as <b>{ $role }</b>
+plan-reset = 🚨 Reset { $who }: delete the authenticator, recovery codes and e-mail, and cancel open requests. Other teams suspend { $who }.{ $lost ->
+    [none] { "" }
+   *[other] { "" }
+
+    ⚠️ Until { $who } has a new authenticator, too few people can approve. This is not possible until then:
+    { $lost }
+    }
 plan-suspend = ⛔️ Suspend { $who }
 result-invited = ✅ Person { $person } is invited as { $role } until { DATETIME($until) }. Only that person can use the button below.
 result-invited-anybody = ✅ One person is invited as { $role } until { DATETIME($until) }. Forward the button below. The first person to press it joins when an owner accepts.
@@ -184,6 +197,7 @@ result-limit = ✅ { $who } works { $limits ->
     [none] in all accounts now.
    *[other] only in { $limits } now.
     }
+result-reset = 🚨 { $who } is reset and can set up a new authenticator with <code>/enrol</code> until { DATETIME($until) }.
 result-suspended = ⛔️ { $who } is suspended and can do nothing here{ $tickets ->
     [0] .
     [one] . One open request of { $who } is cancelled.
@@ -344,7 +358,7 @@ whoami-team = { $team }: { $role }{ $standing ->
     [waiting] , waits for an owner
    *[active] { "" }
     }
-refused-already-enrolled = You have an authenticator already. New phone? Press <b>Change phone</b>, or type <code>/settings phone</code>. It takes a code of the old phone or a recovery code. If you have neither, ask the bot’s admin to reset your authenticator.
+refused-already-enrolled = You have an authenticator already. New phone? Press <b>Change phone</b>, or type <code>/settings phone</code>. It takes a code of the old phone or a recovery code. If you have neither, an owner resets you with <code>/reset</code>.
 refused-phone-timed-out = The hour for your new phone is over, and your old phone still works. Begin again with <code>/settings phone</code>.
 refused-claim-first = First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an invitation first. <code>/start</code> lets you ask for access.
@@ -358,6 +372,8 @@ refused-person-unknown = “{ $person }” is not the number of a member. <code>
 refused-username-unknown = I do not know who { $username } is: Telegram shows me only people’s numbers. Reply to a message of that person, or give the number. <code>/whoami</code> shows everyone their own.
 refused-no-person-invited = Only a person can join a team. Reply to a message that the person wrote, or give the person’s number.
 refused-role-unknown = “{ $role }” is not a role. The roles are viewer, operator, approver and owner.
+refused-reset-own = You cannot reset yourself. New phone? Type <code>/settings phone</code> in private. No recovery code left? Ask another owner, or the bot’s admin.
+refused-reset-not-active = { $who } is not active in this team. Let { $who } back in first with <code>/role</code>.
 refused-already-suspended = { $who } is suspended already.
 refused-role-unchanged = { $who } is { $role } already.
 refused-limited = You may work only in some accounts of this team, and this concerns others too. Ask an owner.
@@ -382,6 +398,7 @@ help-invite = /invite [ROLE] [USER_ID], or as a reply: invite a person
 help-role = /role PERSON ROLE, or as a reply: change the role of a person
 help-limit = /limit PERSON ACCOUNT… or all, the accounts in which a person may read, change and approve
 help-suspend = /suspend PERSON, or as a reply: stop everything a person may do, at once
+help-reset = /reset PERSON, or as a reply: delete a lost authenticator, after 24 hours in which the person can stop it
 help-whoami = /whoami, your name, id and roles
 help-enrol = /enrol, set up your authenticator (in private)
 menu-start = What needs you, and every list
@@ -390,5 +407,6 @@ menu-invite = Invite a person
 menu-role = Change the role of a person
 menu-limit = The accounts in which a person may work
 menu-suspend = Stop a person at once
+menu-reset = Delete a person’s lost authenticator
 menu-whoami = Your name, id and roles
 menu-enrol = Set up your authenticator

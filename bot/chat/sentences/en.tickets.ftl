@@ -51,9 +51,13 @@ ticket-team-cooling =
 
     ⏱ Confirmed by { $who }. It starts at { DATETIME($until) }, so that you can check it first.
     Is it wrong? Press Stop: { $way_back ->
-        [true] no one else can approve it now, so every member of the team can.
+        [true] every member of the team can.
        *[false] { $who }, every approver and every owner can.
     }
+ticket-own-reset =
+    🚨 { $who } in { $team } asked to reset your authenticator. It happens at { DATETIME($until) }.
+    Your authenticator, recovery codes and e-mail are deleted then. Your other teams suspend you until an owner there lets you back in. You set up a new authenticator with <code>/enrol</code>.
+    You did not lose your phone? Press Stop.
 ticket-running =
     { $plan }
 
@@ -115,6 +119,7 @@ plan-more = … and { $count } more
 cancelled-by = Cancelled by { $who }.
 cancelled-by-mail = { $who } denied this on the e-mail page. Did another person ask for it? Then an attacker may have the code of { $who }: type <code>/suspend { $user_id }</code>.
 cancelled-suspended = { $who } was suspended.
+cancelled-reset = The authenticator of { $who } was reset.
 cancelled-role = { $who } has a new role, which does not allow this.
 
 cancelled-why =

@@ -29,6 +29,7 @@ from bot.operations.members.export_audit import EXPORT_AUDIT
 from bot.operations.members.invite_member import INVITE_MEMBER
 from bot.operations.members.limit_member import LIMIT_MEMBER
 from bot.operations.members.recovery_codes import RENEW_RECOVERY
+from bot.operations.members.reset_member import RESET_MEMBER
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.set_codes import SET_CODES
 from bot.operations.members.set_cooling import SET_COOLING
@@ -64,6 +65,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.MEMBER_ROLE: CHANGE_ROLE,
         Action.MEMBER_LIMIT: LIMIT_MEMBER,
         Action.MEMBER_SUSPEND: SUSPEND_MEMBER,
+        Action.MEMBER_RESET: RESET_MEMBER,
         Action.POLICY_APPROVALS: SET_APPROVALS,
         Action.POLICY_COOLING: SET_COOLING,
         Action.POLICY_CODES: SET_CODES,

@@ -40,7 +40,7 @@ from bot.operations.model.operation import (
 )
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import next_acknowledgement
-from bot.operations.ticket.approvals import asked_approvals, needed_of, proofs_of
+from bot.operations.ticket.approvals import asked_approvals, change_to, needed_of, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show_to
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask
@@ -220,18 +220,20 @@ class Desk:
         for verdict in (
             may_reach(actor.membership, accounts_of(view, prepared)),
             operation.check(view, actor, prepared.payload),
-            self._may_prove(work, actor, action, proofs_of(action, is_money=prepared.is_high_risk)),
+            self._may_prove(work, actor, action, prepared),
         ):
             if isinstance(verdict, Refused):
                 return verdict
         there = find_open(work, actor, request, operation, prepared)
         return there or _file(work, actor, request, operation, prepared)
 
-    def _may_prove(self, work: Work, actor: Actor, action: Action, proofs: Proofs) -> Verdict:
+    def _may_prove(self, work: Work, actor: Actor, action: Action, prepared: Prepared) -> Verdict:
         """Whether this person could give the proofs that the policy will demand."""
+        proofs = proofs_of(action, is_money=prepared.is_high_risk)
         if ProofKind.EMAIL in list_kinds(proofs) and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
-        return is_fit_for(work, actor, needed_of(work, actor.team, action, proofs, actor.person.user_id))
+        change = change_to(action, actor.person.user_id, prepared.payload)
+        return is_fit_for(work, actor, needed_of(work, actor.team, change, proofs))
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
         """Ask the rules again after a proof, then move the ticket on or end it refused."""
@@ -263,6 +265,7 @@ def _file(work: Work, actor: Actor, request: Request, operation: Operation, prep
         if is_waiting and supersedes is not None and supersedes(older.payload, prepared.payload):
             end_ticket(work, older, End.CANCELLED, now, result=Message("replaced"), actor=actor.person.user_id)
     proofs = proofs_of(action, is_money=prepared.is_high_risk)
+    change = change_to(action, actor.person.user_id, prepared.payload)
     ticket = Ticket(
         id=uuid4(),
         number=work.tickets.next_number(team_id),
@@ -278,7 +281,7 @@ def _file(work: Work, actor: Actor, request: Request, operation: Operation, prep
         stage=Stage.CODE,
         stage_until=stage_end(Stage.CODE, now),
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
-        approvals=asked_approvals(actor.team) if proofs is Proofs.MONEY else 0,
+        approvals=asked_approvals(work, actor.team, change) if proofs is Proofs.MONEY else 0,
         cooling_hours=prepared.cooling_hours,
         accounts=accounts_of(work, prepared),
     )

@@ -19,6 +19,7 @@ from bot.operations.model.replies import answer, ask_back, ask_further, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.contents import can_ask_again
+from bot.operations.ticket.reset_notice import is_reset_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import may_ask, may_stop
 from bot.rules.lockout import WAYS_BACK, may_stop_way_back
@@ -180,6 +181,8 @@ def refuse_stop(work: Work, ticket: Ticket, request: Request) -> Refused | None:
     """Why the sender may not stop the ticket, or None."""
     user_id = request.user_id
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
+    if is_reset_of(ticket, user_id):
+        return None
     if ticket.stage is Stage.COOLING and ticket.action in WAYS_BACK:
         way_back = may_stop_way_back(membership, is_in_group=not request.place.is_private)
         return way_back if isinstance(way_back, Refused) else None

@@ -21,6 +21,7 @@ from bot.operations.ticket.approvals import (
 )
 from bot.operations.ticket.cards import ask_privately, show, tell_again
 from bot.operations.ticket.closing import audit
+from bot.operations.ticket.reset_notice import warn_of_reset
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
 from bot.rules.limits import reaches
@@ -119,6 +120,7 @@ def advance(
     show(work, moved, now)
     if stage == Stage.COOLING and moved.team_id is not None:
         tell_again(work, moved, work.teams.get(moved.team_id), now)
+        warn_of_reset(work, moved, now)
     if stage == Stage.APPROVAL:
         for approver in list_approvers(work, moved, now):
             ask_privately(work, moved, approver.user_id, now)

@@ -4,12 +4,10 @@ Every such action is announced in the teams it concerns.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.clock import Clock
 from bot.operations.members.enrol_person import prove_seed
-from bot.operations.members.personal_calendar import revoke_calendar
-from bot.operations.members.revoke import suspend, take_back
+from bot.operations.members.reset_factor import ENROL_WITHIN, reset_factor
 from bot.operations.members.seed_messages import ISSUER
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.ticket.approvals import note_quorum
@@ -18,8 +16,6 @@ from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Event, Membership, MembershipStatus, Message, Outcome, Role, Team
 from storage.work import Work
-
-ENROL_WITHIN = timedelta(hours=24)
 
 
 class OwnerKeeping:
@@ -57,39 +53,12 @@ class OwnerKeeping:
     async def reset(self, user_id: int) -> list[Team] | None:
         """Remove a lost factor. None: unknown id.
 
-        A person who is not an owner stays suspended until re-admitted.
+        The person stays suspended until re-admitted, but for teams without another owner.
         """
 
         def body(work: Work) -> list[Team] | None:
-            now = self._clock.now()
             person = work.people.find(user_id)
-            if person is None:
-                return None
-            work.people.save(
-                replace(
-                    person,
-                    totp_seed_secret=None,
-                    pending_seed_secret=None,
-                    enrolled_at=None,
-                    failed_codes=0,
-                    locked_until=None,
-                    may_enrol_until=now + ENROL_WITHIN,
-                )
-            )
-            work.people.replace_recovery_codes(user_id, ())
-            revoke_calendar(work, user_id, now, by=None)
-            told = []
-            for membership in work.teams.list_memberships_of(user_id):
-                if membership.role is not Role.OWNER:
-                    suspend(work, membership, now)
-                else:
-                    take_back(work, membership, now)
-                team = work.teams.get(membership.team_id)
-                work.audit.add(team.id, None, Event.PERSON_RESET, Outcome.DONE, now, details={"user_id": user_id})
-                tell_team(work, team.id, Message("factor-reset", {"who": who(person)}), now)
-                told.append(team)
-            work.audit.add(None, None, Event.PERSON_RESET, Outcome.DONE, now, details={"user_id": user_id})
-            return told
+            return None if person is None else reset_factor(work, person, self._clock.now(), by=None)
 
         return await self._database.write(body)
 

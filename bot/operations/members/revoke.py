@@ -52,7 +52,8 @@ def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket |
     """End what the member's present role does not allow, and return how many requests ended."""
     person = work.people.get(membership.user_id)
     ended = [ticket for ticket in _list_unfit(work, membership, person) if by is None or ticket.id != by.id]
-    why = "cancelled-suspended" if membership.standing is MembershipStatus.SUSPENDED else "cancelled-role"
+    is_out = membership.standing is MembershipStatus.SUSPENDED
+    why = "cancelled-suspended" if is_out else "cancelled-reset" if person.enrolled_at is None else "cancelled-role"
     for ticket in ended:
         end_ticket(work, ticket, End.CANCELLED, now, result=Message(why, {"who": who(person)}))
     if not may_invite(membership, person):

@@ -1,11 +1,12 @@
 """Who may approve a ticket now, how many approvals are missing, and when a team starts to need them."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.operations.model.notifications import tell_team
-from bot.rules.approvers import Member, approvals_with
+from bot.rules.approvers import Member, approvals_with, has_other_owner
 from bot.rules.authorization import may_approve
 from bot.rules.lockout import Situation, ease, may_ease
 from bot.rules.policy import POLICY, Proofs, name_row
@@ -13,6 +14,27 @@ from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stri
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, Action, Event, MembershipStatus, Message, Outcome, Person, ProofKind, Team, Ticket
 from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change as far as it decides how many approvals it needs."""
+
+    action: Action
+    requester_id: int
+    reset_id: int | None = None
+    """The person whose factor it removes."""
+
+
+def change_to(action: Action, requester_id: int, payload: Mapping[str, object]) -> Change:
+    """The change that a request asks for."""
+    reset_id = int(str(payload["user_id"])) if action is Action.MEMBER_RESET else None
+    return Change(action, requester_id, reset_id)
+
+
+def change_of(ticket: Ticket) -> Change:
+    """The change of a ticket."""
+    return change_to(ticket.action, ticket.user_id, ticket.payload)
 
 
 def members_of(work: Work, team_id: UUID) -> list[Member]:
@@ -40,29 +62,38 @@ def proofs_of(action: Action, *, is_money: bool) -> Proofs:
     return POLICY[action].proofs(is_high_risk=is_money)
 
 
-def needed_of(work: Work, team: Team | None, action: Action, proofs: Proofs, user_id: int) -> Needed:
-    """Proofs that a new request of this person would need, as far as other people give them."""
-    asked = Needed(proofs, asked_approvals(team))
-    return _eased(work, team, asked, action, user_id)
+def needed_of(work: Work, team: Team | None, change: Change, proofs: Proofs) -> Needed:
+    """Proofs that a new request would need, as far as other people give them."""
+    asked = Needed(proofs, asked_approvals(work, team, change))
+    return _eased(work, team, change, asked)
 
 
 def needed_by(work: Work, ticket: Ticket) -> Needed:
     """Proofs that the ticket needs now. A way back waits in place of approvals that no one can give."""
     team, asked = _team_of(work, ticket), asked_by(work, ticket)
-    return _eased(work, team, asked, ticket.action, ticket.user_id)
+    return _eased(work, team, change_of(ticket), asked)
 
 
 def asked_by(work: Work, ticket: Ticket) -> Needed:
     """Proofs that the policy asks for: those of its question, and stricter ones since then."""
     proofs = proofs_of(ticket.action, is_money=ticket.is_money)
     team = _team_of(work, ticket)
-    now = Needed(proofs, asked_approvals(team), asked_cooling(team, ticket.action, is_money=ticket.is_money))
+    approvals = asked_approvals(work, team, change_of(ticket))
+    now = Needed(proofs, approvals, asked_cooling(team, ticket.action, is_money=ticket.is_money))
     return stricter(Needed(proofs, ticket.approvals, ticket.cooling_hours), now)
 
 
-def asked_approvals(team: Team | None) -> int:
-    """Approvals that a MONEY ticket of the team needs now. A person alone has no one to ask."""
-    return team.approvals if team else 0
+def asked_approvals(work: Work, team: Team | None, change: Change) -> int:
+    """Approvals that a MONEY ticket of the team needs now. A person alone has no one to ask.
+
+    A reset needs one wherever another owner can look at it, whatever the policy says.
+    """
+    if team is None:
+        return 0
+    is_seen = change.reset_id is not None and has_other_owner(
+        members_of(work, team.id), change.requester_id, change.reset_id
+    )
+    return max(team.approvals, 1) if is_seen else team.approvals
 
 
 def asked_cooling(team: Team | None, action: Action, *, is_money: bool) -> int:
@@ -133,9 +164,17 @@ def note_quorum(work: Work, team_id: UUID, now: datetime) -> None:
     tell_team(work, team_id, Message("approvals-begin"), now)
 
 
-def _eased(work: Work, team: Team | None, asked: Needed, action: Action, user_id: int) -> Needed:
-    """Proofs without the approvals that no one can give. Most requests need no look at the members for that."""
-    return ease(asked, action, situation_of(work, team), user_id) if team and may_ease(asked, action) else asked
+def _eased(work: Work, team: Team | None, change: Change, asked: Needed) -> Needed:
+    """Proofs without the approvals that no one can give. Most requests need no look at the members for that.
+
+    Who has lost a factor cannot approve their own reset.
+    """
+    if team is None or not may_ease(asked, change.action):
+        return asked
+    situation = situation_of(work, team)
+    if change.reset_id is not None:
+        situation = situation.without(change.reset_id)
+    return ease(asked, change.action, situation, change.requester_id)
 
 
 def _team_of(work: Work, ticket: Ticket) -> Team | None:

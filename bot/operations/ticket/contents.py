@@ -74,7 +74,10 @@ def _for_reader(work: Work, ticket: Ticket, card: Card, now: datetime, problem: 
             return _for_approver(ticket, Message("ticket-approver-asked", _args(work, ticket, now)))
         return _approval_step(work, ticket, card, now, problem)
     if ticket.stage is Stage.COOLING:
-        return MessageContent(_saying(work, ticket, now), [[_stop(ticket)], *all_lines(ticket)])
+        saying = _saying(work, ticket, now)
+        if ticket.action is Action.MEMBER_RESET and ticket.payload["user_id"] == card.user_id:
+            saying = Message("ticket-own-reset", _args(work, ticket, now))
+        return MessageContent(saying, [[_stop(ticket)], *all_lines(ticket)])
     return MessageContent(_saying(work, ticket, now), all_lines(ticket))
 
 
