@@ -19,7 +19,7 @@ from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
 from bot.chat.redraw import Redraw
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.activity import at_work
+from bot.chat.telegram.activity import BusyChats, at_work
 from bot.chat.telegram.chat_member import ChatMemberLookup
 from bot.chat.telegram.client import SayError, TelegramClient
 from bot.chat.telegram.http import ChatBot, make_bot
@@ -98,6 +98,7 @@ class App:
         self._service_status = ServiceStatus(clock)
         self._rate_limiter = RateLimiter(clock, tempo.messages)
         self._line = TelegramClient(self.bot, self._rate_limiter, self._service_status, self._rate_limiter.turn)
+        self._rate_limiter.on_wait = BusyChats(self._line, self._rate_limiter.is_busy).show
         self.channels = ChannelPool(settings.exchange_urls, tempo.exchanges)
         sender = MessageSender(self._line, self._sentences, clock, AuditFiles(database).read)
         ephemerals = EphemeralSender(self._line, self._sentences, clock)
@@ -231,8 +232,7 @@ class App:
         if self._settings.telegram_mode == "polling":
             await self.polling.run()
             return
-        secret = self._settings.webhook_secret
-        url, shown = f"{self._settings.public_url}/telegram", _text_of(secret)
+        url, shown = f"{self._settings.public_url}/telegram", _text_of(self._settings.webhook_secret)
         await persist(lambda: set_webhook(self._line, url, shown))
         while True:
             # A webhook does not notice alone that Telegram cannot be reached.

@@ -1,8 +1,8 @@
-"""What a chat shows while an answer takes time: "typing…"."""
+"""What a chat shows while an answer takes time, or waits for room: "typing…"."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
 
@@ -32,8 +32,36 @@ async def at_work(line: TelegramClient, place: ChatLocation, activity: Activity)
 
 
 async def _show(line: TelegramClient, place: ChatLocation, activity: Activity) -> None:
-    data = {"chat_id": place.chat_id, "message_thread_id": place.topic_id, "action": activity.value}
     with contextlib.suppress(SayError):
         while True:
-            await line.call("sendChatAction", data)
-            await asyncio.sleep(AGAIN_SECONDS)
+            await _show_once(line, place, activity)
+
+
+async def _show_once(line: TelegramClient, place: ChatLocation, activity: Activity) -> None:
+    """Show it, and return when it is no longer seen."""
+    data = {"chat_id": place.chat_id, "message_thread_id": place.topic_id, "action": activity.value}
+    await line.call("sendChatAction", data)
+    await asyncio.sleep(AGAIN_SECONDS)
+
+
+class BusyChats:
+    """Shows in busy chats that answers are coming, at once and as long as they wait for room.
+
+    The rate limiter knows no topics, so a group with topics shows it in its general topic.
+    """
+
+    def __init__(self, line: TelegramClient, is_busy: Callable[[int], bool]) -> None:
+        self._line = line
+        self._is_busy = is_busy
+        self._shown: dict[int, asyncio.Task[None]] = {}
+
+    def show(self, chat_id: int) -> None:
+        """Show it, if it is not shown there already. Nothing waits for it."""
+        if chat_id not in self._shown:
+            self._shown[chat_id] = showing = asyncio.ensure_future(self._show(chat_id))
+            showing.add_done_callback(lambda _: self._shown.pop(chat_id))
+
+    async def _show(self, chat_id: int) -> None:
+        with contextlib.suppress(SayError):
+            while self._is_busy(chat_id):
+                await _show_once(self._line, ChatLocation(chat_id), Activity.TYPING)

@@ -8,6 +8,7 @@ of them. Telegram then demands pauses, and each replica keeps its own.
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from bot.clock import Clock
 
 LONG_PAUSE = timedelta(hours=1)
 """News does not wait for the end of such a pause but takes another way."""
+_LONG_WAIT = timedelta(seconds=1)
+"""An answer that waits longer for room is announced."""
 _MANY_CHATS = 1000
 _EVERYBODY = 3
 """Chats refused in a row, with nothing accepted in between: the pause is for the whole bot."""
@@ -58,6 +61,8 @@ class RateLimiter:
         self._pause: _Pause | None = None
         self._refused: set[int] = set()
         self._booked: set[int] = set()
+        self.on_wait: Callable[[int], None] | None = None
+        """Called with a chat that is too busy for an answer now."""
 
     def book(self, chat_id: int, is_news: bool) -> datetime | None:
         """Reserve the next `note` in that chat. Return None, or the time until which there is no room."""
@@ -66,6 +71,8 @@ class RateLimiter:
             return None
         free_at = self._free_at(chat_id, now, is_news=is_news)
         if free_at > now:
+            if not is_news:
+                self._announce(chat_id)
             return free_at
         self._take(chat_id, now)
         self._booked.add(chat_id)
@@ -81,8 +88,15 @@ class RateLimiter:
     async def turn(self, chat_id: int) -> None:
         """Return when an answer may be sent in that chat."""
         while (free_at := self._free_at(chat_id, self._clock.now(), is_news=False)) > self._clock.now():
+            self._announce(chat_id)
             await self._clock.sleep_until(free_at)
         self._take(chat_id, self._clock.now())
+
+    def is_busy(self, chat_id: int) -> bool:
+        """Whether an answer waits there for long because of many messages, and not because of a pause."""
+        now = self._clock.now()
+        waits = self._free_at(chat_id, now, is_news=False) - now
+        return waits >= _LONG_WAIT and self.pause_in(chat_id) == timedelta()
 
     def pause_in(self, chat_id: int) -> timedelta:
         """Remaining time of Telegram's pause in the chat."""
@@ -107,6 +121,10 @@ class RateLimiter:
     def taken(self) -> None:
         """Record that Telegram accepted a message: it does not refuse everything."""
         self._refused.clear()
+
+    def _announce(self, chat_id: int) -> None:
+        if self.on_wait is not None and self.is_busy(chat_id):
+            self.on_wait(chat_id)
 
     def _free_at(self, chat_id: int, now: datetime, *, is_news: bool) -> datetime:
         windows = [self._everywhere, *self._windows_of(chat_id, now)]
