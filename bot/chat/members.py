@@ -42,7 +42,7 @@ async def team(services: Services, incoming: Incoming) -> bool:
             buttons = [[button("button-back", state.opened(person.user_id)), sure]]
             # Once something changed, the question makes way for the member.
             changed = replace(incoming, words=(f"#{person.user_id}",))
-            before = Situation(_members(seen), seen.team.approvals)
+            before = Situation(_members(seen), seen.team.approvals, seen.team.row_approvals)
             lost = say_abilities(list_lost(before, before.without(person.user_id)))
             sure_of = Message("team-suspend-sure", {"who": who(person), "lost": lost})
             await say_of(services, changed, membership, sure_of, buttons)

@@ -15,17 +15,17 @@ from bot.rules.approvers import Member
 from bot.rules.authorization import has_role_for
 from bot.rules.lockout import Situation, list_impossible, list_pillars, say_abilities
 from bot.rules.pages import cut_page
-from bot.rules.policy import POLICY
-from bot.rules.policy_rows import ROWS, PolicyRow
+from bot.rules.policy import POLICY, approvals_for
+from bot.rules.policy_rows import ROWS, PolicyRow, sets_approvals
 from storage.records import Action, Arg, Message, Team
 
 _ROWS = "rows"
 
 
 async def policy(services: Services, incoming: Incoming) -> bool:
-    """`/policy`, `/policy rows`, `/policy approvals COUNT`, `/policy ROW HOURS`."""
+    """`/policy`, `/policy rows`, `/policy approvals COUNT`, `/policy ROW COUNT`, `/policy ROW HOURS`."""
     word = incoming.words[0].lower() if incoming.words else ""
-    if word == "approvals" or word.isdecimal():
+    if sets_approvals(incoming.words):
         return await ask_for(Action.POLICY_APPROVALS)(services, incoming)
     if word not in {"", _ROWS}:
         return await ask_for(Action.POLICY_COOLING)(services, incoming)
@@ -37,14 +37,16 @@ async def policy(services: Services, incoming: Incoming) -> bool:
 
 async def _show_summary(services: Services, incoming: Incoming, seen: MembersSeen) -> bool:
     members = [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
-    situation = Situation(members, seen.team.approvals)
+    team = seen.team
+    situation = Situation(members, team.approvals, team.row_approvals)
+    own_rules = {**team.cooling_hours, **team.row_approvals}
     pillars, lost = list_pillars(situation)
     able = [who(person) for member, (_, person) in zip(members, seen.members, strict=True) if member.could_approve]
     args: dict[str, Arg] = {
-        "team": seen.team.title,
-        "approvals": seen.team.approvals,
+        "team": team.title,
+        "approvals": team.approvals,
         "approvers": able,
-        "waits": [_line(seen.team, row) for row in ROWS if row.stored in seen.team.cooling_hours],
+        "own_rules": [_line(team, row) for row in ROWS if row.stored in own_rules],
         "impossible": say_abilities(list_impossible(situation)),
         "pillars": [who(person) for _, person in seen.members if person.user_id in pillars],
         "lost": say_abilities(lost),
@@ -88,7 +90,7 @@ def _line(team: Team, row: PolicyRow) -> Message:
             "row": name_of_row(row),
             "role": rule.least.value if rule.least else None,
             "proofs": rule.proofs(is_high_risk=row.is_money).value,
-            "approvals": team.approvals,
+            "approvals": approvals_for(row.action, team.approvals, team.row_approvals),
             "hours": team.cooling_hours.get(row.stored, 0),
         },
     )

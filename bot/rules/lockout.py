@@ -3,12 +3,12 @@
 A factor that is too young, or a missing e-mail, counts as possible: time or an own command mends it.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.rules.approvers import Member, may_be_approved
 from bot.rules.authorization import has_power, may_ask, may_read
-from bot.rules.policy import POLICY, Proofs
+from bot.rules.policy import POLICY, Proofs, approvals_for
 from bot.rules.ticket_path import Needed
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Membership, MembershipStatus, Message, Role
@@ -35,6 +35,8 @@ class Situation:
 
     members: Sequence[Member]
     approvals: int
+    row_approvals: Mapping[str, int] = field(default_factory=dict)
+    """Rows of the policy with a number of their own."""
 
     def without(self, user_id: int) -> "Situation":
         """After a member is suspended or leaves."""
@@ -162,7 +164,8 @@ def _can_prove(situation: Situation, member: Member, way: Way) -> bool:
         return False
     if may_ask(way[0], member.membership, is_enrolled=member.is_enrolled) != Allowed():
         return False
-    approvals = situation.approvals if _proofs(way) is Proofs.MONEY else 0
+    is_money = _proofs(way) is Proofs.MONEY
+    approvals = approvals_for(way[0], situation.approvals, situation.row_approvals) if is_money else 0
     return may_be_approved(situation.members, member.membership.user_id, approvals) == Allowed()
 
 

@@ -87,6 +87,11 @@ def name_row(action: Action, *, is_money: bool) -> str:
     return f"{action.value}{':money' if is_money else ''}"
 
 
+def approvals_for(action: Action, approvals: int, rows: Mapping[str, int]) -> int:
+    """Return how many approvals a MONEY request needs: the number of its row, else the team's `approvals`."""
+    return rows.get(name_row(action, is_money=True), approvals)
+
+
 _KINDS: Mapping[Proofs, tuple[ProofKind, ...]] = MappingProxyType(
     {
         Proofs.NONE: (),

@@ -48,7 +48,9 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
     }
 )
 """Action → its word. Without one: what needs no proof, and what a person asks for alone."""
-_HOURS = re.compile(r"(\d{1,4})(h|d)?")
+AS_TEAM = "default"
+"""The word for as many approvals as the team asks for."""
+_HOURS = re.compile(r"(\d{1,4})(h|d)")
 _NO_WAIT = frozenset({"no", "none", "off"})
 
 
@@ -96,8 +98,21 @@ def read_row(words: Sequence[str]) -> tuple[PolicyRow, Sequence[str]] | Refused:
     return Refused(Reason.POLICY_ROW_UNKNOWN, {"typed": words[0][:20], "near": near[0].lower() if near else None})
 
 
+def find_money_row(action: Action) -> PolicyRow | None:
+    """Return the action's row about money, or None."""
+    return next((row for row in ROWS if row.action is action and row.is_money), None)
+
+
+def sets_approvals(words: Sequence[str]) -> bool:
+    """Whether typed words set a number of approvals: `approvals`, `2`, `newkey money 2` or `newkey money default`.
+
+    A waiting time has a unit.
+    """
+    return bool(words) and (words[0].lower() == "approvals" or words[-1].isdecimal() or words[-1].lower() == AS_TEAM)
+
+
 def read_hours(typed: str) -> int | Refused:
-    """Read `24`, `24h`, `2d` or `none`."""
+    """Read `24h`, `2d` or `none`."""
     if typed.lower() in _NO_WAIT:
         return 0
     matched = _HOURS.fullmatch(typed.lower())

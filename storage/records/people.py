@@ -70,11 +70,13 @@ class Team:
     claimed_by: int
     claimed_at: datetime
     approvals: int = 0
-    """How many approvals a MONEY ticket needs."""
+    """How many approvals a MONEY ticket needs, where its row has no number of its own."""
     quorum_reached: bool = False
     """The count has become 1 automatically once. From then on only a policy ticket changes it."""
     cooling_hours: Mapping[str, int] = field(default_factory=dict)
     """Row of the policy → hours between the proofs and the start of such a request. Other rows: none."""
+    row_approvals: Mapping[str, int] = field(default_factory=dict)
+    """Row of the policy → how many approvals such a MONEY request needs. Other rows: the team's number."""
     digest_minute: int | None = 9 * 60
     """Time of the daily digest, in minutes after midnight in the claimer's zone. None: no digest."""
     next_digest_at: datetime | None = None

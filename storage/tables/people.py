@@ -60,6 +60,7 @@ teams = Table(
     number("approvals"),
     flag("quorum_reached"),
     Column("cooling_hours", JSON(), server_default="{}", nullable=False),
+    Column("row_approvals", JSON(), server_default="{}", nullable=False),
     number("digest_minute", optional=True),
     time("next_digest_at", optional=True),
     text("digested_on", optional=True),

@@ -124,6 +124,21 @@ def test_a_policy_that_no_one_can_keep_is_refused_and_lowering_it_never_is(
 
 
 @pytest.mark.parametrize(
+    ("members", "rows", "impossible"),
+    [
+        ([OWNER, APPROVER], {"whitelist:add:money": 2}, ["whitelist-money"]),
+        ([OWNER, APPROVER, SECOND_OWNER], {"whitelist:add:money": 2}, []),
+        ([OWNER], {"whitelist:add:money": 0}, ["key-money", *OF_OWNERS]),
+        ([OWNER, APPROVER], {"key:renew": 9}, []),
+    ],
+)
+def test_a_row_with_its_own_number_is_judged_by_it(
+    members: list[Member], rows: dict[str, int], impossible: list[str]
+) -> None:
+    assert sorted(list_impossible(Situation(members, 1, rows))) == sorted(impossible)
+
+
+@pytest.mark.parametrize(
     ("members", "approvals", "pillars", "lost"),
     [
         ([OWNER], 0, [], []),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.rules.policy import POLICY, Proofs
-from bot.rules.policy_rows import ROWS, PolicyRow, read_hours, read_row
+from bot.rules.policy_rows import ROWS, PolicyRow, find_money_row, read_hours, read_row, sets_approvals
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action
 
@@ -39,16 +39,41 @@ def test_an_unknown_row_is_answered_with_a_near_one(typed: str, near: str | None
     assert read_row([typed]) == Refused(Reason.POLICY_ROW_UNKNOWN, {"typed": typed, "near": near})
 
 
-@pytest.mark.parametrize(
-    ("typed", "hours"), [("24", 24), ("24h", 24), ("2d", 48), ("7D", 168), ("0", 0), ("none", 0), ("off", 0)]
-)
+@pytest.mark.parametrize(("typed", "hours"), [("24h", 24), ("2d", 48), ("7D", 168), ("0h", 0), ("none", 0), ("off", 0)])
 def test_a_waiting_time_is_read(typed: str, hours: int) -> None:
     assert read_hours(typed) == hours
 
 
-@pytest.mark.parametrize("typed", ["", "8d", "169", "-1", "soon", "1.5h", "24m"])
+@pytest.mark.parametrize("typed", ["", "8d", "169h", "24", "-1h", "soon", "1.5h", "24m"])
 def test_what_is_no_waiting_time_is_refused(typed: str) -> None:
     assert read_hours(typed) == Refused(Reason.COOLING_BAD, {"typed": typed, "days": 7})
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("approvals", True),
+        ("2", True),
+        ("newkey money 2", True),
+        ("newkey money Default", True),
+        ("newkey money", False),
+        ("newkey money 24h", False),
+        ("newkey none", False),
+        ("", False),
+    ],
+)
+def test_a_number_without_a_unit_is_a_number_of_approvals(typed: str, expected: bool) -> None:
+    assert sets_approvals(typed.split()) is expected
+
+
+@pytest.mark.parametrize(
+    ("action", "typed"),
+    [(Action.KEY_CREATE, "newkey money"), (Action.WHITELIST_ADD, "addaddress"), (Action.KEY_RENEW, None)],
+)
+def test_the_row_about_money_of_an_action_is_found(action: Action, typed: str | None) -> None:
+    row = find_money_row(action)
+
+    assert (row.typed if row else None) == typed
 
 
 def test_a_row_about_money_is_stored_apart() -> None:

@@ -58,12 +58,12 @@ policy =
     Who can approve: { $approvers ->
         [none] no one yet
        *[other] { $approvers }
-    }{ $waits ->
+    }{ $own_rules ->
         [none] { "" }
        *[other] { "" }
 
-        These wait before they start, so that they can be stopped:
-        { $waits }
+        These have rules of their own:
+        { $own_rules }
     }{ $impossible ->
         [none] { "" }
        *[other] { "" }
@@ -102,7 +102,7 @@ policy-rows =
 
     { $rows }
 
-    Page { $page } of { $pages }. (money): where it can move money. To change a waiting time, an owner presses a rule or types for example <code>/policy addaddress 24h</code> or <code>/policy newkey money 24h</code>.
+    Page { $page } of { $pages }. (money): where it can move money. An owner changes one: press a rule, or type for example <code>/policy addaddress 24h</code> for a wait or <code>/policy newkey money 2</code> for approvals.
 policy-line = • { $row } · { $role } · { $proofs ->
     [money] code, e-mail{ $approvals ->
         [0] { "" }
@@ -125,6 +125,7 @@ ask-cooling = How long does this wait before it starts: <b>{ $row }</b>? Now: { 
     [one] 1 hour
    *[other] { $hours } hours
     }. While it waits, everyone here sees it, and approvers and owners can stop it. Press one, or type <code>/policy { $typed } 24h</code>. I recommend 24 hours for new addresses and for keys that can withdraw.
+choice-row-approvals = 👥 Approvals
 choice-cooling = { $hours ->
     [0] No wait
     [one] 1 hour
@@ -154,6 +155,23 @@ choice-approvals = { $count ->
     [0] No approval
    *[other] { $count }
     }
+ask-row-approvals = How many approvals does this need: <b>{ $row }</b>? Now: { $approvals ->
+        [0] none
+       *[other] { $approvals }
+    }. Press one, or type <code>/policy { $typed } 2</code>.
+choice-as-team = As the team: { $count }
+plan-row-approvals = { $change ->
+        [lower] ⚠️ Lower the number of approvals
+       *[higher] 👥 Change the number of approvals
+    } for this: { $row }. From { $old } to { $new }{ $as_team ->
+        [true] , as the team asks for
+       *[false] { "" }
+    }
+result-row-approvals = ✅ This needs { $approvals ->
+        [0] no approval
+        [one] one approval
+       *[other] { $approvals } approvals
+    } now: { $row }
 plan-approvals = { $change ->
     [lower] ⚠️ Lower the number of approvals
    *[higher] 👥 Raise the number of approvals
@@ -181,7 +199,11 @@ refused-approvers-too-few = { $approvals ->
     }, { $needed } people must be able to approve, because no one approves their own change. This team has { $possible }, so this would not be possible any more:
     { $lost }
     First make more people approver: <code>/role PERSON approver</code>
-refused-approvals-bad = “{ $typed }” is not a number of approvals. Give a number from 0 to { $limit }.
+refused-approvals-bad = “{ $typed }” is not a number of approvals. Give a number from 0 to { $limit }. A waiting time has a unit: <code>24h</code> or <code>2d</code>.
+refused-approvals-only-money = This needs a code and never an approval: { $row }. { $typed ->
+        [none] Approvals are for changes that can move money.
+       *[other] Where it can move money, approvals are possible: <code>/policy { $typed } 2</code>
+    } For a waiting time, add a unit: <code>24h</code>.
 refused-policy-row-unknown = There is no rule “{ $typed }”.{ $near ->
     [none] { "" }
    *[other] { " " }Did you mean <code>/policy { $near }</code>?
@@ -192,7 +214,10 @@ refused-cooling-same = { $row } { $hours ->
     [one] waits 1 hour
    *[other] waits { $hours } hours
     } already.
-refused-approvals-same = Changes that can move money need { $approvals ->
+refused-approvals-same = { $row ->
+        [none] Changes that can move money need
+       *[other] To { $row }, you need
+    } { $approvals ->
     [0] no approval
     [one] one approval
    *[other] { $approvals } approvals

@@ -46,7 +46,7 @@ from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask
 from bot.rules.limits import may_reach
 from bot.rules.policy import Proofs, list_kinds
-from bot.rules.ticket_path import stage_end
+from bot.rules.ticket_path import Needed, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.database import Database
 from storage.records import Action, End, LinkPurpose, Message, Outcome, Part, ProofKind, Stage, Ticket
@@ -233,7 +233,7 @@ class Desk:
         if ProofKind.EMAIL in list_kinds(proofs) and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
         change = change_to(action, actor.person.user_id, prepared.payload)
-        return is_fit_for(work, actor, needed_of(work, actor.team, change, proofs))
+        return is_fit_for(work, actor, needed_of(work, actor.team, change, Needed(proofs, prepared.approvals)))
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
         """Ask the rules again after a proof, then move the ticket on or end it refused."""
@@ -281,7 +281,7 @@ def _file(work: Work, actor: Actor, request: Request, operation: Operation, prep
         stage=Stage.CODE,
         stage_until=stage_end(Stage.CODE, now),
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
-        approvals=asked_approvals(work, actor.team, change) if proofs is Proofs.MONEY else 0,
+        approvals=max(prepared.approvals, asked_approvals(work, actor.team, change)) if proofs is Proofs.MONEY else 0,
         cooling_hours=prepared.cooling_hours,
         accounts=accounts_of(work, prepared),
     )

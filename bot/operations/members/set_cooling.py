@@ -31,6 +31,8 @@ def _prepare(_: Work, actor: Actor, request: Request) -> Prepared | Refused | Qu
         choices = [
             (Message("choice-cooling", {"hours": hours}), typed(f"policy {row.typed} {hours}h")) for hours in OFFERED
         ]
+        if row.is_money:
+            choices.append((Message("choice-row-approvals"), typed(f"policy approvals {row.typed}")))
         asked: dict[str, Arg] = {"row": name_of_row(row), "hours": old, "typed": row.typed}
         return Question(Message("ask-cooling", asked), choices)
     hours = read_hours(rest[0])

@@ -118,6 +118,8 @@ class Prepared:
     """Touches a withdraw permission, or grants approver or owner."""
     cooling_hours: int = 0
     """How long it waits at least between its proofs and its start, whatever the team's policy says."""
+    approvals: int = 0
+    """How many approvals a MONEY request needs at least, whatever the team's policy says."""
     subjects: Sequence[UUID | None] = (None,)
     """Subject of each part."""
     accounts: Sequence[UUID] = ()

@@ -9,7 +9,7 @@ from bot.operations.model.notifications import tell_team
 from bot.rules.approvers import Member, approvals_with, has_other_owner
 from bot.rules.authorization import may_approve
 from bot.rules.lockout import Situation, ease, may_ease
-from bot.rules.policy import POLICY, Proofs, name_row
+from bot.rules.policy import POLICY, Proofs, approvals_for, name_row
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, Action, Event, MembershipStatus, Message, Outcome, Person, ProofKind, Team, Ticket
@@ -46,7 +46,7 @@ def members_of(work: Work, team_id: UUID) -> list[Member]:
 
 def situation_of(work: Work, team: Team) -> Situation:
     """The team's people and policy, to judge what they can still do."""
-    return Situation(members_of(work, team.id), team.approvals)
+    return Situation(members_of(work, team.id), team.approvals, team.row_approvals)
 
 
 def count_enrolled(work: Work, team_id: UUID) -> int:
@@ -62,9 +62,9 @@ def proofs_of(action: Action, *, is_money: bool) -> Proofs:
     return POLICY[action].proofs(is_high_risk=is_money)
 
 
-def needed_of(work: Work, team: Team | None, change: Change, proofs: Proofs) -> Needed:
+def needed_of(work: Work, team: Team | None, change: Change, asked: Needed) -> Needed:
     """Proofs that a new request would need, as far as other people give them."""
-    asked = Needed(proofs, asked_approvals(work, team, change))
+    asked = replace(asked, approvals=max(asked.approvals, asked_approvals(work, team, change)))
     return _eased(work, team, change, asked)
 
 
@@ -90,10 +90,11 @@ def asked_approvals(work: Work, team: Team | None, change: Change) -> int:
     """
     if team is None:
         return 0
+    approvals = approvals_for(change.action, team.approvals, team.row_approvals)
     is_seen = change.reset_id is not None and has_other_owner(
         members_of(work, team.id), change.requester_id, change.reset_id
     )
-    return max(team.approvals, 1) if is_seen else team.approvals
+    return max(approvals, 1) if is_seen else approvals
 
 
 def asked_cooling(team: Team | None, action: Action, *, is_money: bool) -> int:
