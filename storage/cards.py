@@ -1,6 +1,7 @@
 """Messages of the bot that are edited or deleted later."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,12 @@ _FIND_EPHEMERAL = Statement(
         cards.c.ephemeral_id.is_not(None),
         cards.c.user_id == bindparam("whose"),
     )
+)
+_LIST_WITH_SECRET = Statement(
+    select(cards)
+    .where(cards.c.secret_since.is_not(None), cards.c.secret_since <= bindparam("before"))
+    .order_by(cards.c.secret_since)
+    .limit(bindparam("most"))
 )
 _LIST_NEWEST = Statement(_NEWEST.limit(_FEW))
 _FIND_NEWEST = Statement(_NEWEST.limit(1))
@@ -93,6 +100,10 @@ class Cards:
         """List every card about any of these subjects, in any order."""
         rows = _LIST_ABOUT_ANY.rows(self._connection, these=list(subjects)) if subjects else ()
         return [Card(**of_row(row)) for row in rows]
+
+    def list_with_secret(self, before: datetime, most: int) -> list[Card]:
+        """List messages that have shown a secret since that moment or longer, the oldest first."""
+        return [Card(**of_row(row)) for row in _LIST_WITH_SECRET.rows(self._connection, before=before, most=most)]
 
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
         """Return the card that is this message, or None."""

@@ -129,6 +129,8 @@ class Deliveries:
         if card.chat_id != notice.chat_id:
             return is_over  # the card has moved, and its message stays behind
         known = replace(card, message_id=message_id or card.message_id)
+        if notice.content is not None and notice.content.protected:
+            known = replace(known, secret_since=now)
         if known != card:
             self._cards.save(known)
         if card.keeps_for_seconds is not None:

@@ -98,6 +98,10 @@ class Outbox:
         )
         self._add(notice, _queue_of(self._list_of(card)) or chat_destination(card.chat_id))
 
+    def is_deleting(self, card: Card) -> bool:
+        """Whether a deletion of the card's message waits."""
+        return any(row.channel == Channel.DELETE for row in self._list_of(card))
+
     def drop(self, card: Card) -> None:
         """Delete the waiting notices of a card, because its message is not its own any more."""
         _DROP.run(self._connection, which=card.id)

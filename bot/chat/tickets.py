@@ -136,8 +136,10 @@ async def _done(services: Services, incoming: Incoming, ticket_id: UUID) -> bool
 
 
 async def pressed_saved(services: Services, incoming: Incoming, secret: SecretPress) -> bool:
-    """[Saved] below a secret: delete the message."""
-    await tell_press(services, incoming, await services.presses.put_away_secret(incoming, secret.card_id))
+    """[Saved] below a secret: delete the message. Every press is answered."""
+    refused = await services.presses.put_away_secret(incoming, secret.card_id)
+    said = refused.as_saying() if refused is not None else Message("secret-saved")
+    await services.sender.answer(incoming.query_id, said, alert=refused is not None)
     return True
 
 

@@ -33,6 +33,7 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, JobStatus, Round, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.sweep_members import SweepMembers
+from bot.jobs.sweep_secrets import SweepSecrets
 from bot.jobs.watch_rotations import WatchRotations
 from bot.jobs.write_menus import WriteMenus
 from bot.mail.mailer import Mailer
@@ -150,6 +151,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
                 WriteMenus(database, menus.write, menus.edition, patience).run,
             ),
             _job("sweep members", timedelta(hours=1), SweepMembers(database, clock, parts.presence_check).run),
+            _job("sweep secrets", timedelta(hours=1), SweepSecrets(database, clock).run),
             _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),
         ],
         clock,

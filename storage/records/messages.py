@@ -114,6 +114,10 @@ class TrailFile:
         return f"audit.{self.form.value}"
 
 
+_SECRETS = frozenset({"secret", "seed", "codes"})
+"""Arguments that are secrets: of an API key, of an authenticator, and recovery codes."""
+
+
 @dataclass(frozen=True, slots=True)
 class MessageContent:
     """The content of a message before rendering."""
@@ -133,6 +137,8 @@ class MessageContent:
         # Telegram never edits a message that asked for a reply, so its secret could not be overwritten.
         if self.protected and self.expects_reply:
             raise ValueError("what is protected cannot ask for a reply")
+        if not self.protected and not _SECRETS.isdisjoint(self.saying.args):
+            raise ValueError("a message with a secret is protected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +190,9 @@ class Card:
 
     Telegram uses the number again once the message is gone.
     """
+
+    secret_since: datetime | None = None
+    """When Telegram took the secret that it shows. None: it shows none, or not yet."""
 
     @property
     def is_sent(self) -> bool:

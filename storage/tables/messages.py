@@ -43,10 +43,12 @@ cards = Table(
     text("press", optional=True),
     big("reader", optional=True),
     big("ephemeral_id", optional=True),
+    time("secret_since", optional=True),
     Index(None, "ticket_id"),
     Index(None, "subject", "user_id"),
     Index(None, "user_id", "opened_at"),
     Index(None, "chat_id", "message_id"),
+    index_some("ix_cards_with_secret", "secret_since", where="secret_since IS NOT NULL"),
     index_some("ix_cards_ephemeral", "chat_id", "ephemeral_id", where="ephemeral_id IS NOT NULL"),
 )
 

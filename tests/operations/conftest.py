@@ -44,6 +44,7 @@ ON_BOTH: Mapping[str, str] = {
     "test_rules_asked_again": "performers race for a ticket",
     "test_saved": "deliveries are leased",
     "test_screens": "cards by subject, the newest first",
+    "test_secrets_in_messages": "cards by the age of their secret",
     "test_sweep": "teams by their next look",
     "test_warnings": "addresses of a team",
 }

@@ -55,6 +55,13 @@ async def test_saved_deletes_the_message_once(office: Office) -> None:
     assert await deleted(office) == [SECOND]
 
 
+async def test_a_second_tap_is_answered_before_and_after_the_message_has_gone(office: Office) -> None:
+    secret = await has_secret(office)
+    assert [await press(office, secret, SECOND), await press(office, secret, SECOND)] == [None, None]
+    assert set(await deleted(office)) <= {SECOND, None}
+    assert await press(office, secret, SECOND) is None
+
+
 async def test_saved_below_a_copy_deletes_the_copy_and_the_message(office: Office) -> None:
     assert await press(office, await has_secret(office), FIRST) is None
     assert await deleted(office) == [FIRST, SECOND]

@@ -489,6 +489,7 @@ screen-key-removed = 🗑 Key <b>{ $key }</b> no longer exists at the exchange. 
 result-tracked = ✅ <b>{ $key }</b> is watched (number { $number }), { $ends }.
 part-failed = ❌ <b>{ $key }</b>: { $why }
 key-live = 🟢 Key <b>{ $key }</b> can be used now, { $ends }.
+secret-saved = ✅ I delete this message.
 secret-comes = 🔑 One moment: your secret will appear in this message.
 key-secret =
     🔑 Key <b>{ $key }</b>
