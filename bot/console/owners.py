@@ -19,7 +19,7 @@ from storage.records import Team
 TRIES = 3
 SOON = "within 30 seconds if the bot runs, else when it starts"
 """When the outbox is read next."""
-LOCKED = "locked"
+LOCKED = "setup-locked"
 
 _WHY_NOT = {
     "code-wrong": "Wrong code.",

@@ -44,7 +44,7 @@ async def test_a_code_in_the_group_is_spent_and_the_card_is_sent_again(office: O
     assert await burns(office, f"it is {code}")
 
     said, card = await office.told()
-    assert said == Message("code-burnt", {"who": "Olga (1001)", "next": "button"})
+    assert said == Message("code-burnt", {"who": "Olga (1001)", "next": "button", "until": None})
     assert card.sentence == "ticket-team-code"
     [line] = await office.audited(Outcome.DONE)
     assert (line.what, line.actor, line.ticket_id) == (Event.CODE_BURN, OLGA, newer.ticket_id)
@@ -57,7 +57,9 @@ async def test_a_recovery_code_in_the_group_is_spent(office: Office) -> None:
 
     assert await burns(office, f"my {RECOVERY}!")
 
-    assert await office.told() == [Message("recovery-code-burnt", {"who": "Olga (1001)", "next": "private"})]
+    assert await office.told() == [
+        Message("recovery-code-burnt", {"who": "Olga (1001)", "next": "private", "until": None})
+    ]
     assert await office.database.read(lambda work: work.people.count_recovery_codes(OLGA)) == 0
     assert not await burns(office, f"my {RECOVERY}!")
 

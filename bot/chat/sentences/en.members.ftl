@@ -359,6 +359,7 @@ whoami-team = { $team }: { $role }{ $standing ->
    *[active] { "" }
     }
 refused-already-enrolled = You have an authenticator already. New phone? Press <b>Change phone</b>, or type <code>/settings phone</code>. It takes a code of the old phone or a recovery code. If you have neither, an owner resets you with <code>/reset</code>.
+refused-setup-locked = Five wrong codes: you are locked until { DATETIME($until) }, and the secret that I showed you is void. After that, begin again with <code>{ $command }</code>.
 refused-phone-timed-out = The hour for your new phone is over, and your old phone still works. Begin again with <code>/settings phone</code>.
 refused-claim-first = First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an invitation first. <code>/start</code> lets you ask for access.

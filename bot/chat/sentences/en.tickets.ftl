@@ -230,10 +230,12 @@ pad-back = ⌫
 ## Codes in the wrong place
 
 code-burnt = { $who }, everyone here could read that code, so it does not work any more. { $next ->
+    [locked] You are locked until { DATETIME($until) }, so wait until then.
     [button] Press the button below, wait for the next code, and type it in the private chat.
    *[private] Wait for the next code. Type it only in the private chat with me.
     }
 recovery-code-burnt = { $who }, everyone here could read that recovery code, so it does not work any more. { $next ->
+    [locked] You are locked until { DATETIME($until) }, so wait until then.
     [button] Press the button below, and type another one in the private chat.
    *[private] Type another one only in the private chat with me.
     }

@@ -11,10 +11,10 @@ from bot.operations.model.notifications import who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import answer
 from bot.operations.ticket.cards import is_card_of_state, new_team_card
-from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, is_setting_up, read_code
+from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, is_locked, is_setting_up, read_code
 from bot.rules.verdict import Allowed
 from storage.database import Database
-from storage.records import Event, Message, Outcome, Person, ProofKind, Stage, Team, Ticket
+from storage.records import Arg, Event, Message, Outcome, Person, ProofKind, Stage, Team, Ticket
 from storage.work import Work
 
 
@@ -69,7 +69,9 @@ class CodeRevocation:
         work.audit.add(team_id, person.user_id, Event.CODE_BURN, Outcome.DONE, now, ticket_id=ticket_id)
         cards = work.cards.list_of_ticket(ticket.id) if ticket is not None else ()
         has_card = any(one.user_id is None and is_card_of_state(one) for one in cards)
-        args = {"who": who(person), "next": "button" if has_card else "private"}
+        is_out = is_locked(person, now)
+        next_step = "locked" if is_out else "button" if has_card else "private"
+        args: dict[str, Arg] = {"who": who(person), "next": next_step, "until": person.locked_until if is_out else None}
         answer(work, request, Message("recovery-code-burnt" if is_recovery else "code-burnt", args), now)
         if ticket is not None and has_card:
             new_team_card(work, ticket, now)

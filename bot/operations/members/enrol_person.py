@@ -76,6 +76,9 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
     if isinstance(step, Refused):
         if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
             count_wrong_code(work, person, now)
+        if step.reason is Reason.LOCKED:
+            command = "/enrol" if person.enrolled_at is None else "/settings phone"
+            return Refused(Reason.SETUP_LOCKED, {**step.args, "command": command})
         return step
     enrolled = replace(
         after_right_code(person, step),

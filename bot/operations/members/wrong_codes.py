@@ -1,7 +1,9 @@
 """Count a person's wrong codes. The fifth locks the person, and the owners of their teams are told."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.operations.members.seed_messages import put_seeds_away
 from bot.operations.model.notifications import list_owners, who
 from bot.operations.ticket.cards import show
 from bot.rules.one_time_code import after_wrong_code, is_locked
@@ -12,16 +14,20 @@ from storage.work import Work
 def count_wrong_code(work: Work, person: Person, now: datetime) -> None:
     """Count it. The last one locks the person. The audit trail, the owners and the cards of their requests say so."""
     counted = after_wrong_code(person, now)
-    work.people.save(counted)
     if not is_locked(counted, now):
+        work.people.save(counted)
         return
+    # The message with a new seed asks for a code too, so it goes.
+    work.people.save(replace(counted, pending_seed_secret=None))
+    put_seeds_away(work, person.user_id, now)
     work.audit.add(None, person.user_id, Event.PERSON_LOCK, Outcome.DONE, now)
     for membership in work.teams.list_memberships_of(person.user_id):
         work.audit.add(membership.team_id, person.user_id, Event.PERSON_LOCK, Outcome.DONE, now)
     _tell_owners(work, counted, now)
-    for ticket in work.tickets.list_open_of(person.user_id):
-        if ticket.stage is Stage.CODE:
-            show(work, ticket, now)
+    own = [ticket for ticket in work.tickets.list_open_of(person.user_id) if ticket.stage is Stage.CODE]
+    asking = {ticket.id: ticket for ticket in [*own, *work.tickets.list_opened(person.user_id)]}
+    for ticket in asking.values():
+        show(work, ticket, now)
 
 
 def _tell_owners(work: Work, person: Person, now: datetime) -> None:

@@ -169,6 +169,8 @@ class Reason(StrEnum):
     RESET_NOT_ACTIVE = "reset-not-active"
     """(who)"""
     ALREADY_ENROLLED = "already-enrolled"
+    SETUP_LOCKED = "setup-locked"
+    """(until, command): the command that begins again"""
     PHONE_TIMED_OUT = "phone-timed-out"
     CLAIM_FIRST = "claim-first"
     NO_OPEN_INVITATION = "no-open-invitation"
