@@ -22,3 +22,9 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def opens_only_here(url: str) -> bool:
+    """Whether only this machine can open an address that begins like this."""
+    host = urlsplit(url).hostname or ""
+    return is_loopback(host) or host in {"0.0.0.0", "::"}  # noqa: S104 - compared, not listened on

@@ -59,6 +59,7 @@ from bot.operations.queries.audit_file import AuditFiles
 from bot.operations.queries.calendar import CalendarFeeds
 from bot.operations.queries.overview import Overview
 from bot.operations.ticket.screens import Screens
+from bot.proxy import opens_only_here
 from bot.setting_values import Secret
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.calendar import CalendarDoor
@@ -138,7 +139,7 @@ class App:
             enrolling=enrolling,
             typed_codes=TypedCodes(database, clock, desk, enrolling),
             zones=ChooseZone(database, clock),
-            calendars=PersonalCalendar(database, clock, settings.public_url),
+            calendars=PersonalCalendar(database, clock, settings.public_url, opens_only_here(settings.public_url)),
             themes=ChooseTheme(database),
             doctor=Doctor(database, clock),
             group_codes=GroupCodes(database, clock, desk, ephemerals),

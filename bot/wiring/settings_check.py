@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.operations.doctor.findings import Severity
-from bot.proxy import is_loopback
+from bot.proxy import is_loopback, opens_only_here
 from bot.settings import CannotStart, Settings
 from bot.wiring.master_key import describe_key_place, find_key, is_in_file
 from storage.database_url import SqliteUrl, parse_database_url
@@ -135,8 +135,7 @@ def _check_mail(settings: Settings) -> list[CheckLine]:
 
 def _check_public_url(settings: Settings) -> CheckLine:
     parts = urlsplit(settings.public_url)
-    host = parts.hostname or ""
-    if is_loopback(host) or host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
+    if opens_only_here(settings.public_url):
         return CheckLine(
             Severity.WARNING,
             f"Links in e-mails begin with {settings.public_url} and open only here. Set KEYMINDER_PUBLIC_URL.",

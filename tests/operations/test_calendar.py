@@ -23,8 +23,8 @@ ROOT = "https://keys.example.org"
 LINK = re.compile(rf"{ROOT}/calendar/([A-Za-z0-9_-]{{22}})\.ics")
 
 
-def calendar_of(office: Office) -> PersonalCalendar:
-    return PersonalCalendar(office.database, office.watch, ROOT)
+def calendar_of(office: Office, *, is_local: bool = False) -> PersonalCalendar:
+    return PersonalCalendar(office.database, office.watch, ROOT, is_local)
 
 
 async def make(office: Office, user_id: int) -> str:
@@ -55,6 +55,13 @@ def add_other_team(work: Work) -> Team:
     work.teams.save_membership(Membership(other.id, MAX, Role.OWNER, MembershipStatus.ACTIVE, BEGINNING))
     add_keys(work, other, 5)
     return other
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+async def test_a_link_that_only_the_bots_machine_opens_says_so(office: Office, is_local: bool) -> None:
+    await calendar_of(office, is_local=is_local).open(office.sender(OLGA, private=True))
+    (said,) = [office.words(one) for one in await office.told() if one.sentence == "calendar-made"]
+    assert ("The bot’s admin sets KEYMINDER_PUBLIC_URL first" in said) is is_local
 
 
 async def test_a_calendar_has_the_keys_that_expire_and_the_lately_expired(office: Office) -> None:

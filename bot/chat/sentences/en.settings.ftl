@@ -69,7 +69,11 @@ menu-settings = Your e-mail, time zone, phone and recovery codes
 calendar-made =
     📅 <b>Your calendar</b>
     Add this address to your calendar app as a subscription:
-    <code>{ $link }</code>
+    <code>{ $link }</code>{ $local ->
+        [true] { "" }
+    ⚠️ Only the bot’s own machine can open it. The bot’s admin sets <code>KEYMINDER_PUBLIC_URL</code> first, then <code>/calendar new</code> makes another address.
+       *[false] { "" }
+    }
     It shows when the keys of your teams expire. Anyone who has the address can read that, and so can the provider of your calendar app. I delete this message in 10 minutes.
 calendar-there =
     📅 You have had a calendar since { DATETIME($made) }. Its address was shown once.

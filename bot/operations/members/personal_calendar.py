@@ -23,11 +23,12 @@ COPIES_AT_MOST = 256
 class PersonalCalendar:
     """`/calendar`."""
 
-    def __init__(self, database: Database, clock: Clock, public_url: str) -> None:
-        """`public_url` begins the link."""
+    def __init__(self, database: Database, clock: Clock, public_url: str, is_local: bool) -> None:
+        """`public_url` begins the link. `is_local`: only the machine of the bot can open it, so people are told."""
         self._database = database
         self._clock = clock
         self._public_url = public_url
+        self._is_local = is_local
 
     async def open(self, request: Request) -> Refused | None:
         """Make the calendar of a member who has none. Else say since when there is one."""
@@ -71,7 +72,8 @@ class PersonalCalendar:
         card = Card(uuid4(), user_id, user_id=user_id, subject="", keeps_for_seconds=int(SECRET_KEPT.total_seconds()))
         work.cards.add(card)
         copy = [Button(Message("button-copy-link"), copies=link)] if len(link) <= COPIES_AT_MOST else []
-        content = MessageContent(Message("calendar-made", {"link": link}), [copy, [_off()]])
+        saying = Message("calendar-made", {"link": link, "local": self._is_local})
+        content = MessageContent(saying, [copy, [_off()]])
         work.outbox.say(content, user_id, card=card, user_id=user_id, due_at=now)
 
 
