@@ -140,6 +140,7 @@ def _content_tree(content: MessageContent) -> object:
         "document": content.document and _document_tree(content.document),
         "protected": content.protected,
         "expects_reply": content.expects_reply,
+        **({"stays_gone": True} if content.stays_gone else {}),
     }
 
 
@@ -183,6 +184,7 @@ def _content(tree: dict[str, object]) -> MessageContent:
         document=_document(document) if isinstance(document, dict) else None,
         protected=bool(tree["protected"]),
         expects_reply=bool(tree["expects_reply"]),
+        stays_gone="stays_gone" in tree,
     )
 
 

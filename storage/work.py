@@ -34,6 +34,7 @@ from storage.moves import Moves
 from storage.new_cards import NewCards
 from storage.outbox import Outbox
 from storage.people import People
+from storage.pinned_cards import PinnedCards
 from storage.real_time import real_now
 from storage.reconciliations import Reconciliations
 from storage.running_tickets import RunningTickets
@@ -69,6 +70,7 @@ class Work:
     calendars = cached_property(lambda self: Calendars(self.connection, self._cipher))
     cards = cached_property(lambda self: Cards(self.connection))
     new_cards = cached_property(lambda self: NewCards(self.connection, self._cipher))
+    pinned_cards = cached_property(lambda self: PinnedCards(self.connection))
     menus = cached_property(lambda self: Menus(self.connection))
     moves = cached_property(lambda self: Moves(self.connection))
     audit = cached_property(lambda self: Audit(self.connection, self._cipher))

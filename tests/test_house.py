@@ -55,7 +55,7 @@ OPERATIONS: dict[str, set[str]] = {
     "chats": {"members", "drifts", "ticket", "lookup", "model"},
     "accounts": {"drifts", "ticket", "lookup", "model"},
     "keys": {"accounts", "drifts", "ticket", "lookup", "model"},
-    "alerts": {"keys", "accounts", "members", "drifts", "lookup", "model"},
+    "alerts": {"keys", "accounts", "members", "drifts", "ticket", "lookup", "model"},
     "doctor": {"chats", "drifts", "ticket", "lookup", "model"},
     "queries": {"alerts", "keys", "accounts", "members", "drifts", "lookup", "model"},
     "desk": {"alerts", "keys", "accounts", "members", "whitelist", "ticket", "lookup", "model"},

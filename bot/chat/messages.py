@@ -98,8 +98,8 @@ class MessageSender:
         card_text = split_pages(text, _limit_of(content))[0]
         if message_id is not None and await self._edit(notice.chat_id, message_id, content, card_text, keyboard):
             return message_id
-        if message_id is not None and notice.card.press is not None:
-            return message_id  # Its reader deleted the screen and does not want it back.
+        if message_id is not None and (notice.card.press is not None or content.stays_gone):
+            return message_id  # Its readers deleted it and do not want it back.
         return await self._send(place, content, card_text, keyboard)
 
     async def reply(

@@ -14,10 +14,12 @@ from storage.records import Action, Arg, Button, Message, MessageContent
 
 
 async def settings(services: Services, incoming: Incoming) -> bool:
-    """`/settings` and its words: `email ADDRESS`, `zone ZONE`, `phone`, `recovery`, and `codes` of the team."""
+    """`/settings` and its words: `email ADDRESS`, `zone ZONE`, `phone`, `recovery`, of the team `codes` and `pin`."""
     name = incoming.words[0].lower() if incoming.words else ""
     if name == "codes":
         return await _choose_codes(services, incoming.drop_first())
+    if name == "pin":
+        return await ask_for(Action.ALERTS_PIN)(services, incoming.drop_first())
     if not incoming.place.is_private:
         await send_to_private(services, incoming, f"/settings {name}" if name in _LINKED else "/settings")
         return False

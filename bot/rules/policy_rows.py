@@ -38,6 +38,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.MEMBER_LIMIT: "limit",
         Action.ALERTS_DIGEST: "digest",
         Action.ALERTS_STEPS: "steps",
+        Action.ALERTS_PIN: "pin",
         Action.ACCOUNT_CONNECT: "connect",
         Action.ACCOUNT_DISCONNECT: "disconnect",
         Action.POLICY_APPROVALS: "quorum",

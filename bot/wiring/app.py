@@ -106,18 +106,8 @@ class App:
         mailer = _make_mailer(settings, clock)
         presence_check = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
         desk = Desk(database, clock, presence_check, open_within(self.channels, clock.now), can_mail=mailer is not None)
-        parts = Parts(
-            settings,
-            clock,
-            database,
-            self.bot,
-            self._sentences,
-            self._service_status,
-            self._rate_limiter,
-            self._line,
-            self.channels,
-            presence_check,
-        )
+        own = self.bot, self._sentences, self._service_status, self._rate_limiter, self._line, self.channels
+        parts = Parts(settings, clock, database, *own, presence_check)
         bot_membership = BotMembership(database, clock)
         enrolling = EnrolPerson(database, clock, settings.owners)
         services = Services(

@@ -12,6 +12,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.telegram.activity import Activity, at_work
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
+from bot.chat.telegram.pins import ChatPins
 from bot.chat.telegram.rate_limit import RateLimiter
 from bot.clock import Clock
 from bot.exchanges.channel import ChannelPool
@@ -23,6 +24,7 @@ from bot.jobs.detect_outages import DetectOutages
 from bot.jobs.end_cooling import EndCooling
 from bot.jobs.expire_tickets import ExpireTickets
 from bot.jobs.heartbeat import PingHeartbeat
+from bot.jobs.keep_pinned_cards import KeepPinnedCards
 from bot.jobs.notify_egress_ip import NotifyEgressIp
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.probe_keys import ProbeKeys
@@ -66,6 +68,7 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
     "answer the doctor": frozenset({"examinations"}),
     "notify egress IP": frozenset({"cards"}),
     "write menus": frozenset({"menus"}),
+    "keep pinned cards": frozenset({"pinned_cards"}),
 }
 """Job → the tables with changes that can make something due at once."""
 
@@ -149,6 +152,11 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
                 "write menus",
                 timedelta(minutes=15),
                 WriteMenus(database, menus.write, menus.edition, patience).run,
+            ),
+            _job(
+                "keep pinned cards",
+                timedelta(minutes=1),
+                KeepPinnedCards(database, clock, ChatPins(parts.line)).run,
             ),
             _job("sweep members", timedelta(hours=1), SweepMembers(database, clock, parts.presence_check).run),
             _job("sweep secrets", timedelta(hours=1), SweepSecrets(database, clock).run),

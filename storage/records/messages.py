@@ -132,6 +132,8 @@ class MessageContent:
     """Official clients neither forward nor save it."""
     expects_reply: bool = False
     """The reader's next message must reply to this one, so that the bot sees it in a group."""
+    stays_gone: bool = False
+    """A card that people have deleted is not sent again."""
 
     def __post_init__(self) -> None:
         # Telegram never edits a message that asked for a reply, so its secret could not be overwritten.
@@ -198,6 +200,28 @@ class Card:
     def is_sent(self) -> bool:
         """Whether Telegram has taken it."""
         return self.message_id is not None or self.ephemeral_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedCard:
+    """The overview that a team wants pinned in its chat."""
+
+    team_id: UUID
+    shown: str = ""
+    """Fingerprint of what it shows. Empty: it was not sent yet."""
+    looked_on: str | None = None
+    """ISO date, in UTC, on which Telegram was last asked what is pinned there."""
+    message_id: int | None = None
+    """The message that it was at the last look. None: Telegram has not taken it yet."""
+    is_pinned: bool = False
+    """The bot has pinned this message."""
+    is_loose: bool = False
+    """People have unpinned it, and it was not pinned again yet."""
+    may_pin: bool = True
+    is_remade: bool = False
+    """People deleted or unpinned it, and it came back once. From then on it is left as they want it."""
+    is_ended: bool = False
+    """The team does not want it any more, and Telegram was not told so yet."""
 
 
 @dataclass(frozen=True, slots=True)

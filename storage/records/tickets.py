@@ -36,6 +36,7 @@ class Action(StrEnum):
     PERSON_PHONE = "person:phone"
     ALERTS_DIGEST = "alerts:digest"
     ALERTS_STEPS = "alerts:steps"
+    ALERTS_PIN = "alerts:pin"
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"

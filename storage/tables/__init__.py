@@ -16,7 +16,7 @@ from storage.tables.keys import (
     rotations,
     watches,
 )
-from storage.tables.messages import cards, examinations, inbox, moved_chats, notices, silences
+from storage.tables.messages import cards, examinations, inbox, moved_chats, notices, pinned_cards, silences
 from storage.tables.people import calendars, invitations, memberships, menus, people, recovery_codes, teams
 from storage.tables.service import counters, installation, leases, signs_of_life
 from storage.tables.tickets import links, proofs, tickets
@@ -51,6 +51,7 @@ __all__ = [
     "moved_chats",
     "notices",
     "people",
+    "pinned_cards",
     "proofs",
     "recovery_codes",
     "rotations",

@@ -53,6 +53,21 @@ cards = Table(
 )
 
 
+pinned_cards = Table(
+    "pinned_cards",
+    metadata,
+    other_id("team_id", "teams.id", key=True),
+    text("shown"),
+    text("looked_on", optional=True),
+    big("message_id", optional=True),
+    flag("is_pinned"),
+    flag("is_loose"),
+    flag("may_pin"),
+    flag("is_remade"),
+    flag("is_ended"),
+)
+
+
 notices = Table(
     "notices",
     metadata,

@@ -280,5 +280,6 @@ class Office:
         notices = work.deliveries.lease_due(now, datetime.now(UTC), datetime.now(UTC), 100)
         for notice in notices:
             self.updates += 1
-            work.deliveries.delivered(notice, self.updates, now)
+            edited = notice.card.message_id if notice.card is not None else None
+            work.deliveries.delivered(notice, edited or self.updates, now)
         return notices

@@ -76,6 +76,7 @@ CONTENT = MessageContent(
     picture=QrCode("otpauth://totp"),
     document=Document("codes.csv", (("one", Message("two")),)),
     expects_reply=True,
+    stays_gone=True,
 )
 
 

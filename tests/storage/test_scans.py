@@ -32,6 +32,7 @@ STAYS_SMALL = {
     "coin_tables": "a row for each exchange",
     "examinations": "only those not answered yet",
     "moved_chats": "only groups that Telegram gave another id",
+    "pinned_cards": "only teams that switched it on, a page at a time",
     "rotations": "only those under way",
     "silences": "only chats that do not take messages now",
 }

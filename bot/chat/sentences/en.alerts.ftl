@@ -224,6 +224,56 @@ refused-steps-unchanged = The steps are set like this already. <code>/alerts</co
 refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts steps 30d 14d 7d 3d 1d 6h</code> to set when I warn. For one key: <code>/alerts NAME steps 7d 1d 6h</code>
 refused-digest-unchanged = The daily digest is set like this already. <code>/alerts</code> shows when it comes.
 
+## The pinned overview
+
+pinned-card =
+    📋 <b>Overview of { $team }</b>
+
+    { $keys ->
+        [none] ✅ No key expires within 30 days.
+       *[other] { $keys }
+    }{ $more_keys ->
+        [0] { "" }
+        [one] { "" }
+    … and 1 more key: <code>/expiring</code>
+       *[other] { "" }
+    … and { $more_keys } more keys: <code>/expiring</code>
+    }{ $differing ->
+        [0] { "" }
+        [one] { "" }
+    ⚠️ 1 key is not the same at its exchange as in my list: <code>/adopt</code>
+       *[other] { "" }
+    ⚠️ { $differing } keys are not the same at their exchange as in my list: <code>/adopt</code>
+    }{ $requests ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $requests }
+    }{ $more_requests ->
+        [0] { "" }
+       *[other] { "" }
+    … and { $more_requests } more: <code>/pending</code>
+    }{ $may_pin ->
+        [true] { "" }
+       *[false] { "" }
+
+    I may not pin messages here. Make me an admin who can pin messages, and I pin this within a day.
+    }
+pinned-account =
+    <b>{ $account }</b>
+    { $keys }
+pinned-ended = The overview of { $team } is switched off. <code>/settings pin</code> switches it on again.
+plan-pin = { $pin ->
+    [on] 📋 Pin an overview of keys and requests in the group
+   *[off] 📋 Switch off the pinned overview
+    }
+result-pin = ✅ { $pin ->
+    [on] The overview comes into the group within two minutes. I pin it there if I may.
+   *[off] The pinned overview is switched off.
+    }
+refused-pin-words = Type <code>/settings pin</code> to pin an overview in the group, or <code>/settings pin off</code> to switch it off.
+refused-pin-off = No overview is pinned. <code>/settings pin</code> switches it on.
+
 ## Commands
 
 help-expiring = /expiring [an account or words], keys that expire within 30 days

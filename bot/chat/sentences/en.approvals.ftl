@@ -90,7 +90,7 @@ lockout-ability = • { $what ->
     [account] disconnect an exchange
     [policy-money] change the number of approvals
     [policy] change where codes are given and how long requests wait
-    [alerts] set the time of the digest and when I warn
+    [alerts] set the time of the digest, when I warn and the pinned overview
     [ticket] run a request without approval in an emergency
     [audit] export the audit trail
    *[person] change an e-mail

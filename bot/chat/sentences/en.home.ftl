@@ -147,6 +147,7 @@ request-subject = { $what ->
     [audit-export] send the audit trail as a file
     [alerts-digest] change the daily digest
     [alerts-steps] change when I warn about keys
+    [alerts-pin] change the pinned overview
     [person-phone] move the authenticator to a new phone
     [person-recovery] make new recovery codes
    *[person-email] change an e-mail address

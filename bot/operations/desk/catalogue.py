@@ -6,6 +6,7 @@ from types import MappingProxyType
 from bot.operations.accounts.connect_exchange import CONNECT_EXCHANGE
 from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
+from bot.operations.alerts.set_pin import SET_PIN
 from bot.operations.alerts.set_steps import SET_STEPS
 from bot.operations.desk.break_glass import BREAK_GLASS, GLASS_SEEN
 from bot.operations.keys.adopt_key import ADOPT_KEY
@@ -74,6 +75,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.PERSON_PHONE: CHANGE_PHONE,
         Action.ALERTS_DIGEST: SET_DIGEST,
         Action.ALERTS_STEPS: SET_STEPS,
+        Action.ALERTS_PIN: SET_PIN,
         Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,
         Action.ACCOUNT_DISCONNECT: DISCONNECT_EXCHANGE,
         Action.AUDIT_EXPORT: EXPORT_AUDIT,

@@ -242,6 +242,8 @@ class Reason(StrEnum):
     """(hour)"""
     ALERTS_WORDS = "alerts-words"
     DIGEST_UNCHANGED = "digest-unchanged"
+    PIN_WORDS = "pin-words"
+    PIN_OFF = "pin-off"
     STEP_BAD = "step-bad"
     """(step)"""
     STEPS_TOO_MANY = "steps-too-many"
