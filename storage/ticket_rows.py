@@ -82,4 +82,7 @@ def to_ticket(row: Any) -> Ticket:
         said=row.said,
         called_at=row.called_at,
         accounts=frozenset(map(UUID, row.accounts or ())),
+        reason=row.reason,
+        denied_by=row.denied_by,
+        denial_reason=row.denial_reason,
     )

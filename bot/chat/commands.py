@@ -120,6 +120,7 @@ _ROWS = (
     Command("pending", Task.REQUESTS, Role.VIEWER, tickets.pending),
     Command("approve", Task.REQUESTS, Role.APPROVER, tickets.approve),
     Command("deny", Task.REQUESTS, Role.APPROVER, tickets.deny),
+    Command("reason", Task.REQUESTS, Role.OPERATOR, tickets.reason, Where.NOWHERE),
     Command("breakglass", Task.REQUESTS, Role.OWNER, ask_for(Action.TICKET_BREAK_GLASS)),
     Command("cancel", Task.REQUESTS, None, tickets.typed_cancel),
     Command("report", Task.WATCHING, Role.VIEWER, report.report),

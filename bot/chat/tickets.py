@@ -15,6 +15,7 @@ from bot.operations.model.operation import TicketState
 from bot.operations.queries.tickets import OpenTicket, TicketSeen, TicketsSeen
 from bot.operations.ticket.contents import find_unclear
 from bot.operations.ticket.digit_pad import make_pad
+from bot.operations.ticket.reasons import say_reason
 from bot.operations.ticket.subject import subject_of
 from bot.rules.one_time_code import read_code, read_recovery_code
 from storage.records import Arg, Button, End, Message, MessageContent, Stage
@@ -213,6 +214,7 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
         "asked": ticket.asked_at,
         "plan": ticket.plan,
         "hash": short_hash(ticket) if ticket.is_money else None,
+        "reason": say_reason(ticket.reason),
         "stage": ticket.stage.value if ticket.stage else None,
         "until": ticket.stage_until,
         "is_timed_out": ticket.end is End.TIMED_OUT,
@@ -249,6 +251,12 @@ async def approve(services: Services, incoming: Incoming) -> bool:
 async def deny(services: Services, incoming: Incoming) -> bool:
     """`/deny [NUMBER]`."""
     await tell_press(services, incoming, await services.approving.deny_chosen(incoming))
+    return True
+
+
+async def reason(services: Services, incoming: Incoming) -> bool:
+    """`/reason NUMBER WORDS`, with which the question why goes on."""
+    await tell_press(services, incoming, await services.approving.give_reason(incoming))
     return True
 
 

@@ -56,6 +56,8 @@ class Outcome(StrEnum):
     """How an audited step ended. A retired value is never used again."""
 
     ASKED = "asked"
+    REASON = "reason"
+    """A person said why they asked for it or denied it."""
     REFUSED = "refused"
     PROVED = "proved"
     PROOF_FAILED = "disproved"
@@ -164,6 +166,11 @@ class Ticket:
     """When it was sent to its exchange. From then on only the exchange's answer settles it."""
     accounts: frozenset[UUID] = frozenset()
     """The accounts it is about, also once its keys are deleted. Empty: none of them."""
+    reason: str | None = field(default=None, repr=False)
+    """Why its requester wants it. Empty: they gave none. None: not asked, or not answered yet."""
+    denied_by: int | None = None
+    denial_reason: str | None = field(default=None, repr=False)
+    """Why that person denied it. Empty and None: as above."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ def test_a_reason_is_tidied(typed: str, reason: str) -> None:
     assert read_reason(typed) == reason
 
 
-@pytest.mark.parametrize("typed", ["", "  \n", "x" * (REASON_LIMIT + 1), "pay\u202eout", "pay\u200bout"])
+@pytest.mark.parametrize(
+    "typed", ["", "  \n", "x" * (REASON_LIMIT + 1), "pay\u202eout", "pay\u200bout", "123456", "123 456"]
+)
 def test_an_empty_long_or_misleading_reason_is_refused(typed: str) -> None:
     assert isinstance(read_reason(typed), Refused)

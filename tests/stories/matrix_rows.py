@@ -39,6 +39,7 @@ ROWS: Mapping[str, str] = {
     "pending": "1",
     "approve": "3",
     "deny": "3",
+    "reason": "1 a new supplier",
     "breakglass": "3 urgent",
     "seen": "1",
     "cancel": "1",

@@ -5,7 +5,11 @@ ticket-approver-asked =
 
     { $plan }
 
-    Asked and confirmed by { $who }, open until { DATETIME($until) }.
+    Asked and confirmed by { $who }, open until { DATETIME($until) }.{ $reason ->
+        [none] { "" }
+       *[other] { "" }
+    { $reason }
+    }
     Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
 ticket-approver-code =
     { $plan }
@@ -14,7 +18,11 @@ ticket-approver-code =
        *[other] { "" }
     <b>{ $step }</b>
     }
-    Asked and confirmed by { $who } in <b>{ $team }</b>.
+    Asked and confirmed by { $who } in <b>{ $team }</b>.{ $reason ->
+        [none] { "" }
+       *[other] { "" }
+    { $reason }
+    }
     Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
 
     { $problem ->
@@ -29,7 +37,11 @@ ticket-approver-code =
 ticket-approver-locked =
     { $plan }
 
-    Asked and confirmed by { $who } in <b>{ $team }</b>.
+    Asked and confirmed by { $who } in <b>{ $team }</b>.{ $reason ->
+        [none] { "" }
+       *[other] { "" }
+    { $reason }
+    }
     Fingerprint <code>{ $hash }</code>
 
     🔒 Five wrong codes: you are locked until { DATETIME($locked) }. The request waits for approval until { DATETIME($until) }. Press Approve after the lock.
@@ -41,6 +53,21 @@ ticket-approver-given =
        *[other] { $approvals } more approvals by other people
     } before { DATETIME($until) }.
 denied-by = Denied by { $who }.
+denied-because = Denied by { $who }: “{ $reason }”
+ticket-reason = { $reason ->
+        [none] They gave no reason.
+       *[other] Why: “{ $reason }”
+    }
+ask-reason = { $denied ->
+        [true] You denied this: <b>{ $subject }</b> (#{ $number }). Why? Type one line here: the person who asked and the team read it.
+       *[false] Why do you need this: <b>{ $subject }</b> (#{ $number })? Type one line here: those who approve read it. The request goes on without it too.
+    }
+reason-noted = { $reason ->
+        [none] Noted, no reason
+       *[other] Noted: “{ $reason }”
+    }: <b>{ $subject }</b> (#{ $number }).
+ask-reason-over = <b>{ $subject }</b> (#{ $number }) has ended. It needs no reason any more.
+button-no-reason = No reason
 button-approve = ✅ Approve
 button-approve-here = ✅ Approve here
 button-deny = ✖️ Deny
@@ -231,8 +258,10 @@ refused-approved-already = You have approved this already.
 ## Commands
 
 help-approve = /approve [NUMBER], approve the change of another person
-help-deny = /deny [NUMBER], stop a change that waits for approval
+help-deny = /deny [NUMBER] [REASON], stop a change that waits for approval
+help-reason = /reason NUMBER REASON, say why you asked for a change
 help-policy = /policy [approvals COUNT], all rules, and how many approvals a change that can move money needs
 menu-approve = Approve the change of another person
 menu-deny = Stop a change that waits for approval
+menu-reason = Say why you asked for a change
 menu-policy = How many approvals a change needs

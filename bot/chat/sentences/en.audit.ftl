@@ -68,6 +68,7 @@ button-audit-export = Export
 
 audit-numbered = { $what } (#{ $number })
 audit-asked = { $who } asked: { $what }
+audit-reason = { $who } gave a reason: { $what }, “{ $reason }”
 audit-refused = 🚫 Refused{ $who ->
     [none] { "" }
    *[other] { " " }to { $who }

@@ -43,6 +43,7 @@ refused-reason-text = { $character ->
     }.
    *[other] The reason contains { $character }, which does not show what it is. Type it again without that.
     }
+refused-reason-code = These digits are a code, not a reason. Type the reason in your own words.
 refused-glass-seen = No break-glass with this number waits for an acknowledgement.
 refused-glass-own = Another owner has to acknowledge this: you did it yourself.
 

@@ -44,7 +44,11 @@ ticket-team-approval =
     👥 Asked and confirmed by { $who }. It needs { $approvals ->
         [one] one approval by another person
        *[other] { $approvals } more approvals by other people
-    } before { DATETIME($until) }.
+    } before { DATETIME($until) }.{ $reason ->
+        [none] { "" }
+       *[other] { "" }
+    { $reason }
+    }
     Fingerprint <code>{ $hash }</code>
 ticket-team-cooling =
     { $plan }
@@ -254,7 +258,11 @@ pending-list =
 pending-button = #{ $number } { $subject }
 pending-detail =
     <b>#{ $number }</b> asked by { $who } { $asked }
-    { $plan }{ $hash ->
+    { $plan }{ $reason ->
+        [none] { "" }
+       *[other] { "" }
+    { $reason }
+    }{ $hash ->
         [none] { "" }
        *[other] { "" }
     Fingerprint <code>{ $hash }</code>

@@ -4,6 +4,7 @@ An approval itself is proven by a code in the private step.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,14 +12,15 @@ from bot.clock import Clock
 from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
 from bot.operations.desk.proofs import wanted_code
+from bot.operations.desk.reasons import find_denied, read_typed, say_denial, take_denial_reason, take_reason
 from bot.operations.lookup.limits import within_limits
 from bot.operations.model.actor import find_actor
 from bot.operations.model.button_data import typed
-from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request, TicketState
 from bot.operations.model.replies import ask_back, transact
 from bot.operations.ticket.cards import new_team_card
 from bot.operations.ticket.closing import audit, end_ticket
+from bot.operations.ticket.reasons import ask_reason, note_reason
 from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
@@ -28,7 +30,7 @@ from storage.work import Work
 
 
 class Approving:
-    """`/approve`, `/deny` and [Deny]. Each method is one transaction and returns the answer of a press."""
+    """`/approve`, `/deny`, [Deny] and reasons. Each method is one transaction and returns the answer of a press."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -47,8 +49,19 @@ class Approving:
         return await self._choose(request, act)
 
     async def deny_chosen(self, request: Request) -> Reply:
-        """Deny the chosen ticket."""
-        return await self._choose(request, lambda work, ticket, now: _deny(work, request, ticket, now))
+        """Deny the chosen ticket, with the words after its number as the reason. They may also follow later."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            denied = find_denied(work, request, now)
+            if denied is not None:
+                return take_denial_reason(work, request, denied, now)
+            return self._chosen(work, request, lambda work, ticket, now: _deny(work, request, ticket, now), now)
+
+        return await transact(self._database, self._clock, request, body)
+
+    async def give_reason(self, request: Request) -> Reply:
+        """`/reason NUMBER WORDS`: the requester says why, once."""
+        return await transact(self._database, self._clock, request, lambda work, now: take_reason(work, request, now))
 
     async def deny(self, request: Request, ticket_id: UUID) -> Reply:
         """[Deny]: the role is enough without a code, because a denial changes nothing."""
@@ -60,16 +73,20 @@ class Approving:
         return await transact(self._database, self._clock, request, body)
 
     async def _choose(self, request: Request, act: Callable[[Work, Ticket, datetime], Reply]) -> Reply:
-        def body(work: Work, now: datetime) -> Reply:
-            chosen = _chosen(work, request, now)
-            if isinstance(chosen, Question):
-                ask_back(work, request, chosen, now)
-            return act(work, chosen, now) if isinstance(chosen, Ticket) else chosen
+        return await transact(
+            self._database, self._clock, request, lambda work, now: self._chosen(work, request, act, now)
+        )
 
-        return await transact(self._database, self._clock, request, body)
+    def _chosen(
+        self, work: Work, request: Request, act: Callable[[Work, Ticket, datetime], Reply], now: datetime
+    ) -> Reply:
+        chosen = _find_chosen(work, request, now)
+        if isinstance(chosen, Question):
+            ask_back(work, request, chosen, now)
+        return act(work, chosen, now) if isinstance(chosen, Ticket) else chosen
 
 
-def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Question:
+def _find_chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Question:
     actor = find_actor(work, request, now)
     if not isinstance(actor, Actor):
         return actor
@@ -104,6 +121,12 @@ def _deny(work: Work, request: Request, ticket: Ticket, now: datetime) -> Reply:
     if ticket.stage is not Stage.APPROVAL:
         return Refused(Reason.NOT_IN_THIS_STAGE)
     audit(work, ticket, Outcome.PROOF_FAILED, now, actor=request.user_id, proof=ProofKind.APPROVAL.value)
-    result = Message("denied-by", {"who": who(person)})
-    ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=request.user_id)
+    reason = read_typed(request)
+    ticket = replace(ticket, denied_by=person.user_id, denial_reason=reason)
+    ended = end_ticket(work, ticket, End.CANCELLED, now, result=say_denial(person, reason), actor=person.user_id)
+    if reason is not None:
+        note_reason(work, ended, request, reason, now)
+    elif person.enrolled_at is not None:
+        # The request has ended already. The reason may follow, where the person has a private chat with the bot.
+        ask_reason(work, ended, person.user_id, now)
     return TicketState(ended.id, ended.stage)

@@ -21,6 +21,7 @@ from bot.operations.ticket.approvals import (
 )
 from bot.operations.ticket.cards import ask_privately, show, tell_again
 from bot.operations.ticket.closing import audit
+from bot.operations.ticket.reasons import ask_reason
 from bot.operations.ticket.reset_notice import warn_of_reset
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
@@ -28,7 +29,7 @@ from bot.rules.limits import reaches
 from bot.rules.one_time_code import check_code as check_step
 from bot.rules.one_time_code import is_locked, read_recovery_code, refuse_spent
 from bot.rules.policy import Proofs
-from bot.rules.ticket_path import Needed, hash_payload, is_timed_out, next_stage, stage_end
+from bot.rules.ticket_path import Needed, hash_payload, is_timed_out, list_steps, next_stage, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Action,
@@ -117,6 +118,8 @@ def advance(
     work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL)
     if stage == Stage.EMAIL:
         send_page_link(work, moved, now)
+        if ticket.stage is Stage.CODE and Stage.APPROVAL in list_steps(needed):
+            ask_reason(work, moved, ticket.user_id, now)
     show(work, moved, now)
     if stage == Stage.COOLING and moved.team_id is not None:
         tell_again(work, moved, work.teams.get(moved.team_id), now)

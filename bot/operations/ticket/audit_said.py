@@ -25,7 +25,10 @@ def say_line(line: AuditLine) -> Message:
     what = subject_of_kind(entry.what)
     if line.ticket is not None:
         what = Message("audit-numbered", {"what": subject_of(line.ticket), "number": line.ticket.number})
-    return Message(f"audit-{_how(entry)}", {"who": _who(line), "what": what})
+    args: dict[str, Arg] = {"who": _who(line), "what": what}
+    if entry.outcome is Outcome.REASON:
+        args["reason"] = str(entry.details.get("reason", ""))
+    return Message(f"audit-{_how(entry)}", args)
 
 
 def _how(entry: AuditEntry) -> str:

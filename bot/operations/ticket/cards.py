@@ -10,8 +10,10 @@ from uuid import uuid4
 
 from bot.operations.model.button_data import Step, TicketPress
 from bot.operations.model.notifications import button
+from bot.operations.model.remembered import remembered_in
 from bot.operations.ticket.approvals import has_approved
 from bot.operations.ticket.contents import private_content, team_content
+from bot.operations.ticket.reasons import close_question
 from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.button_presses import QUESTION_SUBJECT
@@ -58,12 +60,15 @@ def hand_out(work: Work, ticket: Ticket, team: Team, steps: MessageContent, now:
 
 def is_card_of_state(card: Card) -> bool:
     """Whether a ticket's card shows its state: not the steps of people, and not a question about it."""
-    return card.subject != INSTRUCTIONS and not card.subject.startswith(QUESTION_SUBJECT)
+    return card.subject != INSTRUCTIONS and remembered_in(card) is None
 
 
 def _close(work: Work, ticket: Ticket, card: Card, now: datetime) -> None:
     """Say on the steps of people, and on a question about the ticket, that it has ended."""
     if ticket.end is None:
+        return
+    if card.user_id is not None and not card.subject.startswith(QUESTION_SUBJECT):
+        close_question(work, ticket, card, now)
         return
     args: dict[str, Arg] = {"end": ticket.end.value, "subject": subject_of(ticket), "number": ticket.number}
     content = MessageContent(Message("instructions-over", args))
@@ -76,7 +81,7 @@ def _close(work: Work, ticket: Ticket, card: Card, now: datetime) -> None:
 def show_to(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None = None) -> None:
     """Bring one person's private card of the ticket up to date. `problem` is shown above its pad."""
     for card in work.cards.list_of_ticket(ticket.id):
-        if card.user_id == user_id:
+        if card.user_id == user_id and is_card_of_state(card):
             _say_privately(work, ticket, card, now, problem)
 
 
@@ -164,7 +169,7 @@ def open_private_card(work: Work, ticket: Ticket, user_id: int, now: datetime, q
 
 def ask_privately_again(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
     """Send the private card of a person once more, unless they have opened it."""
-    cards = [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id == user_id]
+    cards = [one for one in work.cards.list_of_ticket(ticket.id) if one.user_id == user_id and is_card_of_state(one)]
     if all(card.opened_at is None for card in cards):
         _put_away(work, ticket, user_id, now)
         ask_privately(work, ticket, user_id, now)
@@ -192,7 +197,7 @@ def close_step(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
 
 def _put_away(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
     for old in work.cards.list_of_ticket(ticket.id):
-        if old.user_id == user_id:
+        if old.user_id == user_id and is_card_of_state(old):
             work.outbox.delete(old, now)
             work.cards.save(replace(old, ticket_id=None))
 

@@ -9,6 +9,7 @@ from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.approvals import count_missing, has_approved, needed_by
 from bot.operations.ticket.digit_pad import make_pad
 from bot.operations.ticket.plans import all_lines, plan_of
+from bot.operations.ticket.reasons import say_reason
 from bot.rules.email_address import mask_email
 from bot.rules.lockout import WAYS_BACK
 from bot.rules.one_time_code import is_locked
@@ -238,6 +239,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "unclear": find_unclear(ticket),
         "again": can_ask_again(ticket),
         "step": _step(work, ticket),
+        "reason": say_reason(ticket.reason),
     }
 
 

@@ -347,6 +347,7 @@ class Reason(StrEnum):
     ADDRESS_BARE_HEX = "address-bare-hex"
     """(chain): an address without its 0x, or a private key"""
 
+    REASON_CODE = "reason-code"
     REASON_TEXT = "reason-text"
     """(length, limit, character)"""
     GLASS_SEEN = "glass-seen"
