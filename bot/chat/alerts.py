@@ -1,5 +1,6 @@
 """`/expiring` and `/alerts`: what expires soon, and the time of the digest."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.chat.context import Services
@@ -20,8 +21,11 @@ from bot.rules.digest import clock_face
 from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message
 
-_DIGEST_WORDS = frozenset({"at", "digest", "on", "off"})
-"""First words about the digest. Any other word is `steps` or names a key."""
+_ASKED: Mapping[str, Action] = {
+    **dict.fromkeys(("at", "digest", "on", "off"), Action.ALERTS_DIGEST),
+    "quiet": Action.ALERTS_QUIET,
+}
+"""First word → what it asks for. Any other word is `steps` or names a key."""
 
 
 async def expiring(services: Services, incoming: Incoming) -> bool:
@@ -102,10 +106,13 @@ async def _tell_reaction(services: Services, incoming: Incoming, refused: Refuse
 
 
 async def alerts(services: Services, incoming: Incoming) -> bool:
-    """`/alerts`, `/alerts at HH:MM`, `/alerts digest on|off`, `/alerts [NAME] steps STEP…`."""
+    """`/alerts`, and its words: `at HH:MM`, `digest on|off`, `quiet HH:MM-HH:MM|off`, `[NAME] steps STEP…`."""
     if incoming.words:
-        action = Action.ALERTS_DIGEST if incoming.words[0].lower() in _DIGEST_WORDS else Action.ALERTS_STEPS
-        return await ask_for(action)(services, incoming)
+        word = incoming.words[0].lower()
+        if word == "quiet" and incoming.place.is_private:
+            await tell_press(services, incoming, await services.times.choose_quiet(incoming.drop_first()))
+            return True
+        return await ask_for(_ASKED.get(word, Action.ALERTS_STEPS))(services, incoming)
     seen = await services.overview.alerts(incoming)
     if not isinstance(seen, AlertsSeen):
         return await answer_otherwise(services, incoming, seen)
@@ -121,6 +128,7 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         "said": said,
         "hour": None if minute is None else clock_face(minute),
         "zone": seen.zone,
+        "quiet": seen.team.quiet_hours,
         "next": seen.next_digest_at,
     }
     await say_screen(services, incoming, Message("alerts-about", args))

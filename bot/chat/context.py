@@ -24,8 +24,8 @@ from bot.operations.desk.presses import ButtonPresses
 from bot.operations.desk.typed_codes import TypedCodes
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.access import Access
+from bot.operations.members.choose_quiet import ChooseTimes
 from bot.operations.members.choose_theme import ChooseTheme
-from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.personal_calendar import PersonalCalendar
 from bot.operations.members.redeem_invitation import RedeemInvitation
@@ -55,7 +55,7 @@ class Services:
     reactions: Reactions
     enrolling: EnrolPerson
     typed_codes: TypedCodes
-    zones: ChooseZone
+    times: ChooseTimes
     calendars: PersonalCalendar
     themes: ChooseTheme
     doctor: Doctor

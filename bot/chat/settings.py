@@ -40,7 +40,7 @@ async def _choose_codes(services: Services, incoming: Incoming) -> bool:
 
 
 async def _choose_zone(services: Services, incoming: Incoming) -> bool:
-    await tell_press(services, incoming, await services.zones.choose(incoming, " ".join(incoming.words)))
+    await tell_press(services, incoming, await services.times.choose(incoming, " ".join(incoming.words)))
     return True
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Membership, Ticket
 
-_OF_ALL_ACCOUNTS = frozenset({Action.KEY_TRACK, Action.AUDIT_EXPORT, Action.ALERTS_DIGEST})
+_OF_ALL_ACCOUNTS = frozenset({Action.KEY_TRACK, Action.AUDIT_EXPORT, Action.ALERTS_DIGEST, Action.ALERTS_QUIET})
 _TEAM_MATTERS = frozenset({"member", "policy", "alerts", "audit"})
 
 

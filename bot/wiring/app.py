@@ -47,8 +47,8 @@ from bot.operations.desk.presses import ButtonPresses
 from bot.operations.desk.typed_codes import TypedCodes
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.access import Access
+from bot.operations.members.choose_quiet import ChooseTimes
 from bot.operations.members.choose_theme import ChooseTheme
-from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.personal_calendar import PersonalCalendar
 from bot.operations.members.presence import PresenceCheck
@@ -128,7 +128,7 @@ class App:
             reactions=Reactions(database, clock),
             enrolling=enrolling,
             typed_codes=TypedCodes(database, clock, desk, enrolling),
-            zones=ChooseZone(database, clock),
+            times=ChooseTimes(database, clock),
             calendars=PersonalCalendar(database, clock, settings.public_url, opens_only_here(settings.public_url)),
             themes=ChooseTheme(database),
             doctor=Doctor(database, clock),

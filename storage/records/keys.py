@@ -198,6 +198,8 @@ class Alert:
     """How far it was escalated. 0: it was said in the team's chat only."""
     escalate_at: datetime | None = None
     """When it is escalated further unless a person reacts. None: never."""
+    held_for: str | None = None
+    """Ids of people, with blanks between them, whom it reaches when their quiet hours end. None: nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ class Person:
     """In lower case and without the @, as Telegram last gave it. Unique."""
     likes_dark: bool = False
     """The reader's last choice for pictures."""
+    quiet_hours: str | None = None
+    """When warnings do not come to them in private, as `22:00-07:00` in their zone. None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Team:
     """When its members are looked for in its chat next. None: now."""
     alert_steps: str | None = None
     """When keys are warned about, as `30d 14d 7d 3d/1d 1d/2h 6h/30m`. None: the usual steps."""
+    quiet_hours: str | None = None
+    """When warnings wait, as `22:00-07:00` in the claimer's zone. None: never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class Action(StrEnum):
     ALERTS_DIGEST = "alerts:digest"
     ALERTS_STEPS = "alerts:steps"
     ALERTS_PIN = "alerts:pin"
+    ALERTS_QUIET = "alerts:quiet"
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"

@@ -104,6 +104,7 @@ alerts = Table(
     time("snoozed_until", optional=True),
     Column("escalated", Integer(), nullable=False, server_default="0"),
     time("escalate_at", optional=True),
+    text("held_for", optional=True),
 )
 
 

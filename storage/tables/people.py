@@ -35,6 +35,7 @@ people = Table(
     time("may_enrol_until", optional=True),
     text("username", optional=True),
     Column("likes_dark", Boolean(), nullable=False, server_default=false()),
+    text("quiet_hours", optional=True),
     Index(None, "username"),
 )
 
@@ -67,6 +68,7 @@ teams = Table(
     time("next_sweep_at", optional=True),
     Column("codes_here", Boolean(), nullable=False, server_default=false()),
     text("alert_steps", optional=True),
+    text("quiet_hours", optional=True),
     UniqueConstraint("chat_id", "topic_id"),
     Index(None, "next_sweep_at"),
     index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),

@@ -8,6 +8,7 @@ import pytest
 
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.operations.alerts.react import Reactions
+from bot.operations.members.choose_quiet import ChooseTimes
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Alert, Card, Event, Outcome, Role
 from storage.work import Work
@@ -48,6 +49,10 @@ class Warned:
     async def cards(self) -> dict[int, Card]:
         """Map the chats with an open card to it."""
         return {card.chat_id: card for card in await self.office.database.read(self._open)}
+
+    async def next_look(self) -> datetime | None:
+        """Return when the account is looked at next."""
+        return await self.office.database.read(lambda work: work.alerts.next_look())
 
     async def alert(self) -> Alert:
         """Return the last announcement."""
@@ -168,3 +173,98 @@ async def test_who_is_limited_to_other_accounts_neither_quiets_a_warning_nor_is_
     assert refused.reason is Reason.LIMITED
     await warned.at(18 * HOUR)
     assert VERA not in await warned.cards()
+
+
+async def set_quiet(office: Office, hours: str) -> None:
+    await office.does(OLGA, Action.ALERTS_QUIET, "quiet", hours)
+
+
+async def test_a_warning_waits_for_the_end_of_the_teams_quiet_hours(office: Office) -> None:
+    warned = await Warned.found(office)
+    await set_quiet(office, "8-12")  # the key expires at 9 o'clock
+    await warned.at(DAY)
+    assert await warned.cards() == {}
+    assert await warned.next_look() == (warned.end - 21 * HOUR).replace(second=0)
+
+    await warned.at(21 * HOUR)
+    assert set(await warned.cards()) == {CHAT}
+    assert (await warned.alert()).before_seconds == 86_400
+    await warned.at(19 * HOUR)
+    assert MAX in await warned.cards(), "its patience began when it was said"
+
+
+async def test_quiet_hours_hold_escalation_back_but_not_in_the_last_hours_of_a_key(office: Office) -> None:
+    warned = await Warned.found(office)
+    await warned.at(DAY)
+    await set_quiet(office, "10-7")  # 23 hours to 2 hours before it expires
+    await warned.at(16 * HOUR)
+    assert set(await warned.cards()) == {CHAT}
+
+    await warned.at(6 * HOUR)
+    assert (await warned.alert()).before_seconds == 6 * 3600
+    await warned.at(5 * HOUR)
+    assert MAX in await warned.cards()
+
+
+async def test_a_person_with_quiet_hours_is_told_when_they_end_and_only_then(office: Office) -> None:
+    warned = await Warned.found(office)
+    await office.database.write(lambda work: work.people.save(replace(work.people.get(MAX), quiet_hours="10:00-17:00")))
+    await warned.at(DAY)
+    await warned.at(22 * HOUR)
+    assert set(await warned.cards()) == {CHAT}
+    await warned.at(20 * HOUR)
+    assert set(await warned.cards()) == {CHAT, VERA}, "the next level does not wait for him"
+
+    await warned.at(16 * HOUR + MINUTE)
+    assert MAX not in await warned.cards()
+    await warned.at(16 * HOUR)
+    assert MAX in await warned.cards()
+    assert (await warned.alert()).held_for is None
+
+
+async def test_who_sleeps_while_another_reacts_is_not_told_later(office: Office) -> None:
+    warned = await Warned.found(office)
+    await office.database.write(lambda work: work.people.save(replace(work.people.get(MAX), quiet_hours="10:00-17:00")))
+    await warned.at(DAY)
+    await warned.at(22 * HOUR)
+    assert (await warned.alert()).held_for == str(MAX)
+
+    assert await warned.presses(VERA) is None
+    await warned.at(15 * HOUR)
+    assert set(await warned.cards()) == {CHAT}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["quiet"], Reason.QUIET_BAD),
+        (["quiet", "7-7"], Reason.QUIET_EQUAL),
+        (["quiet", "off"], Reason.QUIET_UNCHANGED),
+    ],
+)
+async def test_quiet_hours_that_cannot_be_set_are_refused(office: Office, words: list[str], reason: Reason) -> None:
+    refused = await office.ask(OLGA, Action.ALERTS_QUIET, *words)
+    assert isinstance(refused, Refused)
+    assert refused.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours", "zone", "says"),
+    [
+        ("22\u20137", "22:00-07:00", "UTC", "Your quiet hours: 22:00-07:00 (UTC)"),
+        ("22-7 europe/vienna", "22:00-07:00", "Europe/Vienna", "(Europe/Vienna)"),
+        ("", None, "UTC", "You have no quiet hours"),
+        ("off", None, "UTC", "You have no quiet hours"),
+        ("22-7 nowhere", None, "UTC", "There is no time zone “nowhere”"),
+        ("soon", None, "UTC", "“soon” are not quiet hours"),
+    ],
+)
+async def test_people_set_their_own_quiet_hours_in_private(
+    office: Office, typed: str, hours: str | None, zone: str, says: str
+) -> None:
+    request = replace(office.sender(OLGA, private=True), words=tuple(typed.split()))
+    await ChooseTimes(office.database, office.watch).choose_quiet(request)
+
+    olga = await office.database.read(lambda work: work.people.get(OLGA))
+    assert (olga.quiet_hours, olga.zone) == (hours, zone)
+    assert says in office.words((await office.told())[-1])

@@ -34,7 +34,7 @@ def test_limits_reach_requests_about_their_accounts_only(accounts: set[UUID], do
     assert may_stop(LIMITED, 8, requester_id=8, accounts=accounts) == Allowed(), "their own they may always stop"
 
 
-@pytest.mark.parametrize("action", [Action.KEY_TRACK, Action.AUDIT_EXPORT, Action.ALERTS_DIGEST])
+@pytest.mark.parametrize("action", [Action.KEY_TRACK, Action.AUDIT_EXPORT, Action.ALERTS_DIGEST, Action.ALERTS_QUIET])
 def test_what_concerns_every_account_is_not_asked_with_limits(action: Action) -> None:
     assert may_ask(action, LIMITED, is_enrolled=True) == Refused(Reason.LIMITED)
     assert may_ask(action, member(Role.APPROVER), is_enrolled=True) == Allowed()

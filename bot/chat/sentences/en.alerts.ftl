@@ -133,6 +133,10 @@ alerts-about =
     I warn the group before a key expires: <code>{ $steps }</code>. Behind the slash is how long I wait for a reaction.
     I warn again when it expires, then every day until you renew, bind or delete it. If no one reacts in time, I write in private: to the key’s owner, then approvers, then owners, then by e-mail.
     Expiry date unknown? I remind you after 7 days, then every 30 days. You cannot switch off the last day.
+    { $quiet ->
+        [none] This team has no quiet hours. Set them: <code>/alerts quiet 22:00-07:00</code>
+       *[other] Quiet hours: { $quiet } ({ $zone }). Change them: <code>/alerts quiet 23-6</code>, or <code>/alerts quiet off</code>
+    }. In private the same command sets your own.
     Change it: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. For one key: <code>/alerts NAME steps 7d 1d 6h</code>{ $own ->
         [none] { "" }
        *[other] { "" }
@@ -274,10 +278,32 @@ result-pin = ✅ { $pin ->
 refused-pin-words = Type <code>/settings pin</code> to pin an overview in the group, or <code>/settings pin off</code> to switch it off.
 refused-pin-off = No overview is pinned. <code>/settings pin</code> switches it on.
 
+## Quiet hours
+
+plan-quiet = { $hours ->
+    [none] 🔔 Warn at any hour
+   *[other]
+    🔕 Quiet from { $hours } ({ $zone })
+    Warnings wait until then. In the last 6 hours of a key I warn at any hour.
+    }
+result-quiet = ✅ { $hours ->
+    [none] The team has no quiet hours. I warn at any hour.
+   *[other] Warnings are quiet from { $hours }, except in the last 6 hours of a key.
+    }
+quiet-own = { $hours ->
+    [none] You have no quiet hours: warnings can come in private at any hour. Set them: <code>/alerts quiet 22:00-07:00</code>
+   *[other]
+    🔕 Your quiet hours: { $hours } ({ $zone }). Warnings in private wait until they end. In the last 6 hours of a key I write at any hour.
+    Change them: <code>/alerts quiet 23-6</code>. Switch them off: <code>/alerts quiet off</code>
+    }
+refused-quiet-bad = “{ $hours }” are not quiet hours. Type a begin and an end: <code>/alerts quiet 22:00-07:00</code>, or <code>/alerts quiet off</code>.
+refused-quiet-equal = Quiet hours cannot begin and end at the same time. Type a begin and an end: <code>/alerts quiet 22:00-07:00</code>.
+refused-quiet-unchanged = The quiet hours are set like this already. <code>/alerts</code> shows them.
+
 ## Commands
 
 help-expiring = /expiring [an account or words], keys that expire within 30 days
-help-alerts = /alerts [at HH:MM | digest off | [NAME] steps 30d 7d 1d 6h], when I warn, and the hour of the daily digest
+help-alerts = /alerts [at HH:MM | digest off | quiet 22:00-07:00 | [NAME] steps 30d 7d 1d 6h], when I warn, quiet hours (in private: your own), and the hour of the daily digest
 menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest
 

@@ -148,6 +148,7 @@ request-subject = { $what ->
     [alerts-digest] change the daily digest
     [alerts-steps] change when I warn about keys
     [alerts-pin] change the pinned overview
+    [alerts-quiet] change the quiet hours
     [person-phone] move the authenticator to a new phone
     [person-recovery] make new recovery codes
    *[person-email] change an e-mail address

@@ -14,9 +14,11 @@ from uuid import UUID, uuid4
 from bot.operations.alerts.card import KeyAlert, alert_content, list_warned, steps_of
 from bot.operations.alerts.escalate import press_on, send_letters
 from bot.operations.drifts.lookup import with_earliest_expiry
+from bot.operations.members.digest_schedule import quiet_end_of
 from bot.operations.model.notifications import who
 from bot.rules.alert_steps import policy_steps
 from bot.rules.escalation import next_press, patience_of
+from bot.rules.quiet_hours import heard_at
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, Urgency, is_due, next_alert_step_at
 from storage.due_slice import Slice
 from storage.new_cards import News
@@ -40,11 +42,11 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
         due = {
             one.key.id: _announce(board.team, one, now)
             for one in board.found
-            if is_due(one.alert_step, said.get(one.key.id, ()), now)
+            if is_due(one.alert_step, said.get(one.key.id, ()), now) and board.heard_at(one) <= now
         }
         alerts += due.values()
         announced = [replace(one, said=due[one.key.id]) if one.key.id in due else one for one in board.found]
-        pressed = press_on(work, board.team, announced, now)
+        pressed = press_on(work, board.team, announced, now, board.quiet_end)
         for changed in pressed.changed:
             work.alerts.save(changed)
         board = replace(board, found=[_named(work, one) for one in pressed.found])  # noqa: PLW2901 - the same board with what was just said
@@ -55,7 +57,7 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
         if pressed.letters:
             send_letters(work, pressed, board.saying(), now)
         said_at = now if None in readers else board.watch.said_at
-        watches.append(Watch(board.account.id, board.next_look(), looked_at=now, said_at=said_at))
+        watches.append(Watch(board.account.id, board.next_look(pressed.waits), looked_at=now, said_at=said_at))
     work.alerts.add(alerts)
     work.new_cards.send(news, now)
     work.alerts.save_watches(watches)
@@ -75,6 +77,8 @@ class _Board:
     found: Sequence[KeyAlert]
     cards: Sequence[Card]
     """Open cards only."""
+    quiet_end: datetime | None
+    """When the team's quiet hours end. None: it is not quiet."""
     now: datetime
 
     @property
@@ -91,14 +95,24 @@ class _Board:
         """Return the words of the card without its buttons."""
         return alert_content(self.team, self.account, self.found, self.now, by=None).saying
 
-    def next_look(self) -> datetime | None:
-        """Time of the next warning, or one day at most while a card is open, since it counts days."""
+    def heard_at(self, one: KeyAlert) -> datetime:
+        """Return when the key may be said: now, or after the quiet hours."""
+        return heard_at(one.alert_step, self.quiet_end, self.now)
+
+    def next_look(self, waits: Sequence[datetime]) -> datetime | None:
+        """Time of the next warning, or one day at most while a card is open, since it counts days.
+
+        `waits` are the ends of the quiet hours of people.
+        """
         coming = (next_alert_step_at(key, self.now, steps_of(self.team, key)) for key in self.keys)
         moments = [moment for moment in coming if moment is not None]
         if self.next_end is not None:
             moments.append(self.next_end - policy_steps(self.team.alert_steps)[0].before)
-        presses = (next_press(one.said) for one in self.found if one.said is not None)
-        moments += [moment for moment in presses if moment is not None]
+        moments += waits
+        for one in self.found:
+            press, heard = None if one.said is None else next_press(one.said), self.heard_at(one)
+            moments += [] if press is None else [max(press, heard)]
+            moments += [heard] if heard > self.now else []
         return min([*moments, self.now + REFRESH] if self.found else moments, default=None)
 
 
@@ -138,6 +152,7 @@ def _list_boards(work: Work, accounts: Slice, said: Mapping[UUID, Sequence[Alert
             next_ends.get(account.id),
             list_warned(team, own, now, differing, said),
             cards[ALERTS_SUBJECT + account.id.hex],
+            quiet_end_of(work, team, now),
             now,
         )
 

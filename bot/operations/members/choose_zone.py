@@ -56,6 +56,11 @@ class ChooseZone:
         return await transact(self._database, self._clock, request, body)
 
 
+def find_zone_name(text: str) -> str | None:
+    """Return the IANA name of a typed zone in its own capitals, or None."""
+    return read_zone(text, _names())
+
+
 def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
     if not text:
         return _ask(person)

@@ -1,9 +1,10 @@
-"""The time of a team's daily digest, in the zone of the person who set up the team."""
+"""The times of a team's daily digest and quiet hours, in the zone of the person who set up the team."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from bot.rules.digest import next_digest
+from bot.rules.quiet_hours import quiet_until
 from storage.records import Team
 from storage.work import Work
 
@@ -14,9 +15,15 @@ def zone_of(work: Work, team: Team) -> str:
     return claimer.zone if claimer else "UTC"
 
 
+def quiet_end_of(work: Work, team: Team, now: datetime) -> datetime | None:
+    """Return when the team's quiet hours end. None: it is not quiet now."""
+    return None if team.quiet_hours is None else quiet_until(team.quiet_hours, zone_of(work, team), now)
+
+
 def plan_anew(work: Work, user_id: int, now: datetime) -> None:
-    """Move later digests to the claimer's new zone. A digest that is due is sent first."""
+    """Move later digests and quiet hours to the person's new zone. A digest that is due is sent first."""
     for team in [work.teams.get(one.team_id) for one in work.teams.list_memberships_of(user_id)]:
+        work.alerts.mark_team_due(team.id)
         is_to_come = team.next_digest_at is not None and team.next_digest_at > now
         if team.claimed_by == user_id and team.digest_minute is not None and is_to_come:
             next_at = next_digest(team.digest_minute, zone_of(work, team), now)
