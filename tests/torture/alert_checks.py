@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
@@ -16,6 +16,10 @@ MORNING = time(9)
 LEVELS = 4
 LOUDEST = (timedelta(days=1), timedelta(hours=6), timedelta())
 """Steps that are escalated."""
+QUIET = (22, 7)
+"""Quiet hours of half of the teams, UTC."""
+LAST_HOURS = timedelta(hours=6)
+"""Before the end of a key they no longer count."""
 SLOW = timedelta(hours=2)
 """Longest way from the scan to the chat while Telegram refuses messages."""
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
@@ -32,9 +36,15 @@ class Life:
     name: str
     ends_at: datetime
     begun_at: datetime
+    is_quiet_team: bool = False
+    """Its team keeps quiet hours."""
     renewed_at: datetime | None = None
     reactions: list[datetime] = field(default_factory=list)
     """When people were on it, or snoozed it."""
+
+    def may_be_heard(self, before: int, hour: datetime) -> bool:
+        """Whether that step may be said then: outside the quiet hours, or in the last six hours of the key."""
+        return not self.is_quiet_team or not is_quiet(hour) or (before >= 0 and hour >= self.ends_at - LAST_HOURS)
 
     @property
     def subject(self) -> str:
@@ -106,6 +116,7 @@ def check_chats(
     scans = len({(life.account_id, alert.said_at) for life, alert in written})
     if new > scans + report.figures["snoozed"]:
         report.faults.append(f"{new} messages for the steps of {scans} scans")
+    _check_nights(report, [life for life, _ in written], cards)
     _check_limits(report, sent)
     _count(report, sent)
 
@@ -129,9 +140,12 @@ def _check_life(
 ) -> Iterator[tuple[Life, Alert]]:
     for before, begins, ends in _windows(life, looked_at[-1] + _HOUR):
         # A renewal takes place before the scan of its hour.
-        hours = looked_at[bisect_left(looked_at, begins) : bisect_left(looked_at, ends)]
+        running = looked_at[bisect_left(looked_at, begins) : bisect_left(looked_at, ends)]
+        hours = [hour for hour in running if life.may_be_heard(before, hour)]
+        report.figures["steps skipped at night"] += bool(running) and not hours
         alert = found.pop(before, None)
-        report.figures["steps due" if hours else "steps skipped in an absence"] += 1
+        report.figures["steps due"] += bool(hours)
+        report.figures["steps skipped in an absence"] += not running
         if hours and alert is not None and alert.said_at == hours[0]:
             yield life, alert
             if timedelta(seconds=before) in LOUDEST and life.ran_out:
@@ -167,6 +181,25 @@ def _check_escalated(report: Report, life: Life, alert: Alert, hours: Sequence[d
         report.figures["escalated to e-mail"] += 1
     else:
         report.faults.append(f"{life.name}: {alert.before_seconds} before {life.ends_at} reached {alert.escalated}")
+
+
+def _check_nights(report: Report, lives: Iterable[Life], cards: Mapping[str, Sequence[Sent]]) -> None:
+    """At night a quiet team hears only of keys in their last hours."""
+    quiet = defaultdict[str, list[Life]](list)
+    for life in lives:
+        if life.is_quiet_team:
+            quiet[life.subject].append(life)
+    for subject, of_team in quiet.items():
+        for card in cards[subject]:
+            if is_quiet(card.at) and not any(
+                life.ends_at - LAST_HOURS <= card.at for life in of_team if life.name in card.keys
+            ):
+                report.faults.append(f"a quiet team was disturbed at {card.at} about {card.keys}")
+
+
+def is_quiet(moment: datetime) -> bool:
+    """Whether the quiet hours hold then."""
+    return not QUIET[1] <= moment.hour < QUIET[0]
 
 
 def _check_limits(report: Report, sent: Sequence[Sent]) -> None:

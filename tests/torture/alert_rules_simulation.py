@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from bot.rules.alert_steps import policy_steps
 from bot.rules.escalation import LETTERS, current_alert, is_snooze_over, must_escalate, next_press, patience_of
+from bot.rules.quiet_hours import heard_at, quiet_until
 from bot.rules.reminders import alert_step_at, is_due, next_alert_step_at
 from storage.records import Alert, Key
 from tests.torture.alert_checks import Life, Report, check_steps, print_report
@@ -24,6 +25,7 @@ from tests.torture.alert_simulation import (
     HOUR,
     LONGEST_OUTAGE,
     OUTAGES_A_YEAR,
+    QUIET_HOURS,
     REACTS,
     RUNS_OUT,
     SNOOZES_IT,
@@ -38,11 +40,17 @@ class KeyLife:
     """One key through all its terms."""
 
     def __init__(
-        self, chosen: random.Random, hours: Sequence[datetime], account_id: UUID, happened: Counter[str]
+        self,
+        chosen: random.Random,
+        hours: Sequence[datetime],
+        account_id: UUID,
+        quiet_hours: str | None,
+        happened: Counter[str],
     ) -> None:
         self._chosen = chosen
         self._hours = hours
         self._account_id = account_id
+        self._quiet_hours = quiet_hours
         self._happened = happened
         self.lives: list[Life] = []
         self.said: list[Alert] = []
@@ -61,7 +69,9 @@ class KeyLife:
         ends = key.expires_at or begun
         late, early = self._chosen.random() * 10 * DAY, self._chosen.random() ** 3 * (ends - begun)
         renewed_at = self._next_hour(ends + late if self._chosen.random() < RUNS_OUT else ends - early)
-        self.lives.append(Life(key.id, key.account_id, key.remark, ends, begun, renewed_at))
+        self.lives.append(
+            Life(key.id, key.account_id, key.remark, ends, begun, self._quiet_hours is not None, renewed_at)
+        )
         said = dict[int, Alert]()
         now = self._next_hour(begun)
         while now is not None and (renewed_at is None or now < renewed_at):
@@ -76,6 +86,10 @@ class KeyLife:
         step = alert_step_at(key, now, STEPS)
         if step is None:
             return next_alert_step_at(key, now, STEPS)
+        heard = heard_at(step, quiet_until(self._quiet_hours, "UTC", now), now)
+        if heard > now:
+            following = next_alert_step_at(key, now, STEPS)
+            return heard if following is None else min(heard, following)
         if is_due(step, said.values(), now):
             if step.before_seconds in said:
                 raise AssertionError(f"step {step.before_seconds} is said twice")
@@ -157,9 +171,10 @@ def simulate_rules(teams: int, keys: int, days: int, seed: int) -> Report:
     chosen = random.Random(seed)  # noqa: S311 - the same again
     hours = list_hours(chosen, days)
     report = Report(Counter({"hours": len(hours)}))
-    for account_id in (uuid4() for _ in range(teams)):
+    for number in range(teams):
+        account_id, quiet_hours = uuid4(), QUIET_HOURS if number % 2 else None
         for _ in range(keys):
-            key = KeyLife(chosen, hours, account_id, report.figures)
+            key = KeyLife(chosen, hours, account_id, quiet_hours, report.figures)
             key.live()
             check_steps(report, key.lives, key.said, hours)
     return report

@@ -44,7 +44,7 @@ from storage.records import (
 )
 from storage.sealing import KeyRing
 from storage.work import Work
-from tests.torture.alert_checks import Life, Report, Sent, check_chats, check_steps, print_report
+from tests.torture.alert_checks import QUIET, Life, Report, Sent, check_chats, check_steps, print_report
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -54,6 +54,7 @@ SNOOZES = ("hour", "four-hours", "morning")
 RUNS_OUT, REACTS, SNOOZES_IT, REFUSED, RESTARTS = 0.3, 0.3, 0.15, 0.002, 0.01
 """Chances: of a key not to be renewed in time, of a warning to get a reaction, of a reaction to be a snooze, of a
 message to be refused with 429, of a restart within an hour."""
+QUIET_HOURS = f"{QUIET[0]}:00-{QUIET[1]:02}:00"
 OUTAGES_A_YEAR = 12
 LONGEST_OUTAGE = 5 * DAY
 
@@ -87,7 +88,8 @@ class Simulated:
     clock: SetClock
     chosen: random.Random
     open_again: Callable[[], Awaitable[Database]]
-    teams: list[Team] = field(default_factory=list)
+    teams: dict[int, Team] = field(default_factory=dict)
+    """By their chats."""
     sent: list[Sent] = field(default_factory=list)
     """Everything that left the outbox."""
     lives: dict[UUID, list[Life]] = field(default_factory=dict)
@@ -117,15 +119,16 @@ class Simulated:
         """Make teams of three people, with keys of all ages."""
         for number in range(teams):
             people = [1000 + 10 * number + place for place in range(len(ROLES))]
-            team = Team(uuid4(), -1_000_000 - number, None, f"Desk {number}", people[0], BEGINNING)
+            hours = QUIET_HOURS if number % 2 else None
+            team = Team(uuid4(), -1_000_000 - number, None, f"Desk {number}", people[0], BEGINNING, quiet_hours=hours)
             account = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
+            self.teams[team.chat_id] = team
             made = [self._make_key(account, people[2], place + 1) for place in range(keys)]
             await self.database.write(
                 lambda work, team=team, people=people, account=account, made=made: _write_team(  # type: ignore[misc]
                     work, team, people, account, made
                 )
             )
-            self.teams.append(team)
 
     def _make_key(self, account: Account, maker: int, number: int) -> Key:
         ends = self.clock.moment + self.chosen.random() * TERM
@@ -152,9 +155,10 @@ class Simulated:
     def _begin_life(self, key: Key) -> None:
         """Note the new term, and choose when the key is renewed."""
         now, ends = self.clock.moment, key.expires_at
+        is_quiet = any(team.id == key.team_id and team.quiet_hours is not None for team in self.teams.values())
         if ends is None:
             raise AssertionError("every key here expires")
-        self.lives.setdefault(key.id, []).append(Life(key.id, key.account_id, key.remark, ends, now))
+        self.lives.setdefault(key.id, []).append(Life(key.id, key.account_id, key.remark, ends, now, is_quiet))
         self._keys[key.id] = key
         late = self.chosen.random() * 10 * DAY
         early = self.chosen.random() ** 3 * (ends - now)
@@ -234,9 +238,8 @@ class Simulated:
         snooze = self.chosen.choice(SNOOZES) if self.chosen.random() < SNOOZES_IT else None
         if await self.reactions.react(request, snooze) is None:
             self.happened["snoozed" if snooze else "on it"] += 1
-            team_id = next(team.id for team in self.teams if team.chat_id == chat_id)
             for key in self._keys.values():
-                if key.team_id == team_id:
+                if key.team_id == self.teams[chat_id].id:
                     self.lives[key.id][-1].reactions.append(self.clock.moment)
 
     async def _delete(self, _notice: Notice) -> Delivery:
@@ -273,7 +276,9 @@ async def simulate(folder: Path, teams: int, keys: int, days: int, seed: int) ->
     lived = Simulated(await open_again(), SetClock(), chosen, open_again)
     await lived.found(teams, keys)
     await lived.live(days)
-    said = await lived.database.read(lambda work: [one for team in lived.teams for one in _list_said(work, team)])
+    said = await lived.database.read(
+        lambda work: [one for team in lived.teams.values() for one in _list_said(work, team)]
+    )
     await lived.database.close()
     lives = [life for terms in lived.lives.values() for life in terms]
     report = Report(lived.happened)
