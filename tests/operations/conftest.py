@@ -25,6 +25,7 @@ __all__ = [
 
 ON_BOTH: Mapping[str, str] = {
     "test_access": "reads waiting deliveries and the first teams",
+    "test_approvals": "approvals race",
     "test_audit": "searches the trail by words",
     "test_by_hand": "leases are lost while people work",
     "test_cooling": "a proven request waits beside those that stop it",

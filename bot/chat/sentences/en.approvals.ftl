@@ -5,11 +5,12 @@ ticket-approver-asked =
 
     { $plan }
 
-    Asked and confirmed by { $who }, open until { DATETIME($until) }.{ $reason ->
+    Asked by { $who }, open until { DATETIME($until) }.{ $reason ->
         [none] { "" }
        *[other] { "" }
     { $reason }
     }
+    { $proofs }
     Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
 ticket-approver-code =
     { $plan }
@@ -18,11 +19,12 @@ ticket-approver-code =
        *[other] { "" }
     <b>{ $step }</b>
     }
-    Asked and confirmed by { $who } in <b>{ $team }</b>.{ $reason ->
+    Asked by { $who } in <b>{ $team }</b>.{ $reason ->
         [none] { "" }
        *[other] { "" }
     { $reason }
     }
+    { $proofs }
     Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
 
     { $problem ->
@@ -37,11 +39,12 @@ ticket-approver-code =
 ticket-approver-locked =
     { $plan }
 
-    Asked and confirmed by { $who } in <b>{ $team }</b>.{ $reason ->
+    Asked by { $who } in <b>{ $team }</b>.{ $reason ->
         [none] { "" }
        *[other] { "" }
     { $reason }
     }
+    { $proofs }
     Fingerprint <code>{ $hash }</code>
 
     🔒 Five wrong codes: you are locked until { DATETIME($locked) }. The request waits for approval until { DATETIME($until) }. Press Approve after the lock.
@@ -52,6 +55,16 @@ ticket-approver-given =
         [one] one more approval by another person
        *[other] { $approvals } more approvals by other people
     } before { DATETIME($until) }.
+    { $proofs }
+proof-own = ✅ Code and e-mail: { $who }
+proof-approval = ✅ Approval: { $who }
+proof-missing = ⏳ Missing: { $count ->
+        [one] one approval
+       *[other] { $count } approvals
+    }. { $people ->
+        [none] No other person can approve it now.
+       *[other] Can approve: { $people }
+    }
 denied-by = Denied by { $who }.
 denied-because = Denied by { $who }: “{ $reason }”
 ticket-reason = { $reason ->

@@ -49,6 +49,7 @@ ticket-team-approval =
        *[other] { "" }
     { $reason }
     }
+    { $proofs }
     Fingerprint <code>{ $hash }</code>
 ticket-team-cooling =
     { $plan }

@@ -1,6 +1,6 @@
 """Who may approve a ticket now, how many approvals are missing, and when a team starts to need them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,17 @@ class Change:
     requester_id: int
     reset_id: int | None = None
     """The person whose factor it removes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalProgress:
+    """The approvals of a ticket that waits for them."""
+
+    approved: Sequence[Person]
+    """Those who have approved and may do so now."""
+    others: Sequence[Person]
+    """Those who may approve next."""
+    missing: int
 
 
 def change_to(action: Action, requester_id: int, payload: Mapping[str, object]) -> Change:
@@ -122,9 +133,21 @@ def _list_owners(work: Work, ticket: Ticket) -> list[int]:
     return [membership.user_id for membership, _ in members if membership.is_owner]
 
 
-def count_missing(work: Work, ticket: Ticket, now: datetime) -> int:
-    """Count the approvals that the ticket still needs."""
-    return max(0, needed_by(work, ticket).approvals - given_for(work, ticket, now).approvals)
+def progress_of(work: Work, ticket: Ticket, now: datetime) -> ApprovalProgress:
+    """Who has approved this payload, who can do so next, and how many approvals are missing."""
+    payload_hash = hash_payload(ticket.payload)
+    given = {
+        proof.user_id
+        for proof in work.tickets.list_proofs(ticket.id)
+        if proof.kind is ProofKind.APPROVAL and proof.payload_hash == payload_hash
+    }
+    approvers = list_approvers(work, ticket, now)
+    approved = [person for person in approvers if person.user_id in given]
+    return ApprovalProgress(
+        approved,
+        [person for person in approvers if person not in approved],
+        max(0, needed_by(work, ticket).approvals - len(approved)),
+    )
 
 
 def list_approvers(work: Work, ticket: Ticket, now: datetime) -> list[Person]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.operations.model.button_data import Step, TicketPress
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_acknowledgement
-from bot.operations.ticket.approvals import count_missing, has_approved, needed_by
+from bot.operations.ticket.approvals import has_approved, needed_by, progress_of
 from bot.operations.ticket.digit_pad import make_pad
 from bot.operations.ticket.plans import all_lines, plan_of
 from bot.operations.ticket.reasons import say_reason
@@ -27,6 +27,7 @@ from storage.records import (
     Message,
     MessageContent,
     Outcome,
+    Person,
     Stage,
     Ticket,
 )
@@ -228,7 +229,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "in_time": locked is not None and ticket.stage_until is not None and locked < ticket.stage_until,
         "way_back": ticket.action in WAYS_BACK,
         "hash": short_hash(ticket) if ticket.is_money else None,
-        "approvals": count_missing(work, ticket, now) if ticket.stage is Stage.APPROVAL else 0,
+        **_say_progress(work, ticket, requester, now),
         "team": team.title if team else None,
         "here": team is not None and team.codes_here,
         # A new address is shown whole, so that a typo is seen.
@@ -241,6 +242,20 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "step": _step(work, ticket),
         "reason": say_reason(ticket.reason),
     }
+
+
+def _say_progress(work: Work, ticket: Ticket, requester: Person, now: datetime) -> dict[str, Arg]:
+    """How many approvals are missing, and a line for each proof of a request that waits for them."""
+    if ticket.stage is not Stage.APPROVAL:
+        return {"approvals": 0, "proofs": None}
+    progress = progress_of(work, ticket, now)
+    others = [who(person) for person in progress.others]
+    lines = [
+        Message("proof-own", {"who": who(requester)}),
+        *(Message("proof-approval", {"who": who(person)}) for person in progress.approved),
+        Message("proof-missing", {"count": progress.missing, "people": others}),
+    ]
+    return {"approvals": progress.missing, "proofs": lines}
 
 
 def _step(work: Work, ticket: Ticket) -> Message | None:
