@@ -144,8 +144,8 @@ plan-phone = 🔐 Move your authenticator to a new phone. Confirm with the old p
 result-phone = ✅ The next message has the secret for your new phone. Send me its first code before { DATETIME($until) }. Until you do, your old phone works.
 plan-recovery = 🔑 Give you new recovery codes. { $left ->
         [0] You have none left.
-        [one] The one you have left does not work any more.
-       *[other] The { $left } you have left do not work any more.
+        [one] The one you have left then stops working.
+       *[other] The { $left } you have left then stop working.
     }
 result-recovery = ✅ You have { $count } new recovery codes.
 recovery-code = <code>{ $code }</code>
