@@ -18,11 +18,9 @@ from bot.rules.escalation import LETTERS, current_alert, is_snooze_over, must_es
 from bot.rules.quiet_hours import heard_at, quiet_until
 from bot.rules.reminders import alert_step_at, is_due, next_alert_step_at
 from storage.records import Alert, Key
+from tests.jobs.reminding import BEGINNING, DAY, HOUR
 from tests.torture.alert_checks import Life, Report, check_steps, print_report
 from tests.torture.alert_simulation import (
-    BEGINNING,
-    DAY,
-    HOUR,
     LONGEST_OUTAGE,
     OUTAGES_A_YEAR,
     QUIET_HOURS,

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
@@ -44,10 +44,9 @@ from storage.records import (
 )
 from storage.sealing import KeyRing
 from storage.work import Work
+from tests.jobs.reminding import BEGINNING, DAY, HOUR, BothWays
 from tests.torture.alert_checks import QUIET, Life, Report, Sent, check_chats, check_steps, print_report
 
-BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TERM = 90 * DAY
 ROLES = (Role.OWNER, Role.APPROVER, Role.OPERATOR)
 SNOOZES = ("hour", "four-hours", "morning")
@@ -63,29 +62,12 @@ Act = Callable[[], Awaitable[None]]
 """What a person does when its time has come."""
 
 
-class SetClock:
-    """A clock that goes on in steps."""
-
-    def __init__(self) -> None:
-        self.moment = BEGINNING
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def wall_now(self) -> datetime:
-        """Return the same as `now`."""
-        return self.moment
-
-    async def sleep_until(self, moment: datetime) -> None:
-        raise AssertionError("no job sleeps here")
-
-
 @dataclass
 class Simulated:
     """An installation, its chats, and what people will do."""
 
     database: Database
-    clock: SetClock
+    clock: BothWays
     chosen: random.Random
     open_again: Callable[[], Awaitable[Database]]
     teams: dict[int, Team] = field(default_factory=dict)
@@ -273,7 +255,7 @@ async def simulate(folder: Path, teams: int, keys: int, days: int, seed: int) ->
         return await Database.open(url, ring)
 
     chosen = random.Random(seed)  # noqa: S311 - the same again
-    lived = Simulated(await open_again(), SetClock(), chosen, open_again)
+    lived = Simulated(await open_again(), BothWays(), chosen, open_again)
     await lived.found(teams, keys)
     await lived.live(days)
     said = await lived.database.read(
