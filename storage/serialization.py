@@ -141,6 +141,7 @@ def _content_tree(content: MessageContent) -> object:
         "protected": content.protected,
         "expects_reply": content.expects_reply,
         **({"stays_gone": True} if content.stays_gone else {}),
+        **({"is_silent": True} if content.is_silent else {}),
     }
 
 
@@ -185,6 +186,7 @@ def _content(tree: dict[str, object]) -> MessageContent:
         protected=bool(tree["protected"]),
         expects_reply=bool(tree["expects_reply"]),
         stays_gone="stays_gone" in tree,
+        is_silent="is_silent" in tree,
     )
 
 

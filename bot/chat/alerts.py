@@ -18,6 +18,7 @@ from bot.operations.model.notifications import button
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.alert_steps import USUAL_STEPS
 from bot.rules.digest import clock_face
+from bot.rules.sounds import CHOSEN, read_kind, sound_of
 from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message
 
@@ -106,9 +107,11 @@ async def _tell_reaction(services: Services, incoming: Incoming, refused: Refuse
 
 
 async def alerts(services: Services, incoming: Incoming) -> bool:
-    """`/alerts`, and its words: `at HH:MM`, `digest on|off`, `quiet HH:MM-HH:MM|off`, `[NAME] steps STEP…`."""
+    """`/alerts`, and its words: `at HH:MM`, `digest …`, `quiet …`, `[KIND] on|silent|off`, `[NAME] steps STEP…`."""
     if incoming.words:
         word = incoming.words[0].lower()
+        if read_kind(incoming.words) is not None:
+            return await ask_for(Action.ALERTS_SOUND)(services, incoming)
         if word == "quiet" and incoming.place.is_private:
             await tell_press(services, incoming, await services.times.choose_quiet(incoming.drop_first()))
             return True
@@ -129,7 +132,12 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         "hour": None if minute is None else clock_face(minute),
         "zone": seen.zone,
         "quiet": seen.team.quiet_hours,
+        **{kind.value: sound_of(seen.team.sounds, kind).value for kind in CHOSEN},
         "next": seen.next_digest_at,
     }
-    await say_screen(services, incoming, Message("alerts-about", args))
+    kinds = [
+        button(Message("button-sound", {"kind": kind.value}), typed(f"alerts {kind.value}", incoming.team_id))
+        for kind in CHOSEN
+    ]
+    await say_screen(services, incoming, Message("alerts-about", args), [kinds])
     return False

@@ -220,6 +220,7 @@ class MessageSender:
             "parse_mode": "HTML",
             "reply_markup": _FORCE_REPLY if content.expects_reply else keyboard,
             "protect_content": content.protected or None,
+            "disable_notification": content.is_silent or None,
         }
         if place.message_id is not None:
             data["reply_parameters"] = {"message_id": place.message_id, "allow_sending_without_reply": True}

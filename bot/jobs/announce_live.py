@@ -9,7 +9,7 @@ from bot.operations.lookup.keys import display_name, expiry_text
 from bot.operations.model.notifications import tell_team
 from bot.operations.ticket.screens import draw_again, screen_of
 from storage.database import Database
-from storage.records import Event, Key, Message, Outcome
+from storage.records import Event, Key, Message, MessageKind, Outcome
 from storage.work import Work
 
 AT_ONCE = 50
@@ -49,6 +49,5 @@ def announce(work: Work, key: Key, sentence: str, now: datetime) -> None:
     rotation = work.rotations.find_of(key.id)
     if rotation is not None and rotation.new_key_id == key.id:
         return  # A rotation announces its own new key, together with the next step.
-    tell_team(
-        work, key.team_id, Message(sentence, {"key": display_name(work, key), "ends": expiry_text(key, now)}), now
-    )
+    saying = Message(sentence, {"key": display_name(work, key), "ends": expiry_text(key, now)})
+    tell_team(work, key.team_id, saying, now, kind=MessageKind.NEWS)

@@ -20,7 +20,7 @@ from bot.operations.accounts.vanished_accounts import note_vanished
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_team
 from storage.database import Database
-from storage.records import Account, AccountKind, ConnectionStatus, Message
+from storage.records import Account, AccountKind, ConnectionStatus, Message, MessageKind
 from storage.work import Work
 
 ACCOUNTS_EVERY = timedelta(minutes=10)
@@ -117,7 +117,7 @@ def _follow(
         account = follow_sub_account(work, current, seen, now)
         if seen.remote_id not in known:
             args = {"exchange": exchange_name(main.kind), "account": account.name}
-            tell_team(work, main.team_id, Message("sub-account-appeared", args), now)
+            tell_team(work, main.team_id, Message("sub-account-appeared", args), now, kind=MessageKind.NEWS)
     missing = {name: account for name, account in known.items() if name not in {seen.remote_id for seen in found}}
     for name, account in missing.items():
         if name in missed:

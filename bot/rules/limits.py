@@ -14,7 +14,15 @@ from uuid import UUID
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Membership, Ticket
 
-_OF_ALL_ACCOUNTS = frozenset({Action.KEY_TRACK, Action.AUDIT_EXPORT, Action.ALERTS_DIGEST, Action.ALERTS_QUIET})
+_OF_ALL_ACCOUNTS = frozenset(
+    {
+        Action.KEY_TRACK,
+        Action.AUDIT_EXPORT,
+        Action.ALERTS_DIGEST,
+        Action.ALERTS_QUIET,
+        Action.ALERTS_SOUND,
+    }
+)
 _TEAM_MATTERS = frozenset({"member", "policy", "alerts", "audit"})
 
 

@@ -40,6 +40,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.ALERTS_STEPS: "steps",
         Action.ALERTS_PIN: "pin",
         Action.ALERTS_QUIET: "quiet",
+        Action.ALERTS_SOUND: "sound",
         Action.ACCOUNT_CONNECT: "connect",
         Action.ACCOUNT_DISCONNECT: "disconnect",
         Action.POLICY_APPROVALS: "quorum",

@@ -40,7 +40,17 @@ from storage.records.messages import (
     UnreachableChat,
     UnreachableReason,
 )
-from storage.records.people import Invitation, Membership, MembershipStatus, MenuPlace, Person, Role, Team
+from storage.records.people import (
+    Invitation,
+    Membership,
+    MembershipStatus,
+    MenuPlace,
+    MessageKind,
+    Person,
+    Role,
+    Sound,
+    Team,
+)
 from storage.records.pictures import BlankPicture, Picture, QrCode, TermChart, TermRow, TermState
 from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
 from storage.records.whitelist import (
@@ -95,6 +105,7 @@ __all__ = [
     "MenuPlace",
     "Message",
     "MessageContent",
+    "MessageKind",
     "Notice",
     "Outcome",
     "Part",
@@ -108,6 +119,7 @@ __all__ = [
     "Reconciliation",
     "Role",
     "Rotation",
+    "Sound",
     "Stage",
     "Team",
     "TermChart",

@@ -134,6 +134,8 @@ class MessageContent:
     """The reader's next message must reply to this one, so that the bot sees it in a group."""
     stays_gone: bool = False
     """A card that people have deleted is not sent again."""
+    is_silent: bool = False
+    """It makes no sound on its readers' phones."""
 
     def __post_init__(self) -> None:
         # Telegram never edits a message that asked for a reply, so its secret could not be overwritten.

@@ -31,6 +31,26 @@ class MembershipStatus(StrEnum):
     SUSPENDED = "suspended"
 
 
+class MessageKind(StrEnum):
+    """Kinds of messages to a team."""
+
+    ALERTS = "alerts"
+    """Warnings about keys that expire."""
+    NEWS = "news"
+    """A key that works now, an exchange that does not answer, and the like."""
+    REQUESTS = "requests"
+    DIGEST = "digest"
+
+
+class Sound(StrEnum):
+    """How a kind of message is sent."""
+
+    ON = "on"
+    SILENT = "silent"
+    """Without a sound on the readers' phones."""
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A Telegram user with one second factor, one verified e-mail and one lock-out, across all teams."""
@@ -93,6 +113,8 @@ class Team:
     """When keys are warned about, as `30d 14d 7d 3d/1d 1d/2h 6h/30m`. None: the usual steps."""
     quiet_hours: str | None = None
     """When warnings wait, as `22:00-07:00` in the claimer's zone. None: never."""
+    sounds: Mapping[str, str] = field(default_factory=dict)
+    """Kind of message → its sound. Other kinds: on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class Action(StrEnum):
     ALERTS_STEPS = "alerts:steps"
     ALERTS_PIN = "alerts:pin"
     ALERTS_QUIET = "alerts:quiet"
+    ALERTS_SOUND = "alerts:sound"
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"

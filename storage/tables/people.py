@@ -69,6 +69,7 @@ teams = Table(
     Column("codes_here", Boolean(), nullable=False, server_default=false()),
     text("alert_steps", optional=True),
     text("quiet_hours", optional=True),
+    Column("sounds", JSON(), server_default="{}", nullable=False),
     UniqueConstraint("chat_id", "topic_id"),
     Index(None, "next_sweep_at"),
     index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),

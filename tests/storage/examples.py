@@ -77,6 +77,7 @@ CONTENT = MessageContent(
     document=Document("codes.csv", (("one", Message("two")),)),
     expects_reply=True,
     stays_gone=True,
+    is_silent=True,
 )
 
 

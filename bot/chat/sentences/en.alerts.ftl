@@ -137,6 +137,8 @@ alerts-about =
         [none] This team has no quiet hours. Set them: <code>/alerts quiet 22:00-07:00</code>
        *[other] Quiet hours: { $quiet } ({ $zone }). Change them: <code>/alerts quiet 23-6</code>, or <code>/alerts quiet off</code>
     }. In private the same command sets your own.
+    Sound: alerts { $alerts }, news { $news }, requests { $requests }. More than 7 days before a key expires I warn without a sound.
+    Change it: <code>/alerts alerts silent</code> or <code>/alerts news off</code>
     Change it: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. For one key: <code>/alerts NAME steps 7d 1d 6h</code>{ $own ->
         [none] { "" }
        *[other] { "" }
@@ -300,10 +302,60 @@ refused-quiet-bad = “{ $hours }” are not quiet hours. Type a begin and an en
 refused-quiet-equal = Quiet hours cannot begin and end at the same time. Type a begin and an end: <code>/alerts quiet 22:00-07:00</code>.
 refused-quiet-unchanged = The quiet hours are set like this already. <code>/alerts</code> shows them.
 
+## Sounds
+
+ask-sound = { $kind ->
+    [alerts] Warnings about keys are <b>{ $sound }</b> now. The last day of a key always has a sound.
+    [news] News are <b>{ $sound }</b> now. Urgent news and news about security always have a sound.
+   *[requests] Messages about requests are <b>{ $sound }</b> now. They cannot be off.
+    } How do you want them?
+choice-sound = { $sound ->
+    [on] On
+    [silent] Silent
+   *[off] Off
+    }
+button-sound = { $kind ->
+    [alerts] Alerts ▾
+    [news] News ▾
+   *[requests] Requests ▾
+    }
+plan-sound = { $sound ->
+    [on] 🔔
+   *[other] 🔕
+    } { $kind ->
+        [alerts] Warnings about keys
+        [news] News
+       *[requests] Messages about requests
+    }: { $sound ->
+        [on] with a sound
+        [silent] without a sound
+       *[off] off
+    }{ $kind ->
+        [alerts] { "" }
+    The last day of a key cannot be switched off, and always has a sound.
+        [news] { "" }
+    Urgent news and news about security always come with a sound.
+       *[requests] { "" }
+    }
+result-sound = ✅ { $kind ->
+        [alerts] Warnings about keys
+        [news] News
+       *[requests] Messages about requests
+    } { $sound ->
+        [on] come with a sound.
+        [silent] come without a sound.
+       *[off] are off.
+    }{ $kind ->
+        [alerts] {" "}The last day of a key keeps its sound.
+       *[other] { "" }
+    }
+refused-sound-requests = Requests cannot be switched off, because people must approve them. Make them silent: <code>/alerts requests silent</code>
+refused-sound-unchanged = The sound is set like this already. <code>/alerts</code> shows it.
+
 ## Commands
 
 help-expiring = /expiring [an account or words], keys that expire within 30 days
-help-alerts = /alerts [at HH:MM | digest off | quiet 22:00-07:00 | [NAME] steps 30d 7d 1d 6h], when I warn, quiet hours (in private: your own), and the hour of the daily digest
+help-alerts = /alerts [at HH:MM | digest off | quiet 22:00-07:00 | news silent | [NAME] steps 30d 7d 1d 6h], when I warn, quiet hours (in private: your own), and the hour of the daily digest
 menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest
 

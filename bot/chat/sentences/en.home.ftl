@@ -149,6 +149,7 @@ request-subject = { $what ->
     [alerts-steps] change when I warn about keys
     [alerts-pin] change the pinned overview
     [alerts-quiet] change the quiet hours
+    [alerts-sound] change the sound of messages
     [person-phone] move the authenticator to a new phone
     [person-recovery] make new recovery codes
    *[person-email] change an e-mail address

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_owners, tell_team
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Arg, ConnectionProblem, Event, Message, Outcome
+from storage.records import Account, Arg, ConnectionProblem, Event, Message, MessageKind, Outcome
 from storage.work import Work
 
 OF_CREDENTIALS = frozenset(
@@ -42,7 +42,7 @@ def note_works(work: Work, main: Account, now: datetime) -> None:
     if current.trouble is ConnectionProblem.SILENT:
         _audit(work, current, Event.EXCHANGE_ANSWERS, now)
         args = {**_args(work, current), "since": current.trouble_since}
-        tell_team(work, current.team_id, Message("exchange-answers", args), now)
+        tell_team(work, current.team_id, Message("exchange-answers", args), now, kind=MessageKind.NEWS)
 
 
 def note_unreachable(work: Work, main: Account, now: datetime) -> None:
@@ -60,7 +60,7 @@ def note_unreachable(work: Work, main: Account, now: datetime) -> None:
         work.accounts.save(replace(current, trouble=ConnectionProblem.SILENT))
         _audit(work, current, Event.EXCHANGE_SILENT, now)
         args = {**_args(work, current), "since": current.trouble_since}
-        tell_team(work, current.team_id, Message("exchange-silent-long", args), now)
+        tell_team(work, current.team_id, Message("exchange-silent-long", args), now, kind=MessageKind.NEWS)
 
 
 def note_refused(work: Work, main: Account, refused: Refused, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.operations.accounts.reconcile import Before, note_keys
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_team
-from storage.records import Account, Arg, ConnectionStatus, Message
+from storage.records import Account, Arg, ConnectionStatus, Message, MessageKind
 from storage.work import Work
 
 
@@ -17,5 +17,5 @@ def note_vanished(work: Work, account: Account, now: datetime) -> None:
         account = replace(account, standing=ConnectionStatus.GONE)
         work.accounts.save(account)
         args: dict[str, Arg] = {"exchange": exchange_name(account.kind), "account": account.name, "keys": len(keys)}
-        tell_team(work, account.team_id, Message("sub-account-gone", args), now)
+        tell_team(work, account.team_id, Message("sub-account-gone", args), now, kind=MessageKind.NEWS)
     note_keys(work, Before(account, keys), (), now)

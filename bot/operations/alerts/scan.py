@@ -20,9 +20,10 @@ from bot.rules.alert_steps import policy_steps
 from bot.rules.escalation import next_press, patience_of
 from bot.rules.quiet_hours import heard_at
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, Urgency, is_due, next_alert_step_at
+from bot.rules.sounds import sound_of, warning_sound
 from storage.due_slice import Slice
 from storage.new_cards import News
-from storage.records import Account, Alert, Card, Key, Message, MessageContent, Team, Watch
+from storage.records import Account, Alert, Card, Key, Message, MessageContent, MessageKind, Sound, Team, Watch
 from storage.work import Work
 
 ALERTS_SUBJECT = "alerts:"
@@ -42,7 +43,7 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
         due = {
             one.key.id: _announce(board.team, one, now)
             for one in board.found
-            if is_due(one.alert_step, said.get(one.key.id, ()), now) and board.heard_at(one) <= now
+            if board.may_say(one) and is_due(one.alert_step, said.get(one.key.id, ()), now)
         }
         alerts += due.values()
         announced = [replace(one, said=due[one.key.id]) if one.key.id in due else one for one in board.found]
@@ -52,7 +53,10 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
         board = replace(board, found=[_named(work, one) for one in pressed.found])  # noqa: PLW2901 - the same board with what was just said
         readers = [*([None] if due or pressed.is_again else []), *pressed.readers]
         new = _say_anew(work, board, readers) if readers else []
-        news += [News(card, board.content_for(card), is_urgent=board.is_urgent) for card in new]
+        is_far = not pressed.is_again and all(
+            board.sound_of(one) is not Sound.ON for one in board.found if one.key.id in due
+        )
+        news += [News(card, board.new_content(card, is_far=is_far), is_urgent=board.is_urgent) for card in new]
         _refresh(work, board, without={card.user_id for card in new})
         if pressed.letters:
             send_letters(work, pressed, board.saying(), now)
@@ -89,7 +93,22 @@ class _Board:
     def content_for(self, card: Card) -> MessageContent:
         """Build the team's card, or a private one with buttons that name the team."""
         by = None if card.user_id is None else self.team.id
-        return alert_content(self.team, self.account, self.found, self.now, by=by)
+        content = alert_content(self.team, self.account, self.found, self.now, by=by)
+        # Only a card that was not delivered yet can still make a sound.
+        is_far = by is None and all(self.sound_of(one) is not Sound.ON for one in self.found)
+        return replace(content, is_silent=is_far)
+
+    def new_content(self, card: Card, *, is_far: bool) -> MessageContent:
+        """Build a new card. The team's makes no sound if everything new on it is far away."""
+        return replace(self.content_for(card), is_silent=is_far and card.user_id is None)
+
+    def sound_of(self, one: KeyAlert) -> Sound:
+        """Return how the key is said."""
+        return warning_sound(one.alert_step, sound_of(self.team.sounds, MessageKind.ALERTS))
+
+    def may_say(self, one: KeyAlert) -> bool:
+        """Whether the team wants to hear of the key, and now."""
+        return self.sound_of(one) is not Sound.OFF and self.heard_at(one) <= self.now
 
     def saying(self) -> Message:
         """Return the words of the card without its buttons."""

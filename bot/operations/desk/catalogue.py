@@ -8,6 +8,7 @@ from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
 from bot.operations.alerts.set_pin import SET_PIN
 from bot.operations.alerts.set_quiet import SET_QUIET
+from bot.operations.alerts.set_sound import SET_SOUND
 from bot.operations.alerts.set_steps import SET_STEPS
 from bot.operations.desk.break_glass import BREAK_GLASS, GLASS_SEEN
 from bot.operations.keys.adopt_key import ADOPT_KEY
@@ -78,6 +79,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.ALERTS_STEPS: SET_STEPS,
         Action.ALERTS_PIN: SET_PIN,
         Action.ALERTS_QUIET: SET_QUIET,
+        Action.ALERTS_SOUND: SET_SOUND,
         Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,
         Action.ACCOUNT_DISCONNECT: DISCONNECT_EXCHANGE,
         Action.AUDIT_EXPORT: EXPORT_AUDIT,

@@ -12,7 +12,7 @@ from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.contents import ended_saying
 from bot.rules.ticket_path import is_timed_out
 from storage.database import Database
-from storage.records import Action, End, LinkPurpose, Message, Outcome, ProofKind, Stage, Ticket
+from storage.records import Action, End, LinkPurpose, Message, MessageKind, Outcome, ProofKind, Stage, Ticket
 from storage.work import Work
 
 
@@ -102,7 +102,7 @@ class Pages:
             ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
             if ended.team_id is not None:
                 # An attacker may be using a second factor of a member, and an edited card makes no sound.
-                tell_team(work, ended.team_id, ended_saying(work, ended, now), now)
+                tell_team(work, ended.team_id, ended_saying(work, ended, now), now, kind=MessageKind.REQUESTS)
             return _facts(work, ticket, PageState.DENIED)
 
         return await self._database.write(body)

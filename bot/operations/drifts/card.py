@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.button_data import typed
-from bot.operations.model.notifications import button, list_owners, who
+from bot.operations.model.notifications import button, list_owners, who, with_sound
 from bot.operations.ticket.screens import draw_again, screen_of
 from bot.rules.drift import (
     Appeared,
@@ -20,7 +20,18 @@ from bot.rules.drift import (
     Vanished,
 )
 from bot.rules.key_terms import is_expired
-from storage.records import Arg, Button, Card, Drift, DriftResolution, Key, KeyFacts, Message, MessageContent
+from storage.records import (
+    Arg,
+    Button,
+    Card,
+    Drift,
+    DriftResolution,
+    Key,
+    KeyFacts,
+    Message,
+    MessageContent,
+    MessageKind,
+)
 from storage.work import Work
 
 ROWS = 10
@@ -56,16 +67,17 @@ def show(work: Work, report_id: UUID, now: datetime) -> None:
     drifts = work.drifts.list_of_report(report_id)
     keys = [work.keys.find(drift.key_id) for drift in drifts if drift.key_id is not None]
     draw_again(work, [screen_of(key) for key in keys if key is not None], now)
+    is_urgent, team = _is_urgent(drifts), work.teams.get(drifts[0].team_id)
     for card in work.cards.list_about(_subject(report_id)):
         content = _content(work, drifts, now, by=None if card.user_id is None else drifts[0].team_id)
         work.outbox.say(
-            content,
+            content if is_urgent else with_sound(content, team, MessageKind.NEWS),
             card.chat_id,
             topic_id=card.topic_id,
             card=card,
             user_id=card.user_id,
             is_news=True,
-            is_urgent=_is_urgent(drifts),
+            is_urgent=is_urgent,
             due_at=now,
         )
 

@@ -1,12 +1,14 @@
 """Notifications apart from the cards of tickets: secrets, team news, and words that messages share."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.operations.model.button_data import Press, SecretPress, encode
 from bot.rules.button_presses import SECRET_SUBJECT
+from bot.rules.sounds import sound_of
 from bot.rules.ticket_path import hash_payload
-from storage.records import Button, Card, Message, MessageContent, Person, Ticket
+from storage.records import Button, Card, Message, MessageContent, MessageKind, Person, Sound, Team, Ticket
 from storage.work import Work
 
 LONGEST_COPIED = 256
@@ -50,18 +52,30 @@ def tell_secret(work: Work, user_id: int, saying: Message, now: datetime) -> Non
     work.outbox.say(content, user_id, card=card, user_id=user_id, due_at=now)
 
 
-def tell_team(
+def tell_team(  # noqa: PLR0913 - each names one thing that news may have
     work: Work,
     team_id: UUID,
     saying: Message | MessageContent,
     now: datetime,
     *,
     reply_to: int | None = None,
+    kind: MessageKind | None = None,
 ) -> None:
-    """Send news to the team's place, as an answer to a message of it where one is given."""
+    """Send news to the team's place, as an answer to a message of it where one is given.
+
+    `kind` decides about its sound, and news can be off. Without a kind it always comes with a sound.
+    """
     team = work.teams.get(team_id)
+    if kind is not None and sound_of(team.sounds, kind) is Sound.OFF:
+        return
     content = MessageContent(saying) if isinstance(saying, Message) else saying
+    content = content if kind is None else with_sound(content, team, kind)
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, is_news=True, due_at=now)
+
+
+def with_sound(content: MessageContent, team: Team, kind: MessageKind) -> MessageContent:
+    """Return the content without a sound, unless the team wants one for its kind."""
+    return replace(content, is_silent=sound_of(team.sounds, kind) is not Sound.ON)
 
 
 def list_owners(work: Work, team_id: UUID) -> list[Person]:

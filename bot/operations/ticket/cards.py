@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.operations.model.button_data import Step, TicketPress
-from bot.operations.model.notifications import button
+from bot.operations.model.notifications import button, with_sound
 from bot.operations.model.remembered import remembered_in
 from bot.operations.ticket.approvals import has_approved
 from bot.operations.ticket.contents import private_content, team_content
@@ -17,7 +17,7 @@ from bot.operations.ticket.reasons import close_question
 from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.button_presses import QUESTION_SUBJECT
-from storage.records import Arg, Button, Card, Message, MessageContent, Stage, Team, Ticket
+from storage.records import Arg, Button, Card, Message, MessageContent, MessageKind, Stage, Team, Ticket
 from storage.tickets import REMINDERS
 from storage.work import Work
 
@@ -154,7 +154,7 @@ def _send_anew(work: Work, ticket: Ticket, team: Team, now: datetime, subject: s
             work.cards.save(replace(old, ticket_id=None))
     card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=subject)
     work.cards.add(card)
-    content = team_content(work, ticket, now)
+    content = with_sound(team_content(work, ticket, now), team, MessageKind.REQUESTS)
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 

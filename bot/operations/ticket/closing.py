@@ -8,7 +8,7 @@ from bot.operations.model.notifications import short_hash, tell_team
 from bot.operations.ticket.cards import is_card_of_state, show
 from bot.operations.ticket.contents import ended_saying, find_unclear
 from bot.operations.ticket.subject import subject_of
-from storage.records import Arg, Button, End, LinkPurpose, Message, Outcome, Stage, Ticket
+from storage.records import Arg, Button, End, LinkPurpose, Message, MessageKind, Outcome, Stage, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -76,7 +76,7 @@ def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
         facts: dict[str, Arg] = {"number": ticket.number, "subject": subject_of(ticket), "why": ticket.result}
         saying = Message(_SHORT[ticket.end], facts)
     reply_to = next((card.message_id for card in cards), None)
-    tell_team(work, team_id, saying, now, reply_to=reply_to)
+    tell_team(work, team_id, saying, now, reply_to=reply_to, kind=MessageKind.REQUESTS)
 
 
 def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every call

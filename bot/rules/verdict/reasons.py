@@ -254,6 +254,8 @@ class Reason(StrEnum):
     """(hours)"""
     QUIET_EQUAL = "quiet-equal"
     QUIET_UNCHANGED = "quiet-unchanged"
+    SOUND_REQUESTS = "sound-requests"
+    SOUND_UNCHANGED = "sound-unchanged"
     ADDRESS_LISTED = "address-listed"
     """(address)"""
     ADDRESSES_LISTED = "addresses-listed"
