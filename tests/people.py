@@ -86,12 +86,14 @@ class Member:
         self._app.environment.authenticators.scan(self.user_id, shown.text)
         await self.types(self.code())
 
-    async def has_email(self, address: str) -> None:
-        """Verify an e-mail address."""
+    async def has_email(self, address: str, old: str | None = None) -> None:
+        """Verify an e-mail address. `old` is the verified one that it replaces."""
         await self.whispers(f"/settings email {address}")
         await self.types(self.code())
         email = await self.persona.reads(address, "confirm your e-mail")
         await self.persona.decides(email)
+        if old is not None:
+            await self.persona.decides(await self.persona.reads(old, "confirm the change of your e-mail"))
         await self._app.settle()
 
     async def decides(self, email: Email, decision: str = "confirm") -> int:

@@ -23,6 +23,7 @@ import aiosmtplib
 
 SUBJECTS = {
     "confirm_email": "Keyminder: confirm your e-mail address",
+    "confirm_old_email": "Keyminder: confirm the change of your e-mail address",
     "confirm_ticket": "Keyminder: confirm the change you asked for",
     "copy_of_ticket": "Keyminder: a change was asked for in your team",
     "email_changed": "Keyminder: your e-mail address was changed",

@@ -16,6 +16,8 @@ class Proofs(StrEnum):
     CODE = "code"
     OWN_EMAIL = "own-email"
     """A code, then a confirmation from the new address."""
+    BOTH_EMAILS = "both-emails"
+    """A code, then a confirmation from the new address and from the old one."""
     ALONE = "alone"
     """A code and the verified e-mail, without other people."""
     MONEY = "money"
@@ -76,10 +78,14 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.TICKET_SEEN: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
         Action.AUDIT_EXPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
+        Action.PERSON_EMAIL_CHANGE: Rule(None, Proofs.BOTH_EMAILS, Proofs.BOTH_EMAILS),
         Action.PERSON_RECOVERY: Rule(None, Proofs.CODE, Proofs.CODE),
         Action.PERSON_PHONE: Rule(None, Proofs.CODE, Proofs.CODE),
     }
 )
+
+OWN_EMAIL = frozenset({Action.PERSON_EMAIL, Action.PERSON_EMAIL_CHANGE})
+"""Actions that set a person's own e-mail, which the new address confirms."""
 
 LONGEST_COOLING = 7 * 24
 """Hours."""
@@ -100,6 +106,7 @@ _KINDS: Mapping[Proofs, tuple[ProofKind, ...]] = MappingProxyType(
         Proofs.NONE: (),
         Proofs.CODE: (ProofKind.CODE,),
         Proofs.OWN_EMAIL: (ProofKind.CODE, ProofKind.EMAIL),
+        Proofs.BOTH_EMAILS: (ProofKind.CODE, ProofKind.EMAIL, ProofKind.OLD_EMAIL),
         Proofs.ALONE: (ProofKind.CODE, ProofKind.EMAIL),
         Proofs.MONEY: (ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL),
     }

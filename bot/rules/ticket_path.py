@@ -77,9 +77,13 @@ def count_given(
     """
     good = [proof for proof in proofs if proof.payload_hash == payload_hash]
     approved = {proof.user_id for proof in good if proof.kind is ProofKind.APPROVAL}
-    givers = {ProofKind.CODE: {requester_id}, ProofKind.EMAIL: {requester_id}, ProofKind.BREAK_GLASS: set(owners)}
+    own = {kind: {requester_id} for kind in (ProofKind.CODE, ProofKind.EMAIL, ProofKind.OLD_EMAIL)}
+    givers = own | {ProofKind.BREAK_GLASS: set(owners)}
     kinds = {proof.kind for proof in good if proof.user_id in givers.get(proof.kind, {proof.user_id})}
     return Given(frozenset(kinds), len((approved - {requester_id}) & set(approvers)))
+
+
+_EMAILS = frozenset({ProofKind.EMAIL, ProofKind.OLD_EMAIL})
 
 
 def next_stage(needed: Needed, given: Given) -> Stage:
@@ -87,7 +91,7 @@ def next_stage(needed: Needed, given: Given) -> Stage:
     kinds = list_kinds(needed.proofs)
     missing = (
         (Stage.CODE, ProofKind.CODE in kinds and ProofKind.CODE not in given.kinds),
-        (Stage.EMAIL, ProofKind.EMAIL in kinds and ProofKind.EMAIL not in given.kinds),
+        (Stage.EMAIL, not _EMAILS & set(kinds) <= given.kinds),
         (Stage.APPROVAL, ProofKind.APPROVAL in kinds and not _is_approved(needed, given)),
         (Stage.COOLING, needed.cooling_hours > 0 and ProofKind.COOLING not in given.kinds),
     )

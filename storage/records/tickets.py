@@ -32,6 +32,8 @@ class Action(StrEnum):
     MEMBER_SUSPEND = "member:suspend"
     MEMBER_RESET = "member:reset"
     PERSON_EMAIL = "person:email"
+    PERSON_EMAIL_CHANGE = "person:change-email"
+    """Instead of a verified one."""
     PERSON_RECOVERY = "person:recovery"
     PERSON_PHONE = "person:phone"
     ALERTS_DIGEST = "alerts:digest"
@@ -98,6 +100,8 @@ class ProofKind(StrEnum):
 
     CODE = "code"
     EMAIL = "email"
+    OLD_EMAIL = "old-email"
+    """The e-mail that a change of it replaces."""
     APPROVAL = "approval"
     COOLING = "cooling"
     """The team had time to stop it. Recorded with the requester."""
@@ -114,6 +118,8 @@ class LinkPurpose(StrEnum):
     APPROVAL = "approval"
     """Any person who may approve the ticket. Checked when it is opened and again when it is proven."""
     PAGE = "page"
+    OLD_PAGE = "old-page"
+    """The same page for the e-mail that is replaced."""
     INVITATION = "invitation"
 
 

@@ -51,7 +51,7 @@ async def test_every_email_arrives_in_both_forms_with_safe_headers(template: str
     assert html is not None
     for text in (str(plain.get_content()), str(html.get_content())):
         assert ("Olga" in text) == (template != "team_lost")
-        assert (LINK in text) == (template in {"confirm_email", "confirm_ticket"})
+        assert (LINK in text) == (template in {"confirm_email", "confirm_old_email", "confirm_ticket"})
         if template != "email_changed":
             assert "22 Nov 2026 14:35 UTC" in text
         if template in {"confirm_ticket", "copy_of_ticket"}:

@@ -73,8 +73,122 @@ async def test_an_e_mail_that_was_not_delivered_yet_is_shown_as_on_its_way(offic
     assert progress is EmailProgress.SENDING
 
 
-async def test_a_new_address_is_confirmed_at_that_address_alone(office: Office) -> None:
+async def links(office: Office) -> dict[str, str]:
+    """The newest link of each address."""
+    await office.told()
+    return {to: str(letter.args["token"]) for to, letter in office.letters if "token" in letter.args}
+
+
+async def changes_email(office: Office) -> TicketState:
+    """Olga's change of her e-mail, which waits for both addresses."""
+    typed = replace(office.sender(OLGA, private=True), words=("new@example.org",))
+    asked = await office.desk.ask(Action.PERSON_EMAIL, typed)
+    assert isinstance(asked, TicketState)
+    await office.confirm(OLGA, asked)
+    return asked
+
+
+async def email_of(office: Office) -> str | None:
+    return (await office.database.read(lambda work: work.people.get(OLGA))).email
+
+
+async def forgets_email(office: Office) -> None:
+    """Delete Olga's e-mail as a reset does."""
+    await office.database.write(
+        lambda work: work.people.save(replace(work.people.get(OLGA), email=None, email_verified_at=None))
+    )
+
+
+@pytest.mark.parametrize("first", ["new@example.org", "olga@example.org"])
+async def test_a_change_of_e_mail_is_confirmed_by_the_new_address_and_by_the_old_one(
+    office: Office, first: str
+) -> None:
+    asked = await changes_email(office)
+    assert (await office.ticket(asked)).action is Action.PERSON_EMAIL_CHANGE
+    found = await links(office)
+    assert {(to, letter.sentence) for to, letter in office.letters} == {
+        ("olga@example.org", "confirm_old_email"),
+        ("new@example.org", "confirm_email"),
+    }
+
+    half = await office.pages.confirm(found.pop(first))
+    assert half is not None
+    assert half.state is PageState.CONFIRMED
+    assert (await email_of(office), (await office.ticket(asked)).stage) == ("olga@example.org", Stage.EMAIL)
+    waiting = [one.args for one in await office.told() if one.sentence == "ticket-private-emails"][-1]
+    assert (waiting["new_done"], waiting["old_done"]) == (first == "new@example.org", first == "olga@example.org")
+    [other] = found.values()
+    page = await office.pages.view(other)
+    assert page is not None
+    assert page.state is PageState.OPEN
+    await office.pages.confirm(other)
+
+    assert await email_of(office) == "new@example.org"
+    await office.told()
+    assert [to for to, letter in office.letters if letter.sentence == "email_changed"] == ["olga@example.org"]
+
+
+async def test_one_address_cannot_confirm_twice(office: Office) -> None:
+    await changes_email(office)
+    new = (await links(office))["new@example.org"]
+    pages = [await office.pages.confirm(new), await office.pages.confirm(new)]
+    assert [page and page.state for page in pages] == [PageState.CONFIRMED] * 2
+    assert await email_of(office) == "olga@example.org"
+
+
+async def test_the_old_address_denies_the_change_and_owners_hear_of_it(office: Office) -> None:
+    await office.has(VERA, Role.OWNER)
+    asked = await changes_email(office)
+    found = await links(office)
+    await office.pages.confirm(found["new@example.org"])
+
+    await office.pages.deny(found["olga@example.org"])
+
+    assert ((await office.ticket(asked)).end, await email_of(office)) == (End.CANCELLED, "olga@example.org")
+    assert "cancelled-by-mail" in await office.said()
+    assert await office.pages.view(found["new@example.org"]) is None
+
+
+async def test_a_change_is_sent_again_only_to_the_address_that_has_not_confirmed(office: Office) -> None:
+    asked = await changes_email(office)
+    found = await links(office)
+    await office.pages.confirm(found["new@example.org"])
+    office.letters.clear()
+    office.watch.moment += RESEND_AFTER
+
+    assert isinstance(await resend(office, asked), TicketState)
+
+    again = await links(office)
+    assert list(again) == ["olga@example.org"]
+    assert await office.pages.view(found["olga@example.org"]) is None
+    await office.pages.confirm(again["olga@example.org"])
+    assert await email_of(office) == "new@example.org"
+
+
+async def test_the_old_address_hears_of_a_change_that_no_address_confirms(office: Office) -> None:
+    asked = await changes_email(office)
+    found = await links(office)
+    assert "olga@example.org" in found
+    office.watch.moment += EMAIL_TIME
+    pages = [await office.pages.confirm(one) for one in found.values()]
+    assert [page and page.state for page in pages] == [PageState.TIMED_OUT] * 2
+    assert await resend(office, asked) == Refused(Reason.TICKET_LAPSED)
+    assert await email_of(office) == "olga@example.org"
+
+
+async def test_a_change_of_an_address_that_was_deleted_in_between_is_refused(office: Office) -> None:
+    asked = await changes_email(office)
+    found = await links(office)
+    await forgets_email(office)
+
+    await office.pages.confirm(found["new@example.org"])
+
+    assert (await office.ticket(asked)).end is End.REFUSED
+
+
+async def test_a_first_address_is_confirmed_at_that_address_alone(office: Office) -> None:
     await office.has(VERA, Role.APPROVER)
+    await forgets_email(office)
     typed = replace(office.sender(OLGA, private=True), words=("new@example.org",))
     asked = await office.desk.ask(Action.PERSON_EMAIL, typed)
     await office.confirm(OLGA, asked)

@@ -29,6 +29,7 @@ from storage.records import Action, Proof, ProofKind, Stage
 from tests.rules.facts import NOW
 
 CODE, EMAIL, APPROVAL, GLASS = ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL, ProofKind.BREAK_GLASS
+OLD_EMAIL = ProofKind.OLD_EMAIL
 DAY = timedelta(days=1)
 OLGA, PAVEL, RITA = 1, 2, 3
 
@@ -50,6 +51,9 @@ def shown(*kinds: ProofKind, approvals: int = 0) -> Given:
         (Needed(Proofs.CODE, approvals=2), shown(CODE), Stage.RUNNING),
         (Needed(Proofs.OWN_EMAIL), shown(CODE), Stage.EMAIL),
         (Needed(Proofs.OWN_EMAIL, approvals=1), shown(CODE, EMAIL), Stage.RUNNING),
+        (Needed(Proofs.BOTH_EMAILS), shown(CODE, EMAIL), Stage.EMAIL),
+        (Needed(Proofs.BOTH_EMAILS), shown(CODE, OLD_EMAIL), Stage.EMAIL),
+        (Needed(Proofs.BOTH_EMAILS), shown(CODE, EMAIL, OLD_EMAIL), Stage.RUNNING),
         (Needed(Proofs.MONEY), shown(), Stage.CODE),
         (Needed(Proofs.MONEY), shown(EMAIL), Stage.CODE),
         (Needed(Proofs.MONEY), shown(CODE), Stage.EMAIL),
@@ -105,10 +109,12 @@ def test_a_pending_ticket_takes_the_stricter_policy() -> None:
 
 
 needs = st.builds(Needed, st.sampled_from(Proofs), st.integers(0, 3))
+# The proofs of a change of e-mail never become others.
+changeable = needs.filter(lambda needed: needed.proofs is not Proofs.BOTH_EMAILS)
 gifts = st.builds(Given, st.frozensets(st.sampled_from(ProofKind)), st.integers(0, 3))
 
 
-@given(asked=needs, today=needs, so_far=gifts)
+@given(asked=changeable, today=changeable, so_far=gifts)
 def test_the_stricter_policy_never_lets_run_what_either_would_hold(asked: Needed, today: Needed, so_far: Given) -> None:
     if next_stage(stricter(asked, today), so_far) is Stage.RUNNING:
         assert next_stage(asked, so_far) is next_stage(today, so_far) is Stage.RUNNING
@@ -120,12 +126,13 @@ def test_no_stage_skips_a_proof_that_is_missing(needed: Needed, so_far: Given) -
         Proofs.NONE: [],
         Proofs.CODE: [Stage.CODE],
         Proofs.OWN_EMAIL: [Stage.CODE, Stage.EMAIL],
+        Proofs.BOTH_EMAILS: [Stage.CODE, Stage.EMAIL],
         Proofs.ALONE: [Stage.CODE, Stage.EMAIL],
         Proofs.MONEY: [Stage.CODE, Stage.EMAIL, Stage.APPROVAL],
     }[needed.proofs]
     is_shown = {
         Stage.CODE: CODE in so_far.kinds,
-        Stage.EMAIL: EMAIL in so_far.kinds,
+        Stage.EMAIL: EMAIL in so_far.kinds and (OLD_EMAIL in so_far.kinds or needed.proofs is not Proofs.BOTH_EMAILS),
         Stage.APPROVAL: so_far.approvals >= needed.approvals or GLASS in so_far.kinds,
     }
     stages = [*wanted, Stage.RUNNING]

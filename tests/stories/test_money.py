@@ -123,12 +123,12 @@ async def test_the_recipient_of_a_refused_email_reads_so_in_the_chat(app: TestAp
     assert any("refused my e-mail to wrong@example.org for good" in text for text in olga.texts(privately=True))
 
 
-async def test_an_email_change_is_confirmed_at_the_new_address_and_reported_to_the_old_one(
+async def test_an_email_change_is_confirmed_at_both_addresses_and_reported_to_the_old_one(
     app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(EMAIL)
 
-    await olga.has_email("olga@example.net")
+    await olga.has_email("olga@example.net", old=EMAIL)
 
     assert "olga@example.net" in (await olga.whispers("/whoami")).text
     told = await olga.persona.reads(EMAIL, "was changed")

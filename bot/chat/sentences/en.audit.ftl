@@ -75,6 +75,7 @@ audit-refused = 🚫 Refused{ $who ->
     }: { $what }
 audit-proved-code = { $who } confirmed by code: { $what }
 audit-proved-email = { $who } confirmed by e-mail: { $what }
+audit-proved-old-email = { $who } confirmed by the old e-mail: { $what }
 audit-proved-approval = { $who } approved: { $what }
 audit-proved-break-glass = 🚨 { $who } let this run without approval: { $what }
 audit-proved-word = { $who } says it is done: { $what }
@@ -82,6 +83,7 @@ audit-proved-cooling = ⏱ Not stopped in its waiting time: { $what }
 audit-disproved-cooling = ❗ Stopped in its waiting time: { $what }
 audit-disproved-code = ❗ Wrong code from { $who }: { $what }
 audit-disproved-email = ❗ { $who } denied by e-mail: { $what }
+audit-disproved-old-email = ❗ { $who } denied by the old e-mail: { $what }
 audit-disproved-approval = ❗ No approval by { $who }: { $what }
 audit-disproved-break-glass = ❗ Break-glass by { $who } does not count: { $what }
 audit-disproved-word = ❗ Not done yet, says { $who }: { $what }

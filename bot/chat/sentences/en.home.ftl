@@ -150,9 +150,10 @@ request-subject = { $what ->
     [alerts-pin] change the pinned overview
     [alerts-quiet] change the quiet hours
     [alerts-sound] change the sound of messages
+    [person-change-email] change an e-mail address
     [person-phone] move the authenticator to a new phone
     [person-recovery] make new recovery codes
-   *[person-email] change an e-mail address
+   *[person-email] set an e-mail address
 }{ $more ->
     [0] { "" }
    *[other] { " " }and { $more } more

@@ -30,6 +30,7 @@ choice-zone = { $zone }
 refused-zone-unknown = There is no time zone “{ $zone }”. Give a large city in yours, for example <code>/settings zone Europe/Berlin</code>.
 zone-set = ✅ Your time zone is { $zone }. Your clock shows { DATETIME($now) }.
 refused-email-bad = “{ $email }” is not an e-mail address. Check it and send it again.
+refused-email-changed = Your e-mail has changed since. Give the command again.
 refused-email-same = { $email } is your e-mail already.
 
 ## Codes in the group

@@ -197,6 +197,32 @@ ticket-private-email =
         [refused] The mail server refused my e-mail to { $email }, and I stopped trying. Cancel this, type <code>/settings email ADDRESS</code> with the right address, then ask again.
        *[sent] I have sent an e-mail to { $email }. Press Reconfirm in it before { DATETIME($until) }.
     }
+ticket-private-emails =
+    { $plan }
+    { $step ->
+        [none] { "" }
+       *[other] { "" }
+    <b>{ $step }</b>
+    }
+    Code accepted. Both addresses confirm the change before { DATETIME($until) }: press Reconfirm in each e-mail.
+    { $new_done ->
+        [true] ✓
+       *[false] ○
+    } new: { $email }
+    { $old_done ->
+        [true] ✓
+       *[false] ○
+    } old: { $old }{ $letter ->
+        [put-off] { "" }
+
+    The mail server does not accept my e-mail now. I keep trying. Resend Email gives you 30 new minutes.
+        [refused] { "" }
+
+    The mail server refused one of my e-mails, and I stopped trying.
+       *[other] { "" }
+    }
+
+    Old mailbox lost? An owner deletes the old address with <code>/reset</code>. If you are the only owner, ask the bot’s admin.
 
 ## Buttons
 

@@ -25,7 +25,7 @@ from bot.operations.keys.rotate_key import ROTATE_KEY
 from bot.operations.keys.track_key import TRACK_KEY
 from bot.operations.keys.unbind_ips import UNBIND_IPS
 from bot.operations.members.admit_member import ADMIT_MEMBER
-from bot.operations.members.change_email import CHANGE_EMAIL
+from bot.operations.members.change_email import CHANGE_EMAIL, SET_EMAIL
 from bot.operations.members.change_phone import CHANGE_PHONE
 from bot.operations.members.change_role import CHANGE_ROLE
 from bot.operations.members.export_audit import EXPORT_AUDIT
@@ -72,7 +72,8 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.POLICY_APPROVALS: SET_APPROVALS,
         Action.POLICY_COOLING: SET_COOLING,
         Action.POLICY_CODES: SET_CODES,
-        Action.PERSON_EMAIL: CHANGE_EMAIL,
+        Action.PERSON_EMAIL: SET_EMAIL,
+        Action.PERSON_EMAIL_CHANGE: CHANGE_EMAIL,
         Action.PERSON_RECOVERY: RENEW_RECOVERY,
         Action.PERSON_PHONE: CHANGE_PHONE,
         Action.ALERTS_DIGEST: SET_DIGEST,

@@ -6,13 +6,16 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.operations.desk.desk import Desk
+from bot.operations.desk.page_links import PROVES
 from bot.operations.members.presence import PresenceCheck
-from bot.operations.model.notifications import short_hash, tell_team, who
+from bot.operations.model.notifications import short_hash, tell_owners, tell_team, who
+from bot.operations.ticket.approvals import given_for
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.contents import ended_saying
+from bot.rules.policy import OWN_EMAIL
 from bot.rules.ticket_path import is_timed_out
 from storage.database import Database
-from storage.records import Action, End, LinkPurpose, Message, MessageKind, Outcome, ProofKind, Stage, Ticket
+from storage.records import End, Message, MessageKind, Outcome, ProofKind, Stage, Ticket
 from storage.work import Work
 
 
@@ -58,30 +61,30 @@ class Pages:
         now = self._clock.now()
 
         def body(work: Work) -> PageFacts | None:
-            ticket = _behind(work, token)
-            return _facts(work, ticket, _state(ticket, now)) if ticket else None
+            behind = _find_behind(work, token)
+            return _facts(work, behind, now) if behind else None
 
         return await self._database.read(body)
 
     async def confirm(self, token: str) -> PageFacts | None:
         """Take the press as the proof of the e-mail. A second press shows the result of the first."""
-        behind = await self._database.read(lambda work: _behind(work, token))
+        behind = await self._database.read(lambda work: _find_behind(work, token))
         if behind is None:
             return None
-        missing = await self._presence_check.refuse(behind.user_id, behind.team_id)
+        missing = await self._presence_check.refuse(behind.ticket.user_id, behind.ticket.team_id)
 
         def body(work: Work) -> PageFacts:
             now = self._clock.now()
             # A member who left has lost the link too, and the page says that there is nothing left to decide.
-            ticket = work.tickets.get(behind.id)
-            state = _state(ticket, now)
+            here = _read_again(work, behind)
+            facts = _facts(work, here, now)
             if missing is not None:
-                return replace(_facts(work, ticket, state), note=missing.as_saying())
-            if state is not PageState.OPEN:
-                return _facts(work, ticket, state)
-            self._desk.prove_email(work, ticket, now)
+                return replace(facts, note=missing.as_saying())
+            if facts.state is not PageState.OPEN:
+                return facts
+            self._desk.prove_email(work, here.ticket, here.proves, now)
             # The rules were asked again, so a request that they just refused is not shown as confirmed.
-            return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
+            return replace(facts, state=_state(work, _read_again(work, here), now))
 
         return await self._database.write(body)
 
@@ -90,45 +93,70 @@ class Pages:
 
         def body(work: Work) -> PageFacts | None:
             now = self._clock.now()
-            ticket = _behind(work, token)
-            if ticket is None:
+            behind = _find_behind(work, token)
+            if behind is None:
                 return None
-            state = _state(ticket, now)
-            if state is not PageState.OPEN:
-                return _facts(work, ticket, state)
+            facts, ticket = _facts(work, behind, now), behind.ticket
+            if facts.state is not PageState.OPEN:
+                return facts
             requester = work.people.get(ticket.user_id)
-            audit(work, ticket, Outcome.PROOF_FAILED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
+            audit(work, ticket, Outcome.PROOF_FAILED, now, actor=ticket.user_id, proof=behind.proves.value)
             denied = Message("cancelled-by-mail", {"who": who(requester), "user_id": str(requester.user_id)})
             ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
             if ended.team_id is not None:
                 # An attacker may be using a second factor of a member, and an edited card makes no sound.
                 tell_team(work, ended.team_id, ended_saying(work, ended, now), now, kind=MessageKind.REQUESTS)
-            return _facts(work, ticket, PageState.DENIED)
+            else:
+                for membership in work.teams.list_memberships_of(requester.user_id):
+                    tell_owners(work, membership.team_id, denied, now)
+            return replace(facts, state=PageState.DENIED)
 
         return await self._database.write(body)
 
 
-def _behind(work: Work, token: str) -> Ticket | None:
-    link = work.links.find(LinkPurpose.PAGE, token)
-    return work.tickets.find(link.subject_id) if link else None
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What a link leads to."""
+
+    ticket: Ticket
+    proves: ProofKind
 
 
-def _state(ticket: Ticket, now: datetime) -> PageState:
+def _find_behind(work: Work, token: str) -> _Behind | None:
+    for purpose, proves in PROVES.items():
+        link = work.links.find(purpose, token)
+        ticket = work.tickets.find(link.subject_id) if link else None
+        if ticket is not None:
+            return _Behind(ticket, proves)
+    return None
+
+
+def _read_again(work: Work, behind: _Behind) -> _Behind:
+    return replace(behind, ticket=work.tickets.get(behind.ticket.id))
+
+
+def _state(work: Work, behind: _Behind, now: datetime) -> PageState:
+    ticket = behind.ticket
     if ticket.stage is Stage.EMAIL:
-        return PageState.TIMED_OUT if is_timed_out(ticket.stage, ticket.stage_until, now) else PageState.OPEN
+        if is_timed_out(ticket.stage, ticket.stage_until, now):
+            return PageState.TIMED_OUT
+        # Of two addresses the other one may still have to confirm it.
+        is_given = behind.proves in given_for(work, ticket, now).kinds
+        return PageState.CONFIRMED if is_given else PageState.OPEN
     if ticket.end in {End.CANCELLED, End.REFUSED}:
         return PageState.ENDED
     return PageState.TIMED_OUT if ticket.end is End.TIMED_OUT else PageState.CONFIRMED
 
 
-def _facts(work: Work, ticket: Ticket, state: PageState) -> PageFacts:
+def _facts(work: Work, behind: _Behind, now: datetime) -> PageFacts:
+    ticket = behind.ticket
     team = work.teams.get(ticket.team_id) if ticket.team_id else None
     return PageFacts(
-        state=state,
+        state=_state(work, behind, now),
         plan=ticket.plan,
         who=who(work.people.get(ticket.user_id)),
         team=team.title if team else None,
         hash=short_hash(ticket),
         until=ticket.stage_until,
-        is_own_email=ticket.action is Action.PERSON_EMAIL,
+        is_own_email=ticket.action in OWN_EMAIL and behind.proves is ProofKind.EMAIL,
     )

@@ -200,9 +200,9 @@ class Desk:
 
         return await self._database.read(body)
 
-    def prove_email(self, work: Work, ticket: Ticket, now: datetime) -> None:
+    def prove_email(self, work: Work, ticket: Ticket, kind: ProofKind, now: datetime) -> None:
         """Record the page's [Confirm] within the page's transaction."""
-        add_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
+        add_proof(work, ticket, kind, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
     def _open(self, work: Work, actor: Actor, action: Action, request: Request) -> Reply | RefusedWithFile:

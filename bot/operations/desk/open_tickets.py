@@ -8,8 +8,9 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.desk.attestation import acknowledge, take_word
 from bot.operations.desk.dialogue import cancel_question
+from bot.operations.desk.page_links import send_page_link
 from bot.operations.desk.presses import is_known_here
-from bot.operations.desk.proofs import add_proof, advance, is_waiting, may_step, send_page_link
+from bot.operations.desk.proofs import add_proof, advance, is_waiting, may_step
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_actor
 from bot.operations.model.notifications import who

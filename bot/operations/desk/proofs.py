@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.desk.page_links import send_page_link
 from bot.operations.members.presence import find_chat
 from bot.operations.members.recovery_codes import tell_left
 from bot.operations.members.wrong_codes import count_wrong_code
-from bot.operations.model.notifications import short_hash, who
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Request
 from bot.operations.ticket.approvals import (
     count_enrolled,
@@ -24,26 +25,19 @@ from bot.operations.ticket.closing import audit
 from bot.operations.ticket.reasons import ask_reason
 from bot.operations.ticket.reset_notice import warn_of_reset
 from bot.rules.approvers import may_be_approved
-from bot.rules.authorization import has_power, may_prove_money
-from bot.rules.limits import reaches
+from bot.rules.authorization import may_prove_money
 from bot.rules.one_time_code import check_code as check_step
 from bot.rules.one_time_code import is_locked, read_recovery_code, refuse_spent
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import Needed, hash_payload, is_timed_out, list_steps, next_stage, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
-    Action,
-    Arg,
-    Link,
     LinkPurpose,
     MembershipStatus,
-    Message,
-    MessageContent,
     Outcome,
     Person,
     Proof,
     ProofKind,
-    Role,
     Stage,
     Ticket,
 )
@@ -128,56 +122,6 @@ def advance(
         for approver in list_approvers(work, moved, now):
             ask_privately(work, moved, approver.user_id, now)
     return moved
-
-
-def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
-    """Send the link of the two-step page. An older link ends."""
-    if ticket.stage_until is None:
-        raise ValueError("the stage EMAIL ends")
-    requester = work.people.get(ticket.user_id)
-    work.links.drop(ticket.id, LinkPurpose.PAGE)
-    token = work.links.create(
-        Link(purpose=LinkPurpose.PAGE, subject_id=ticket.id, user_id=ticket.user_id, expires_at=ticket.stage_until)
-    )
-    team = work.teams.get(ticket.team_id) if ticket.team_id else None
-    args: dict[str, Arg] = {
-        "plan": ticket.plan,
-        "who": who(requester),
-        "team": team.title if team else None,
-        "hash": short_hash(ticket),
-        "until": ticket.stage_until,
-    }
-    if ticket.action == Action.PERSON_EMAIL:
-        to = str(ticket.payload["email"])
-        work.outbox.mail(
-            MessageContent(Message("confirm_email", {**args, "email": to, "token": token})),
-            to,
-            user_id=requester.user_id,
-            due_at=now,
-            about_id=ticket.id,
-        )
-        return
-    if requester.email is None:
-        raise ValueError("a MONEY ticket is asked by a person with an e-mail")
-    work.outbox.mail(
-        MessageContent(Message("confirm_ticket", {**args, "token": token})),
-        requester.email,
-        user_id=requester.user_id,
-        due_at=now,
-        about_id=ticket.id,
-    )
-    if team is None:
-        return
-    for membership, person in work.teams.list_members(team.id):
-        reads = membership.standing == MembershipStatus.ACTIVE and has_power(membership.role, Role.APPROVER)
-        if (
-            reads
-            and reaches(membership, ticket.accounts)
-            and person.email is not None
-            and person.user_id != requester.user_id
-        ):
-            copy = MessageContent(Message("copy_of_ticket", args))
-            work.outbox.mail(copy, person.email, user_id=person.user_id, due_at=now, about_id=ticket.id)
 
 
 def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:

@@ -41,7 +41,7 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     ended = replace(ticket, stage=None, stage_until=None, end=end, ended_at=now, result=result)
     work.tickets.save(ended)
     _forget_waiting(work, ended)
-    work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE)
+    work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE, LinkPurpose.OLD_PAGE)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)
     show(work, ended, now, result_button=result_button, changed=changed)
     if ended.team_id and (end is End.DONE or _was_long_under_way(ticket)):

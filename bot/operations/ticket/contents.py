@@ -6,13 +6,14 @@ from datetime import datetime
 from bot.operations.model.button_data import Step, TicketPress
 from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_acknowledgement
-from bot.operations.ticket.approvals import has_approved, needed_by, progress_of
+from bot.operations.ticket.approvals import given_for, has_approved, needed_by, progress_of
 from bot.operations.ticket.digit_pad import make_pad
 from bot.operations.ticket.plans import all_lines, plan_of
 from bot.operations.ticket.reasons import say_reason
 from bot.rules.email_address import mask_email
 from bot.rules.lockout import WAYS_BACK
 from bot.rules.one_time_code import is_locked
+from bot.rules.policy import OWN_EMAIL
 from bot.rules.ticket_path import list_steps, may_cancel
 from bot.rules.verdict import Allowed
 from storage.emails import EmailProgress
@@ -28,6 +29,7 @@ from storage.records import (
     MessageContent,
     Outcome,
     Person,
+    ProofKind,
     Stage,
     Ticket,
 )
@@ -183,11 +185,23 @@ def _for_requester(work: Work, ticket: Ticket, card: Card, now: datetime, proble
         case Stage.EMAIL:
             args["letter"] = work.emails.progress_of(ticket.id, ticket.user_id).value
             saying = Message("ticket-private-email", args)
+            if ticket.action is Action.PERSON_EMAIL_CHANGE:
+                saying = Message("ticket-private-emails", {**args, **_addresses(work, ticket, now)})
             return MessageContent(saying, [[*_resend(work, ticket), cancel], *all_lines(ticket)])
         case Stage.APPROVAL:
             return MessageContent(_saying(work, ticket, now), [[cancel], *all_lines(ticket)])
         case _:
             return team_content(work, ticket, now)
+
+
+def _addresses(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
+    """Which of the two addresses of a change has confirmed it."""
+    given = given_for(work, ticket, now).kinds
+    return {
+        "old": str(ticket.payload["old"]),
+        "new_done": ProofKind.EMAIL in given,
+        "old_done": ProofKind.OLD_EMAIL in given,
+    }
 
 
 def _for_approver(ticket: Ticket, saying: Message) -> MessageContent:
@@ -234,7 +248,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "here": team is not None and team.codes_here,
         # A new address is shown whole, so that a typo is seen.
         "email": str(ticket.payload["email"])
-        if ticket.action is Action.PERSON_EMAIL
+        if ticket.action in OWN_EMAIL
         else requester.email and mask_email(requester.email),
         "result": ticket.result,
         "unclear": find_unclear(ticket),

@@ -169,6 +169,8 @@ class Reason(StrEnum):
     RESET_NOT_ACTIVE = "reset-not-active"
     """(who)"""
     ALREADY_ENROLLED = "already-enrolled"
+    EMAIL_CHANGED = "email-changed"
+    """The address that a change replaces is not the verified one any more"""
     SETUP_LOCKED = "setup-locked"
     """(until, command): the command that begins again"""
     PHONE_TIMED_OUT = "phone-timed-out"
