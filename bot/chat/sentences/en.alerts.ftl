@@ -285,12 +285,12 @@ refused-pin-off = No overview is pinned. <code>/settings pin</code> switches it 
 plan-quiet = { $hours ->
     [none] 🔔 Warn at any hour
    *[other]
-    🔕 Quiet from { $hours } ({ $zone })
-    Warnings wait until then. In the last 6 hours of a key I warn at any hour.
+    🔕 Quiet hours { $hours } ({ $zone })
+    Warnings wait until they end. In the last 6 hours of a key I warn at any hour.
     }
 result-quiet = ✅ { $hours ->
     [none] The team has no quiet hours. I warn at any hour.
-   *[other] Warnings are quiet from { $hours }, except in the last 6 hours of a key.
+   *[other] Quiet hours are { $hours }. Warnings wait until they end, except in the last 6 hours of a key.
     }
 quiet-own = { $hours ->
     [none] You have no quiet hours: warnings can come in private at any hour. Set them: <code>/alerts quiet 22:00-07:00</code>
