@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.jobs.end_cooling import EndCooling
+from bot.operations.desk.desk import Reply
 from bot.operations.model.operation import TicketState
 from bot.rules.policy import name_row
 from bot.rules.verdict import Reason, Refused
@@ -127,6 +128,32 @@ async def test_a_policy_that_became_milder_does_not_hurry_what_waits(office: Off
     assert (await office.ticket(reply)).stage is Stage.COOLING
 
 
+async def stops_in_private(office: Office, asked: Reply) -> list[int]:
+    """Who has a private card of the waiting request, besides its requester."""
+    assert isinstance(asked, TicketState)
+    await office.told()
+    cards = await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id))
+    return sorted(card.user_id for card in cards if card.user_id is not None and card.user_id != OLGA)
+
+
+async def test_who_can_stop_it_has_stop_in_private_once_and_others_do_not(office: Office) -> None:
+    await office.has(MAX, Role.APPROVER)
+    await office.has(VERA, Role.OPERATOR, approvals=0)
+    await cools(office, Action.KEY_CREATE, 24)
+    await cools(office, Action.KEY_CREATE, 24, is_money=True)
+
+    assert await stops_in_private(office, await asks_for_a_key(office)) == [MAX]
+    assert not [to for to, letter in office.letters if letter.sentence == "news_by_mail"]
+
+    await office.sets(approvals=1)
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw", "8.8.8.8")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    await office.confirm(MAX, asked)
+    assert (await office.ticket(asked)).stage is Stage.COOLING
+    assert await stops_in_private(office, asked) == [MAX], "the card with which he approved it"
+
+
 async def test_an_approval_lost_meanwhile_is_asked_for_again(office: Office) -> None:
     await office.has(MAX, Role.APPROVER)
     await office.has(VERA, Role.APPROVER, approvals=1)
@@ -137,9 +164,13 @@ async def test_an_approval_lost_meanwhile_is_asked_for_again(office: Office) -> 
     await office.confirm(MAX, asked)
     assert (await office.ticket(asked)).stage is Stage.COOLING
 
+    await office.told()
     await office.does(OLGA, Action.MEMBER_ROLE, MAX, "viewer")
-    await passes(office, DAY)
-    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+    back = await office.ticket(asked)
+    assert (back.stage, back.stage_until) == (Stage.APPROVAL, office.watch.now() + DAY), "at once"
+    said = [one.sentence for one in await office.told()]
+    assert "approval-lost" in said
+    assert "ticket-approver-asked" in said, "Vera is asked"
 
     await office.confirm(VERA, asked)
     assert (await office.ticket(asked)).stage is Stage.COOLING

@@ -114,7 +114,12 @@ async def test_a_way_back_waits_a_day_in_place_of_the_approval_and_the_rest_wait
     waiting = await office.ticket(asked)
     assert waiting.stage is Stage.COOLING
     assert waiting.stage_until == office.watch.now() + timedelta(hours=24)
-    assert "every member of the team can" in "".join(office.words(one) for one in await office.told())
+    told = [one for one in await office.told() if one.sentence != "news_by_mail"]
+    assert "every member of the team can" in "".join(office.words(one) for one in told)
+    assert [one.sentence for one in told].count("ticket-team-cooling") >= 3, "in the group, and to Max in private"
+    letters = [(to, office.words(one.args["text"])) for to, one in office.letters if one.sentence == "news_by_mail"]
+    assert [to for to, _ in letters] == ["max@example.org"]
+    assert "Every member of the team can stop it: press Stop" in letters[0][1]
 
     office.watch.moment += timedelta(hours=23)
     await EndCooling(office.database, office.watch).run()

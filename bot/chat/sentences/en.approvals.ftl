@@ -65,6 +65,7 @@ proof-missing = ⏳ Missing: { $count ->
         [none] No other person can approve it now.
        *[other] Can approve: { $people }
     }
+approval-lost = ⚠️ { $who } can no longer approve, so the approval does not count: <b>{ $subject }</b> (#{ $number }). It needs another approval before it starts.
 denied-by = Denied by { $who }.
 denied-because = Denied by { $who }: “{ $reason }”
 ticket-reason = { $reason ->

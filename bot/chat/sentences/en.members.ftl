@@ -111,6 +111,11 @@ own-factor-reset = 🚨 Your authenticator, recovery codes and e-mail were delet
        *[other] by an owner of { $team }
     }. Set up a new authenticator before { DATETIME($until) }: press the button or type <code>/enrol</code>.
 reset-comes = 🚨 { $by } in { $team } asked to reset the authenticator of { $who }. It happens at { DATETIME($until) }. Is that wrong? Press Stop in the private chat with me in Telegram.
+way-back-comes =
+    ⏱ { $by } in { $team } asked for this:
+    { $plan }
+
+    It happens at { DATETIME($until) }. Every member of the team can stop it: press Stop in the private chat with me in Telegram.
 factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
 
 member-locked =

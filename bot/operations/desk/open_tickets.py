@@ -20,7 +20,7 @@ from bot.operations.model.replies import answer, ask_back, ask_further, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.contents import can_ask_again
-from bot.operations.ticket.reset_notice import is_reset_of
+from bot.operations.ticket.stop_notice import is_reset_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import may_ask, may_stop
 from bot.rules.lockout import WAYS_BACK, may_stop_way_back

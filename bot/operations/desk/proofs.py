@@ -15,15 +15,14 @@ from bot.operations.ticket.approvals import (
     count_enrolled,
     given_for,
     has_approved,
-    list_approvers,
     may_approve_ticket,
     members_of,
     needed_by,
 )
-from bot.operations.ticket.cards import ask_privately, show, tell_again
+from bot.operations.ticket.cards import show, tell_again, wait_for_approval
 from bot.operations.ticket.closing import audit
 from bot.operations.ticket.reasons import ask_reason
-from bot.operations.ticket.reset_notice import warn_of_reset
+from bot.operations.ticket.stop_notice import offer_stop
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import may_prove_money
 from bot.rules.one_time_code import check_code as check_step
@@ -99,6 +98,8 @@ def advance(
         # One of several approvals was given: the stage and its deadline stay.
         show(work, ticket, now)
         return ticket
+    if stage is Stage.APPROVAL:
+        return wait_for_approval(work, replace(ticket, cooling_hours=needed.cooling_hours), now)
     until = stage_end(stage, now, needed.cooling_hours)
     moved = replace(ticket, stage=stage, stage_until=until, cooling_hours=needed.cooling_hours, result=None)
     if stage == Stage.EMAIL:
@@ -117,10 +118,7 @@ def advance(
     show(work, moved, now)
     if stage == Stage.COOLING and moved.team_id is not None:
         tell_again(work, moved, work.teams.get(moved.team_id), now)
-        warn_of_reset(work, moved, now)
-    if stage == Stage.APPROVAL:
-        for approver in list_approvers(work, moved, now):
-            ask_privately(work, moved, approver.user_id, now)
+        offer_stop(work, moved, now)
     return moved
 
 

@@ -7,17 +7,19 @@ from uuid import UUID
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.personal_calendar import list_readable, revoke_calendar
 from bot.operations.members.record import tell_owners_of
-from bot.operations.model.notifications import who
-from bot.operations.ticket.approvals import asked_by, may_approve_ticket, members_of
-from bot.operations.ticket.cards import close_step, show
+from bot.operations.model.notifications import tell_team, who
+from bot.operations.ticket.approvals import asked_by, lacks_approval, may_approve_ticket, members_of
+from bot.operations.ticket.cards import close_step, show, wait_for_approval
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.screens import close_screens_of, draw_again, screen_of
+from bot.operations.ticket.subject import subject_of
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import may_ask
 from bot.rules.limits import reaches
 from bot.rules.verdict import Refused
 from storage.records import (
     Action,
+    Arg,
     End,
     Event,
     Membership,
@@ -59,6 +61,7 @@ def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket |
     if not may_invite(membership, person):
         _close_invitations(work, membership, now)
     _withdraw_approvals(work, membership, now)
+    _ask_for_approval_again(work, membership.team_id, person, now)
     end_hopeless(work, membership.team_id, now)
     return len(ended)
 
@@ -114,3 +117,12 @@ def _withdraw_approvals(work: Work, membership: Membership, now: datetime) -> No
         if work.tickets.withdraw_approval(ticket.id, user_id):
             audit(work, ticket, Outcome.PROOF_FAILED, now, actor=user_id, proof=ProofKind.APPROVAL.value)
             show(work, ticket, now)
+
+
+def _ask_for_approval_again(work: Work, team_id: UUID, lost: Person, now: datetime) -> None:
+    """Take back to their approvals the waiting tickets that lost one with this person's right, and tell the team."""
+    for ticket in work.tickets.list_open(team_id):
+        if ticket.stage is Stage.COOLING and lacks_approval(work, ticket, now):
+            args: dict[str, Arg] = {"who": who(lost), "number": ticket.number, "subject": subject_of(ticket)}
+            tell_team(work, team_id, Message("approval-lost", args), now)
+            wait_for_approval(work, ticket, now)

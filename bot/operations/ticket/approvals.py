@@ -10,9 +10,21 @@ from bot.rules.approvers import Member, approvals_with, has_other_owner
 from bot.rules.authorization import may_approve
 from bot.rules.lockout import Situation, ease, may_ease
 from bot.rules.policy import POLICY, Proofs, approvals_for, name_row
-from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
+from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, next_stage, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, Event, MembershipStatus, Message, Outcome, Person, ProofKind, Team, Ticket
+from storage.records import (
+    Account,
+    Action,
+    Event,
+    MembershipStatus,
+    Message,
+    Outcome,
+    Person,
+    ProofKind,
+    Stage,
+    Team,
+    Ticket,
+)
 from storage.work import Work
 
 
@@ -131,6 +143,12 @@ def given_for(work: Work, ticket: Ticket, now: datetime) -> Given:
 def _list_owners(work: Work, ticket: Ticket) -> list[int]:
     members = work.teams.list_members(ticket.team_id) if ticket.team_id else []
     return [membership.user_id for membership, _ in members if membership.is_owner]
+
+
+def lacks_approval(work: Work, ticket: Ticket, now: datetime) -> bool:
+    """Whether a proven ticket has lost an approval that it needs."""
+    needed = replace(needed_by(work, ticket), cooling_hours=0)
+    return next_stage(needed, given_for(work, ticket, now)) is Stage.APPROVAL
 
 
 def progress_of(work: Work, ticket: Ticket, now: datetime) -> ApprovalProgress:

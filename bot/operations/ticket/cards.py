@@ -11,13 +11,14 @@ from uuid import uuid4
 from bot.operations.model.button_data import Step, TicketPress
 from bot.operations.model.notifications import button, with_sound
 from bot.operations.model.remembered import remembered_in
-from bot.operations.ticket.approvals import has_approved
+from bot.operations.ticket.approvals import has_approved, progress_of
 from bot.operations.ticket.contents import private_content, team_content
 from bot.operations.ticket.reasons import close_question
 from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.button_presses import QUESTION_SUBJECT
-from storage.records import Arg, Button, Card, Message, MessageContent, MessageKind, Stage, Team, Ticket
+from bot.rules.ticket_path import stage_end
+from storage.records import Arg, Button, Card, LinkPurpose, Message, MessageContent, MessageKind, Stage, Team, Ticket
 from storage.tickets import REMINDERS
 from storage.work import Work
 
@@ -134,6 +135,21 @@ def new_team_card(work: Work, ticket: Ticket, now: datetime, question: Card | No
         due_at=now,
     )
     return next((button.start for row in content.buttons for button in row if button.start), None)
+
+
+def wait_for_approval(work: Work, ticket: Ticket, now: datetime) -> Ticket:
+    """Let the ticket wait for approvals, show it, and ask in private each person who can give one."""
+    until = stage_end(Stage.APPROVAL, now)
+    moved = replace(ticket, stage=Stage.APPROVAL, stage_until=until, result=None)
+    work.tickets.save(moved)
+    work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL)
+    show(work, moved, now)
+    have = {card.user_id for card in work.cards.list_of_ticket(ticket.id)}
+    for approver in progress_of(work, moved, now).others:
+        if approver.user_id in have:
+            _put_away(work, moved, approver.user_id, now)
+        ask_privately(work, moved, approver.user_id, now)
+    return moved
 
 
 def tell_again(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
