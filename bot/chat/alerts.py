@@ -20,11 +20,12 @@ from bot.rules.alert_steps import USUAL_STEPS
 from bot.rules.digest import clock_face
 from bot.rules.sounds import CHOSEN, read_kind, sound_of
 from bot.rules.verdict import Refused
-from storage.records import Action, Arg, Button, Message
+from storage.records import Action, Arg, Button, Message, MessageKind
 
 _ASKED: Mapping[str, Action] = {
     **dict.fromkeys(("at", "digest", "on", "off"), Action.ALERTS_DIGEST),
     "quiet": Action.ALERTS_QUIET,
+    "zone": Action.ALERTS_ZONE,
 }
 """First word → what it asks for. Any other word is `steps` or names a key."""
 
@@ -107,7 +108,7 @@ async def _tell_reaction(services: Services, incoming: Incoming, refused: Refuse
 
 
 async def alerts(services: Services, incoming: Incoming) -> bool:
-    """`/alerts`, and its words: `at HH:MM`, `digest …`, `quiet …`, `[KIND] on|silent|off`, `[NAME] steps STEP…`."""
+    """`/alerts`, and its words: `at HH:MM`, `digest …`, `quiet …`, `zone …`, `KIND on|silent|off`, `[NAME] steps …`."""
     if incoming.words:
         word = incoming.words[0].lower()
         if read_kind(incoming.words) is not None:
@@ -130,6 +131,8 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         "own": [Message("alerts-own-steps", {"key": key.remark, "steps": key.alert_steps}) for key in seen.own_steps],
         "said": said,
         "hour": None if minute is None else clock_face(minute),
+        "days": seen.team.digest_days,
+        "digest": sound_of(seen.team.sounds, MessageKind.DIGEST).value,
         "zone": seen.zone,
         "quiet": seen.team.quiet_hours,
         **{kind.value: sound_of(seen.team.sounds, kind).value for kind in CHOSEN},

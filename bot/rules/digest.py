@@ -37,11 +37,14 @@ def next_digest(minute: int, zone: str, now: datetime) -> datetime:
 
     An unknown zone is UTC.
     """
-    place = find_zone(zone)
-    today = now.astimezone(place).date()
-    hour = time(minute // 60, minute % 60)
-    ways = (datetime.combine(today + timedelta(days=days), hour, place).astimezone(UTC) for days in range(3))
+    today = now.astimezone(find_zone(zone)).date()
+    ways = (at_minute(today + timedelta(days=days), minute, zone) for days in range(3))
     return next(way for way in ways if way > now)
+
+
+def at_minute(day: date, minute: int, zone: str) -> datetime:
+    """Return the moment of a day at which a clock in that zone shows `minute` after midnight."""
+    return datetime.combine(day, time(minute // 60, minute % 60), find_zone(zone)).astimezone(UTC)
 
 
 def day_of(zone: str, now: datetime) -> str:

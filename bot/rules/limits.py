@@ -21,6 +21,7 @@ _OF_ALL_ACCOUNTS = frozenset(
         Action.ALERTS_DIGEST,
         Action.ALERTS_QUIET,
         Action.ALERTS_SOUND,
+        Action.ALERTS_ZONE,
     }
 )
 _TEAM_MATTERS = frozenset({"member", "policy", "alerts", "audit"})

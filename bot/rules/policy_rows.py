@@ -41,6 +41,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.ALERTS_PIN: "pin",
         Action.ALERTS_QUIET: "quiet",
         Action.ALERTS_SOUND: "sound",
+        Action.ALERTS_ZONE: "zone",
         Action.ACCOUNT_CONNECT: "connect",
         Action.ACCOUNT_DISCONNECT: "disconnect",
         Action.POLICY_APPROVALS: "quorum",

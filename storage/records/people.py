@@ -100,19 +100,23 @@ class Team:
     row_approvals: Mapping[str, int] = field(default_factory=dict)
     """Row of the policy → how many approvals such a MONEY request needs. Other rows: the team's number."""
     digest_minute: int | None = 9 * 60
-    """Time of the daily digest, in minutes after midnight in the claimer's zone. None: no digest."""
+    """Time of the digest, in minutes after midnight in the team's zone. None: no digest."""
     next_digest_at: datetime | None = None
-    """None: not computed yet."""
+    """Its next time on any day of the week. None: not computed yet."""
+    digest_days: str | None = None
+    """Days of the digest, as `mon,thu`. None: every day."""
+    zone: str | None = None
+    """IANA zone of its digest and quiet hours. None: the claimer's."""
     codes_here: bool = False
     """Whether people may type codes in the group, in messages that only they see."""
     digested_on: str | None = None
-    """ISO date of the last digest, in the claimer's zone."""
+    """ISO date of the last digest, in the team's zone."""
     next_sweep_at: datetime | None = None
     """When its members are looked for in its chat next. None: now."""
     alert_steps: str | None = None
     """When keys are warned about, as `30d 14d 7d 3d/1d 1d/2h 6h/30m`. None: the usual steps."""
     quiet_hours: str | None = None
-    """When warnings wait, as `22:00-07:00` in the claimer's zone. None: never."""
+    """When warnings wait, as `22:00-07:00` in the team's zone. None: never."""
     sounds: Mapping[str, str] = field(default_factory=dict)
     """Kind of message → its sound. Other kinds: on."""
 

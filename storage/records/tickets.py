@@ -41,6 +41,7 @@ class Action(StrEnum):
     ALERTS_PIN = "alerts:pin"
     ALERTS_QUIET = "alerts:quiet"
     ALERTS_SOUND = "alerts:sound"
+    ALERTS_ZONE = "alerts:zone"
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"

@@ -67,6 +67,8 @@ teams = Table(
     text("digested_on", optional=True),
     time("next_sweep_at", optional=True),
     Column("codes_here", Boolean(), nullable=False, server_default=false()),
+    text("digest_days", optional=True),
+    text("zone", optional=True),
     text("alert_steps", optional=True),
     text("quiet_hours", optional=True),
     Column("sounds", JSON(), server_default="{}", nullable=False),

@@ -153,8 +153,15 @@ alerts-about =
 
     { $next ->
         [none] The daily digest is off. Switch it on: <code>/alerts at 09:00</code>
-       *[other] The daily digest comes at { $hour } ({ $zone }), next { $next }.
-    Change it: <code>/alerts at 08:30</code>. Switch it off: <code>/alerts digest off</code>
+       *[other] The { $days ->
+            [none] daily digest
+           *[other] digest of { $days }
+        } comes at { $hour } ({ $zone }), next { $next }{ $digest ->
+            [silent] , without a sound
+           *[other] { "" }
+        }.
+    Change it: <code>/alerts at 08:30</code> or <code>/alerts digest mon,thu 09:00</code>. Switch it off: <code>/alerts digest off</code>
+    Another time zone: <code>/alerts zone Europe/Berlin</code>
     }
 alerts-own-steps = • <b>{ $key }</b>: <code>{ $steps }</code>
 alerts-said = { $kind ->
@@ -187,10 +194,34 @@ digest = { $count ->
     }{ $key ->
     [none] { "" }
    *[other] { " " }Next: <b>{ $key }</b>, { $ends }.
+    }{ $soon ->
+    [none] { "" }
+   *[other] { " " }Then, within 30 days:
+    { $soon }{ $more ->
+        [0] { "" }
+       *[other] { "" }
+    … and { $more } more: <code>/expiring</code>
+    }
     }{ $ended ->
     [0] { "" }
     [one] { " " }{ -mark-ended } 1 has expired: <code>/expiring</code>
    *[other] { " " }{ -mark-ended } { $ended } have expired: <code>/expiring</code>
+    }{ $live ->
+    [none] { "" }
+   *[other] { "" }
+    🟢 Usable since the last digest: { $live }
+    }{ $requests ->
+    [0] { "" }
+    [one] { "" }
+    ⏳ 1 request is open: <code>/pending</code>
+   *[other] { "" }
+    ⏳ { $requests } requests are open: <code>/pending</code>
+    }{ $differing ->
+    [0] { "" }
+    [one] { "" }
+    ⚠️ 1 key is not the same at its exchange as in my list: <code>/adopt</code>
+   *[other] { "" }
+    ⚠️ { $differing } keys are not the same at their exchange as in my list: <code>/adopt</code>
     }{ $own ->
     [none] { "" }
    *[other] { "" }
@@ -203,12 +234,22 @@ digest = { $count ->
     <blockquote expandable>📒 For an audit
     Keep this message. With it the bot’s admin can check later that no line was removed:
     <code>keyminder audit verify --head { $head }</code></blockquote>
+digest-key = • <b>{ $key }</b>, { $ends }
 digest-own-key = ⚠️ My own key for { $account } was connected { $since }. If no IP is bound to it, it expires { DATETIME($ends) } at the latest. Bind it on { $page } to my address (<code>/doctor</code> shows it in private), or connect a new key.
-plan-digest = ☀️ Daily digest at { $hour } ({ $zone })
+plan-digest = ☀️ { $days ->
+        [none] Daily digest
+       *[other] Digest on { $days }
+    } at { $hour } ({ $zone }){ $sound ->
+        [silent] , without a sound
+       *[other] { "" }
+    }
 plan-digest-off =
     🔕 Switch off the daily digest
     Alerts about keys that expire still come.
-result-digest = ✅ The daily digest comes next { $next }.
+result-digest = ✅ The { $days ->
+    [none] daily digest
+   *[other] digest
+    } comes next { $next }.
 result-digest-off = ✅ The daily digest is off. Alerts about keys that expire still come.
 refused-hour-bad = “{ $hour }” is not a time of day. Type it like <code>/alerts at 09:00</code>.
 plan-steps = 🔔 { $key ->
@@ -228,6 +269,11 @@ refused-steps-too-many = I warn at { $limit } steps at most. Leave some out.
 refused-steps-without-last-day = The last day cannot be switched off. Add a step of 1 day or less: <code>1d</code>.
 refused-steps-unchanged = The steps are set like this already. <code>/alerts</code> shows them.
 refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts steps 30d 14d 7d 3d 1d 6h</code> to set when I warn. For one key: <code>/alerts NAME steps 7d 1d 6h</code>
+refused-digest-bad = “{ $typed }” is not a time of the digest. Type days, an hour or both: <code>/alerts digest mon,thu 09:00</code> or <code>/alerts digest weekdays 9</code>.
+plan-zone = 🔔 The team’s time zone: { $zone }
+    The digest and the quiet hours follow it.
+result-zone = ✅ The team’s time zone is { $zone }. The digest and the quiet hours follow it.
+refused-team-zone-unchanged = This is the team’s time zone already. <code>/alerts</code> shows it.
 refused-digest-unchanged = The daily digest is set like this already. <code>/alerts</code> shows when it comes.
 
 ## The pinned overview
@@ -355,7 +401,7 @@ refused-sound-unchanged = The sound is set like this already. <code>/alerts</cod
 ## Commands
 
 help-expiring = /expiring [an account or words], keys that expire within 30 days
-help-alerts = /alerts [at HH:MM | digest off | quiet 22:00-07:00 | news silent | [NAME] steps 30d 7d 1d 6h], when I warn, quiet hours (in private: your own), and the hour of the daily digest
+help-alerts = /alerts [at HH:MM | digest mon,thu 09:00 | digest off | zone Europe/Berlin | quiet 22:00-07:00 | news silent | [NAME] steps 30d 7d 1d 6h], when I warn, quiet hours (in private: your own), and the hour of the daily digest
 menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest
 

@@ -151,6 +151,7 @@ request-subject = { $what ->
     [alerts-quiet] change the quiet hours
     [alerts-sound] change the sound of messages
     [person-change-email] change an e-mail address
+    [alerts-zone] change the team’s time zone
     [person-phone] move the authenticator to a new phone
     [person-recovery] make new recovery codes
    *[person-email] set an e-mail address

@@ -1,4 +1,4 @@
-"""Set the time of a team's daily digest, or switch it off.
+"""Set the days, the hour and the sound of a team's digest, or switch it off.
 
 The alerts themselves cannot be switched off. It takes a code like any other change: without a digest a silent bot goes
 unnoticed.
@@ -10,34 +10,56 @@ from datetime import datetime
 
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
-from bot.rules.digest import USUAL_MINUTE, clock_face, next_digest, read_minute
+from bot.rules.digest import USUAL_MINUTE, clock_face, next_digest
+from bot.rules.digest_days import next_chosen, read_time, store_days
+from bot.rules.sounds import sound_of
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Message, Ticket
+from storage.records import Action, Message, MessageKind, Sound, Team, Ticket
 from storage.work import Work
 
 
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
-    minute: int | Refused | None
-    match [word.lower() for word in request.words]:
-        case ["at", *hour] if hour:
-            minute = read_minute(" ".join(hour))
-        case ["digest", "off"]:
-            minute = None
-        case ["digest", "on"]:
-            minute = USUAL_MINUTE
-        case _:
-            return Refused(Reason.ALERTS_WORDS)
-    if isinstance(minute, Refused):
-        return minute
+    wanted = _read(actor.the_team, [word.lower() for word in request.words])
+    if isinstance(wanted, Refused):
+        return wanted
+    minute = wanted["minute"]
     if minute is None:
-        return Prepared(payload={"minute": None}, plan=Message("plan-digest-off"))
-    args = {"hour": clock_face(minute), "zone": zone_of(work, actor.the_team)}
-    return Prepared(payload={"minute": minute}, plan=Message("plan-digest", args))
+        return Prepared(payload=wanted, plan=Message("plan-digest-off"))
+    args = {
+        "hour": clock_face(int(str(minute))),
+        "zone": zone_of(work, actor.the_team),
+        "days": _days(wanted),
+        "sound": str(wanted["sound"]),
+    }
+    return Prepared(payload=wanted, plan=Message("plan-digest", args))
+
+
+def _read(team: Team, words: Sequence[str]) -> Mapping[str, object] | Refused:
+    """Return the digest as it would be: its minute, days and sound."""
+    present = _present(team)
+    usual = USUAL_MINUTE if team.digest_minute is None else team.digest_minute
+    match words:
+        case ["digest", "off"]:
+            return {**present, "minute": None}
+        case ["digest", ("on" | "silent") as sound]:
+            return {**present, "minute": usual, "sound": sound}
+        case [("at" | "digest"), *rest] if rest:
+            time = read_time(rest)
+            if isinstance(time, Refused):
+                return time
+            days = team.digest_days if time.days is None else store_days(time.days)
+            return {**present, "minute": usual if time.minute is None else time.minute, "days": days}
+    return Refused(Reason.ALERTS_WORDS)
+
+
+def _present(team: Team) -> dict[str, object]:
+    sound = sound_of(team.sounds, MessageKind.DIGEST)
+    return {"minute": team.digest_minute, "days": team.digest_days, "sound": sound.value}
 
 
 def _check(_: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
-    is_same = actor.the_team.digest_minute == payload["minute"]
-    return Refused(Reason.DIGEST_UNCHANGED) if is_same else Allowed()
+    present = _present(actor.the_team)
+    return Refused(Reason.DIGEST_UNCHANGED) if present == {**present, **payload} else Allowed()
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
@@ -47,9 +69,25 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     if minute is None:
         work.teams.save(replace(team, digest_minute=None, next_digest_at=None))
         return Recorded(Message("result-digest-off"))
-    next_at = next_digest(int(str(minute)), zone_of(work, team), now)
-    work.teams.save(replace(team, digest_minute=int(str(minute)), next_digest_at=next_at, digested_on=None))
-    return Recorded(Message("result-digest", {"next": next_at}))
+    days, zone = _days(ticket.payload), zone_of(work, team)
+    sound = str(ticket.payload.get("sound", Sound.ON))
+    work.teams.save(
+        replace(
+            team,
+            digest_minute=int(str(minute)),
+            digest_days=days,
+            next_digest_at=next_digest(int(str(minute)), zone, now),
+            digested_on=None,
+            sounds={**team.sounds, MessageKind.DIGEST.value: sound},
+        )
+    )
+    next_at = next_chosen(int(str(minute)), days, zone, now)
+    return Recorded(Message("result-digest", {"next": next_at, "days": days}))
+
+
+def _days(payload: Mapping[str, object]) -> str | None:
+    days = payload.get("days")
+    return None if days is None else str(days)
 
 
 SET_DIGEST = Operation(action=Action.ALERTS_DIGEST, prepare=_prepare, check=_check, record=_record)

@@ -62,17 +62,20 @@ def find_zone_name(text: str) -> str | None:
 
 
 def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
-    if not text:
-        return _ask(person)
+    return read_zone_words(text, "settings zone", now) if text else _ask(person)
+
+
+def read_zone_words(text: str, command: str, now: datetime) -> str | Refused | Question:
+    """Return the IANA name of a typed zone. One that is nearly right is asked back with buttons of this command."""
     zone, shown = read_zone(text, _names()), text[:_SHOWN]
     if zone is not None:
         return zone
     near = list_near_zones(text, _names(), _countries(), now)
     if not near:
         return Refused(Reason.ZONE_UNKNOWN, {"zone": shown})
-    choices = [(Message("choice-zone", {"zone": name}), typed(f"settings zone {name}")) for name in near]
+    choices = [(Message("choice-zone", {"zone": name}), typed(f"{command} {name}")) for name in near]
     sentence = "ask-zone-place" if is_no_place(text) else "ask-zone-near"
-    return Question(Message(sentence, {"zone": shown}), choices, so_far="/settings zone")
+    return Question(Message(sentence, {"zone": shown}), choices, so_far=f"/{command}")
 
 
 def _ask(person: Person) -> Question:

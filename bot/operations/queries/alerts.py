@@ -11,7 +11,7 @@ from bot.operations.lookup.keys import team_keys
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor
 from bot.operations.queries.keys import read_words
-from bot.rules.digest import next_digest
+from bot.rules.digest_days import next_chosen
 from bot.rules.key_list import KeySearch
 from bot.rules.key_terms import Ending, key_state
 from bot.rules.pages import Page, cut_page
@@ -50,7 +50,7 @@ class AlertsSeen:
     """Keys with steps of their own, by number."""
     zone: str
     next_digest_at: datetime | None
-    """None: the digest is off. It may be planned for a time that has just passed, or not yet."""
+    """None: the digest is off."""
 
 
 def see_expiring(work: Work, actor: Actor, words: Sequence[str], page: int) -> ExpiringSeen:
@@ -91,8 +91,7 @@ def see_alerts(work: Work, actor: Actor) -> AlertsSeen:
 def _next_digest_at(team: Team, zone: str, now: datetime) -> datetime | None:
     if team.digest_minute is None:
         return None
-    planned = team.next_digest_at
-    return planned if planned is not None and planned > now else next_digest(team.digest_minute, zone, now)
+    return next_chosen(team.digest_minute, team.digest_days, zone, now)
 
 
 def kind_of(alert: Alert, key: Key) -> tuple[str, int]:
