@@ -200,3 +200,19 @@ async def test_the_console_suspends_an_owner_in_teams_with_another_owner(office:
     assert (await office.membership(VERA)).standing is MembershipStatus.SUSPENDED
     assert (await office.membership(VERA, other)).standing is MembershipStatus.ACTIVE
     assert (await office.said()).count("factor-reset") == 2
+
+
+async def test_a_suspended_person_enrols_after_a_reset_and_an_owner_lets_them_back_in(office: Office) -> None:
+    await office.has(VERA, Role.OWNER)
+    await office.has(MAX, Role.OPERATOR, approvals=0)
+    await OwnerKeeping(office.database, office.watch).reset(MAX)
+    assert (await office.membership(MAX)).standing is MembershipStatus.SUSPENDED
+    enrolling = EnrolPerson(office.database, office.watch, ())
+    assert await enrolling.begin(office.sender(MAX, private=True)) is None
+    office.watch.moment += DAY
+    assert await enrolling.begin(office.sender(MAX, private=True)) == Refused(Reason.SUSPENDED)
+
+    await office.does(OLGA, Action.MEMBER_ROLE, MAX, "operator")
+
+    assert (await office.membership(MAX)).standing is MembershipStatus.ACTIVE
+    assert await enrolling.begin(office.sender(MAX, private=True)) is None

@@ -105,7 +105,10 @@ own-phone-changed = 🔐 The authenticator of { $who } is on a new phone now, an
 member-enrolled = 🔐 { $who } has set up an authenticator.
 approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
 owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
-factor-reset-elsewhere = 🚨 The authenticator of { $who } was reset by an owner of another team. An owner here decides: <code>/team</code> lets { $who } back in.
+factor-reset-elsewhere = 🚨 The authenticator of { $who } was reset by an owner of another team.{ $staying ->
+    [true] { "" }
+   *[false] { " " }{ $who } is suspended here. An owner decides: <code>/role { $user_id } ROLE</code> lets { $who } back in.
+    }
 own-factor-reset = 🚨 Your authenticator, recovery codes and e-mail were deleted { $team ->
         [none] on the console of the Keyminder server
        *[other] by an owner of { $team }
@@ -116,7 +119,10 @@ way-back-comes =
     { $plan }
 
     It happens at { DATETIME($until) }. Every member of the team can stop it: press Stop in the private chat with me in Telegram.
-factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server. If none of you expected it, call the bot’s admin at once.
+factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server.{ $staying ->
+    [true] { "" }
+   *[false] { " " }{ $who } is suspended here until an owner types <code>/role { $user_id } ROLE</code>.
+    } If none of you expected it, call the bot’s admin at once.
 
 member-locked =
     🚨 { $who } in { $team } typed five wrong codes and is locked until { DATETIME($until) }.

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_member, payload_user, read_role
+from bot.operations.members.invite_member import OPEN_FOR
 from bot.operations.members.revoke import take_back
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import who
@@ -58,6 +59,9 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
     membership, person = payload_member(work, ticket)
+    if membership.standing is not MembershipStatus.ACTIVE and person.enrolled_at is None:
+        # As after an invitation: the time of a reset may have passed.
+        work.people.save(replace(person, may_enrol_until=now + OPEN_FOR))
     role = Role(str(ticket.payload["role"]))
     joined_at = membership.joined_at if membership.standing is MembershipStatus.ACTIVE else now
     membership = replace(membership, role=role, standing=MembershipStatus.ACTIVE, joined_at=joined_at)

@@ -121,14 +121,15 @@ def _write_to(work: Work, person: Person, now: datetime) -> None:
 
 def _speaks_against(work: Work, person: Person, now: datetime, *, is_listed: bool) -> Refused | None:
     memberships = work.teams.list_memberships_of(person.user_id)
-    if memberships and all(one.standing is MembershipStatus.SUSPENDED for one in memberships):
+    # After a reset a person enrols before an owner lets them back in. Until then the factor proves nothing.
+    invited = person.may_enrol_until is not None and now < person.may_enrol_until
+    if not invited and memberships and all(one.standing is MembershipStatus.SUSPENDED for one in memberships):
         return Refused(Reason.SUSPENDED)
     if person.enrolled_at is not None:
         return Refused(Reason.ALREADY_ENROLLED)
     if is_locked(person, now):
         return Refused(Reason.LOCKED, {"until": person.locked_until})
     claimed = any(membership.is_owner and membership.invited_by is None for membership in memberships)
-    invited = person.may_enrol_until is not None and now < person.may_enrol_until
     if claimed or invited:
         return None
     return Refused(Reason.CLAIM_FIRST if is_listed and not memberships else Reason.NO_OPEN_INVITATION)

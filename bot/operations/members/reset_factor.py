@@ -16,6 +16,7 @@ from bot.operations.ticket.cards import close_step
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.approvers import has_other_owner
 from storage.records import (
+    Arg,
     End,
     Event,
     Membership,
@@ -71,13 +72,15 @@ def _reset_in(work: Work, membership: Membership, person: Person, now: datetime,
         _end_steps(work, membership, now, by)
         take_back(work, membership, now, by=by)
         return team
-    if _may_stay(work, membership):
+    is_staying = _may_stay(work, membership)
+    if is_staying:
         take_back(work, membership, now)
     elif membership.standing is not MembershipStatus.SUSPENDED:
         suspend(work, membership, now)
     work.audit.add(team.id, None, _event(by), Outcome.DONE, now, details={"user_id": person.user_id})
     sentence = "factor-reset" if by is None else "factor-reset-elsewhere"
-    tell_team(work, team.id, Message(sentence, {"who": who(person)}), now)
+    args: dict[str, Arg] = {"who": who(person), "staying": is_staying, "user_id": str(person.user_id)}
+    tell_team(work, team.id, Message(sentence, args), now)
     return team
 
 
