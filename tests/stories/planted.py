@@ -192,6 +192,7 @@ def _write(work: Work, team: Planted) -> None:
     _link(work, team, LinkPurpose.TICKET, team.tickets[Stage.CODE], owner)
     _link(work, team, LinkPurpose.APPROVAL, team.tickets[Stage.APPROVAL], None)
     _link(work, team, LinkPurpose.PAGE, team.tickets[Stage.EMAIL], owner)
+    _link(work, team, LinkPurpose.OLD_PAGE, team.tickets[Stage.EMAIL], owner)
     work.cards.add(Card(team.make_id("secret"), owner, user_id=owner, subject="secret", message_id=77))
     asked = f"again:/renew {team.key}"
     work.cards.add(Card(team.make_id("question"), team.chat_id, subject=asked, message_id=team.question))

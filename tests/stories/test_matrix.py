@@ -237,7 +237,8 @@ async def test_a_web_door_shows_and_changes_nothing_of_a_team(watched: Watched) 
     assert {one.canonical for one in watched.app.app.web.app.router.resources()} == DOORS.keys()
     update = json.dumps(watched.writer_of(MEMBERS["owner"]).says(watched.next_number(), "/keys"))
     page = team.tokens[LinkPurpose.PAGE]
-    tokens = [token for purpose, token in team.tokens.items() if purpose is not LinkPurpose.PAGE]
+    pages = {LinkPurpose.PAGE, LinkPurpose.OLD_PAGE}
+    tokens = [token for purpose, token in team.tokens.items() if purpose not in pages]
     root = watched.app.settings.public_url
     async with aiohttp.ClientSession() as session:
         for door, (method, status) in DOORS.items():
