@@ -24,7 +24,7 @@ from tests.rules.facts import member
 
 EVERYTHING = sorted({name_ability(way) for way in WAYS})
 OF_OWNERS = ["member-money", "account-money", "policy-money"]
-OF_OWNERS_ALONE = ["member-money", "member", "account-money", "account", "policy-money", "policy", "ticket"]
+OF_OWNERS_ALONE = ["member-money", "member", "alerts", "account-money", "account", "policy-money", "policy", "ticket"]
 OF_ALL_MONEY = ["key-money", "whitelist-money", *OF_OWNERS]
 
 
