@@ -61,6 +61,37 @@ async def test_an_answer_that_fails_says_nothing(
     assert await lookup.look(TEAM, PAUL) is Presence.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("words", "first_name", "presence"),
+    [
+        ("user not found", "", Presence.GONE),
+        ("PARTICIPANT_ID_INVALID", "", Presence.GONE),
+        ("PARTICIPANT_ID_INVALID", "Paul", Presence.GONE),
+        ("user not found", "Paul", Presence.UNKNOWN),
+        ("user not found", None, Presence.UNKNOWN),
+        ("PARTICIPANT_ID_INVALID", None, Presence.UNKNOWN),
+    ],
+)
+async def test_a_deleted_account_has_left_and_a_server_that_forgot_the_person_says_nothing(
+    world: World, lookup: ChatMemberLookup, words: str, first_name: str | None, presence: Presence
+) -> None:
+    """Without a first name the server does not know the person."""
+    world.people[PAUL].first_name = first_name or ""
+    world.faults.fail_next("getChatMember", status=400, description=f"Bad Request: {words}")
+    if first_name is None:
+        world.faults.fail_next("getChat", status=400, description="Bad Request: chat not found")
+
+    assert await lookup.look(TEAM, PAUL) is presence
+
+
+async def test_a_deleted_account_that_telegram_still_calls_a_member_has_left(
+    world: World, lookup: ChatMemberLookup
+) -> None:
+    world.people[PAUL].first_name = ""
+
+    assert await lookup.look(TEAM, PAUL) is Presence.GONE
+
+
 async def test_a_webhook_gets_members_who_come_and_go_too(world: World, line: TelegramClient) -> None:
     await set_webhook(line, "https://keys.example.org/telegram", None)
 

@@ -190,3 +190,43 @@ async def test_an_invitation_waits_until_the_person_is_in_the_chat(office: Offic
 
     assert refused == Refused(Reason.NOT_IN_CHAT, {"team": "Desk"})
     assert (await office.membership(MAX)).standing is MembershipStatus.ACTIVE
+
+
+async def test_a_secret_made_in_the_second_its_requester_leaves_is_shown_to_no_one(office: Office) -> None:
+    await office.trades_outside()
+    await office.has(MAX, Role.OPERATOR)
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")
+    await office.confirm(MAX, asked)
+    assert isinstance(asked, TicketState)
+    await office.database.write(lambda work: work.tickets.begin(asked.ticket_id, office.watch.now()))
+    await leaves(office, MAX)
+
+    await office.run()
+
+    assert (await office.ticket(asked)).end is End.DONE, "the exchange had been asked for the key"
+    told = await office.told()
+    assert not [one for one in told if one.sentence.startswith("secret") and one.sentence != "secret-unshown"]
+    [unshown] = [office.words(one) for one in told if one.sentence == "secret-unshown"]
+    assert "Max (1002) left while this ran: make trading" in unshown
+    assert "Rotate the key" in unshown
+
+
+async def test_a_person_who_is_not_back_in_the_group_is_not_let_back_in(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    await leaves(office, MAX)
+    office.presence[MAX] = Presence.GONE
+
+    refused = await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "operator")
+    assert refused == Refused(Reason.NOT_BACK, {"who": "Max (1002)"})
+
+    office.presence[MAX] = Presence.UNKNOWN
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "operator"), TicketState)
+
+
+async def test_telegram_is_asked_only_about_who_is_to_be_let_back_in(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    office.presence[MAX] = Presence.GONE
+    office.looked.clear()
+
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "viewer"), TicketState)
+    assert office.looked == []

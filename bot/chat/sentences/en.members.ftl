@@ -114,6 +114,7 @@ own-factor-reset = 🚨 Your authenticator, recovery codes and e-mail were delet
        *[other] by an owner of { $team }
     }. Set up a new authenticator before { DATETIME($until) }: press the button or type <code>/enrol</code>.
 reset-comes = 🚨 { $by } in { $team } asked to reset the authenticator of { $who }. It happens at { DATETIME($until) }. Is that wrong? Press Stop in the private chat with me in Telegram.
+secret-unshown = 🔐 { $who } left while this ran: <b>{ $subject }</b> (#{ $number }). The key exists now, and I showed its secret to no one. Rotate the key to get a new secret, or delete it.
 way-back-comes =
     ⏱ { $by } in { $team } asked for this:
     { $plan }
@@ -377,6 +378,7 @@ refused-no-open-invitation = You need an invitation first. <code>/start</code> l
 refused-invitation-spent = This invitation was used already. Ask an owner for a new one.
 refused-invitation-lapsed = This invitation has timed out. Ask an owner for a new one.
 refused-left-chat = You are not in the group any more, so you are suspended here. Join the group again, then ask an owner to let you back in.
+refused-not-back = { $who } is not in the group. First add them to the group, then let them back in.
 refused-not-in-chat = Join the group of { $team } first, then press the invitation again.
 refused-presence-unknown = Nothing was changed: Telegram does not tell me whether you are in the group. Try again in a minute. If that does not help, ask an admin of the group to make me admin too.
 refused-already-member = Already a member, as { $role }. <code>/role</code> changes that.

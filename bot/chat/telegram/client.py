@@ -30,6 +30,7 @@ _UNPACED = frozenset(
     {
         "deleteMessage",
         "answerCallbackQuery",
+        "getChat",
         "getChatMember",
         "sendChatAction",
         "editEphemeralMessageText",

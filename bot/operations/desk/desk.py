@@ -26,9 +26,9 @@ from bot.operations.desk.proofs import (
 from bot.operations.desk.recheck import ask_again
 from bot.operations.lookup.limits import accounts_of, within_limits
 from bot.operations.members.presence import PresenceCheck
+from bot.operations.members.presence_notes import NOTES
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import (
-    About,
     Actor,
     Operation,
     Prepared,
@@ -77,8 +77,8 @@ class Desk:
 
     async def ask(self, action: Action, request: Request) -> Reply:
         """Ask for a change: it is refused, asked back, or opened as a ticket with its card."""
-        if action is Action.MEMBER_INVITE:
-            request = await self._note_bot(request)
+        if action in NOTES:
+            request = await NOTES[action](self._presence_check, request)
         return await transact(
             self._database, self._clock, request, lambda work, now: self.ask_within(work, action, request, now)
         )
@@ -95,13 +95,6 @@ class Desk:
         if isinstance(actor, Actor):
             reply = carry_on(work, actor, action, request, reply)
         return ask_back(work, request, reply, now) if isinstance(reply, Question) else reply
-
-    async def _note_bot(self, request: Request) -> Request:
-        """Mark a person id in the request that Telegram knows as a bot."""
-        for word in request.words:
-            if word.isdecimal() and await self._presence_check.is_bot(request, int(word)):
-                return replace(request, about=About(int(word), "", is_person=False))
-        return request
 
     async def may_ask(self, action: Action, request: Request) -> bool:
         """Whether `ask` would look at the request. It says why not, or for which team."""

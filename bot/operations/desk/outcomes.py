@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from bot.operations.desk.recheck import let_through
 from bot.operations.desk.subjects import subject_of
 from bot.operations.lookup.keys import gone_there
 from bot.operations.members.checklist import TICKING, tick_for
-from bot.operations.model.notifications import tell_secret, who
+from bot.operations.model.notifications import tell_owners, tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.screens import screen_of
-from bot.rules.verdict import Reason, Refused
-from storage.records import End, Message, Outcome, Part, Stage, Ticket
+from bot.operations.ticket.subject import subject_of as subject_of_ticket
+from bot.rules.authorization import may_read
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.records import Arg, End, Message, Outcome, Part, Stage, Ticket
 from storage.work import Work
 
 
@@ -35,8 +38,14 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
     words = {outcome.on_word_of for outcome in outcomes if outcome.on_word_of is not None}
     result = _on_word(work, recorded.result, words.pop()) if words else recorded.result
     is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
-    for secret in recorded.secrets:
-        tell_secret(work, current.user_id, secret, now)
+    if recorded.secrets and current.team_id is not None and not _is_requester_here(work, current.team_id, current):
+        # No one reads these secrets: they are not stored anywhere any more.
+        facts: dict[str, Arg] = {"who": who(work.people.get(current.user_id)), "number": current.number}
+        unshown = Message("secret-unshown", {**facts, "subject": subject_of_ticket(current)})
+        tell_owners(work, current.team_id, unshown, now)
+    else:
+        for secret in recorded.secrets:
+            tell_secret(work, current.user_id, secret, now)
     if recorded.private is not None:
         work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
     ended = end_ticket(
@@ -51,6 +60,11 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
     if not is_failed and current.action in TICKING:
         tick_for(work, current.user_id, now)
     return ended
+
+
+def _is_requester_here(work: Work, team_id: UUID, ticket: Ticket) -> bool:
+    """Whether the requester is still an active member of the team."""
+    return may_read(work.teams.find_membership(team_id, ticket.user_id)) == Allowed()
 
 
 def _on_word(work: Work, result: Message, user_id: int) -> Message:

@@ -33,6 +33,8 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
     role = read_role(words[0])
     if isinstance(role, Refused):
         return role
+    if request.absent == person.user_id:
+        return Refused(Reason.NOT_BACK, {"who": who(person)})
     again = membership.standing != MembershipStatus.ACTIVE
     return Prepared(
         payload={"user_id": person.user_id, "role": role.value},

@@ -15,7 +15,7 @@ from bot.operations.model.operation import Actor, Request
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
-from storage.records import Message, Person, ProofKind, Ticket
+from storage.records import MembershipStatus, Message, Person, ProofKind, Ticket
 from storage.work import Work
 
 
@@ -76,6 +76,20 @@ class PresenceCheck:
 
         chat_id = await self._database.read(find_chat)
         return chat_id is not None and await self._look(chat_id, user_id) is Presence.BOT
+
+    async def is_away(self, request: Request, user_id: int) -> bool:
+        """Whether this person, suspended in the sender's team, is surely not in its chat. No answer means no."""
+
+        def find_chat(work: Work) -> int | None:
+            actor = find_actor(work, request, self._clock.now())
+            if not isinstance(actor, Actor) or actor.team is None or may_read(actor.membership) != Allowed():
+                return None
+            found = work.teams.find_membership(actor.team.id, user_id)
+            is_out = found is not None and found.standing is MembershipStatus.SUSPENDED
+            return actor.team.chat_id if is_out else None
+
+        chat_id = await self._database.read(find_chat)
+        return chat_id is not None and await self._look(chat_id, user_id) is Presence.GONE
 
     async def sweep(self, team_id: UUID) -> bool:
         """Look for every active member of the team. False: Telegram does not say of each of them."""

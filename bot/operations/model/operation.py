@@ -80,6 +80,8 @@ class Request:
     """A document sent with it."""
     dialogue: Dialogue | None = None
     """The question that the last words answer."""
+    absent: int | None = None
+    """A suspended person meant by it who is surely not in the team's chat."""
     no_codes: Reason | None = Reason.CODES_NOT_TESTED
     """Why codes may not be tapped in the group. None: the sender alone saw a test message there."""
     replaces: UUID | None = None

@@ -178,6 +178,8 @@ class Reason(StrEnum):
     NO_OPEN_INVITATION = "no-open-invitation"
     LEFT_CHAT = "left-chat"
     """Telegram says that the person is no longer in the team's chat"""
+    NOT_BACK = "not-back"
+    """(who)"""
     NOT_IN_CHAT = "not-in-chat"
     """(team): an invited person joins its chat first"""
     PRESENCE_UNKNOWN = "presence-unknown"
