@@ -11,6 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     """No one was asked for a reason before."""
-    op.add_column("tickets", sa.Column("reason", sa.Text(), nullable=True))
+    op.add_column("tickets", sa.Column("reason", sa.String(), nullable=True))
     op.add_column("tickets", sa.Column("denied_by", sa.BigInteger(), nullable=True))
-    op.add_column("tickets", sa.Column("denial_reason", sa.Text(), nullable=True))
+    op.add_column("tickets", sa.Column("denial_reason", sa.String(), nullable=True))
