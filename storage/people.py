@@ -49,6 +49,12 @@ _COUNT_CODES = Statement(
     .select_from(recovery_codes)
     .where(recovery_codes.c.user_id == bindparam("which"), recovery_codes.c.spent_at.is_(None))
 )
+_LIST_WITHOUT_CODES = Statement(
+    select(recovery_codes.c.user_id, func.max(recovery_codes.c.spent_at).label("spent_at"))
+    .where(recovery_codes.c.user_id.in_(bindparam("these", expanding=True)))
+    .group_by(recovery_codes.c.user_id)
+    .having(func.count() == func.count(recovery_codes.c.spent_at))
+)
 
 
 class People:
@@ -130,6 +136,11 @@ class People:
         """Whether this is one of the person's recovery codes, and spent."""
         hashes = self._cipher.token_hashes(_purpose(user_id), code)
         return any(_FIND_SPENT_CODE.first(self._connection, whose=user_id, which=one) for one in hashes)
+
+    def list_without_recovery(self, user_ids: Iterable[int]) -> dict[int, datetime]:
+        """Map those of these people who have used up their recovery codes to when they used the last one."""
+        rows = _LIST_WITHOUT_CODES.rows(self._connection, these=sorted(set(user_ids)))
+        return {row.user_id: row.spent_at for row in rows}
 
     def count_recovery_codes(self, user_id: int) -> int:
         """Count the unspent ones."""

@@ -21,6 +21,7 @@ from storage.drifts import Drifts
 from storage.emails import Emails
 from storage.embedded_ledger import Books
 from storage.embedded_whitelist import AddressBooks
+from storage.end_alerts import EndAlerts
 from storage.heartbeats import Heartbeats
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
@@ -58,6 +59,7 @@ class Work:
     keys = cached_property(lambda self: Keys(self.connection))
     expiries = cached_property(lambda self: KeyExpiries(self.connection))
     alerts = cached_property(lambda self: Alerts(self.connection))
+    end_alerts = cached_property(lambda self: EndAlerts(self.connection))
     rotations = cached_property(lambda self: KeyRotations(self.connection))
     drifts = cached_property(lambda self: Drifts(self.connection))
     reconciliations = cached_property(lambda self: Reconciliations(self.connection))

@@ -330,6 +330,7 @@ def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
         "confirm_ticket",
         "copy_of_ticket",
         "email_changed",
+        "ends_by_mail",
         "glass_broken",
         "news_by_mail",
     }

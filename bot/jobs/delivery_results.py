@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import back_off
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
+from bot.operations.alerts.other_ends import forget_refused_email, note_refused_email
 from bot.operations.chats.migration import follow_chat
 from bot.operations.chats.unreachable import mark_reachable, reroute, tell_otherwise
 from bot.operations.ticket.emails import show_progress
@@ -42,6 +43,7 @@ def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) 
         mark_reachable(work, notice.chat_id, notice.topic_id, now)
     if notice.channel is Channel.MAIL:
         show_progress(work, notice, now)
+        _note_email(work, notice, None)
     return is_over
 
 
@@ -60,6 +62,18 @@ def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
         told = MessageContent(Message("letter-refused", {"email": notice.to_email}))
         work.outbox.say(told, notice.user_id, user_id=notice.user_id, due_at=now)
         show_progress(work, notice, now)
+        _note_email(work, notice, now)
+
+
+def _note_email(work: Work, notice: Notice, refused_at: datetime | None) -> None:
+    """Note whether the mail server takes e-mail to a person's verified address."""
+    person = None if notice.user_id is None else work.people.find(notice.user_id)
+    if person is None or person.email is None or person.email != notice.to_email:
+        return
+    if refused_at is None:
+        forget_refused_email(work, person.user_id)
+    else:
+        note_refused_email(work, person.user_id, refused_at)
 
 
 def _move(work: Work, notice: Notice, new_chat_id: int, now: datetime) -> None:

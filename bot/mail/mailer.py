@@ -27,6 +27,7 @@ SUBJECTS = {
     "confirm_ticket": "Keyminder: confirm the change you asked for",
     "copy_of_ticket": "Keyminder: a change was asked for in your team",
     "email_changed": "Keyminder: your e-mail address was changed",
+    "ends_by_mail": "Keyminder: your team needs an owner",
     "glass_broken": "Keyminder: a change runs without your approval",
     "news_by_mail": "Keyminder: news of your team",
     "team_lost": "Keyminder cannot write to your team any more",

@@ -67,7 +67,7 @@ def alert_step_at(key: Key, now: datetime, steps: Sequence[PolicyStep] = USUAL) 
     anchor = _anchor(key)
     if anchor is None:
         return None
-    before = _unknown_at(anchor, now) if key.expires_at is None else _before_at(anchor, now, steps)
+    before = _unknown_at(anchor, now) if key.expires_at is None else timed_before(anchor, now, steps)
     return None if before is None else AlertStep(key.id, anchor, before, _urgency(key, before))
 
 
@@ -79,6 +79,18 @@ def next_alert_step_at(key: Key, now: datetime, steps: Sequence[PolicyStep] = US
     if key.expires_at is None:
         before = _unknown_at(anchor, now)
         return anchor + UNKNOWN_AFTER if before is None else anchor - before + UNKNOWN_AGAIN
+    return next_timed_step(anchor, now, steps)
+
+
+def timed_before(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -> timedelta | None:
+    """Return the time before a known moment of the most urgent step that has come, minus the days since. None: none."""
+    if now >= anchor:
+        return -_mornings(anchor, now) * _DAY
+    return min((step.before for step in steps if now >= anchor - step.before), default=None)
+
+
+def next_timed_step(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -> datetime:
+    """Return when the next step before or after a known moment comes, later than now."""
     if now >= anchor:
         day = anchor.astimezone(UTC).date() + (_mornings(anchor, now) + 1) * _DAY
         return datetime.combine(day, AFTER_END, UTC)
@@ -112,12 +124,6 @@ def _anchor(key: Key) -> datetime | None:
     if key.ips or (key.never_expires and key.expires_at is None):
         return None
     return key.expires_at or key.created_at
-
-
-def _before_at(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -> timedelta | None:
-    if now >= anchor:
-        return -_mornings(anchor, now) * _DAY
-    return min((step.before for step in steps if now >= anchor - step.before), default=None)
 
 
 def _unknown_at(anchor: datetime, now: datetime) -> timedelta | None:

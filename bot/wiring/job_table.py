@@ -36,6 +36,7 @@ from bot.jobs.schedule import Job, JobStatus, Round, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.sweep_members import SweepMembers
 from bot.jobs.sweep_secrets import SweepSecrets
+from bot.jobs.watch_other_ends import WatchOtherEnds
 from bot.jobs.watch_rotations import WatchRotations
 from bot.jobs.write_menus import WriteMenus
 from bot.mail.mailer import Mailer
@@ -51,6 +52,7 @@ from bot.wiring.delivery import Draw, MailDelivery, MenuDelivery, TelegramDelive
 from bot.wiring.diagnostics import Diagnostics, Probes
 from bot.wiring.exchanges import AccountClients
 from bot.wiring.heartbeat import Heartbeat
+from bot.wiring.outside_ends import Outside
 from storage.database import Database
 from storage.records import ChatLocation, Message
 
@@ -68,6 +70,7 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
     "answer the doctor": frozenset({"examinations"}),
     "notify egress IP": frozenset({"cards"}),
     "write menus": frozenset({"menus"}),
+    "watch other ends": frozenset({"teams"}),
     "keep pinned cards": frozenset({"pinned_cards"}),
 }
 """Job → the tables with changes that can make something due at once."""
@@ -129,6 +132,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
         return schedule.tell()
 
     mode = parts.settings.telegram_mode
+    outside = Outside(parts.line, mode, parts.settings.public_url)
     probes = Probes(
         parts.line.call, mode, mailer, clients.main_account_of, tell_jobs, trouble, parts.service_status.sign_to_come
     )
@@ -153,6 +157,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
                 timedelta(minutes=15),
                 WriteMenus(database, menus.write, menus.edition, patience).run,
             ),
+            _job("watch other ends", timedelta(hours=1), WatchOtherEnds(database, clock, outside).run),
             _job(
                 "keep pinned cards",
                 timedelta(minutes=1),

@@ -11,6 +11,7 @@ from storage.tables.keys import (
     book_keys,
     coin_tables,
     drifts,
+    end_alerts,
     keys,
     looks,
     rotations,
@@ -18,7 +19,7 @@ from storage.tables.keys import (
 )
 from storage.tables.messages import cards, examinations, inbox, moved_chats, notices, pinned_cards, silences
 from storage.tables.people import calendars, invitations, memberships, menus, people, recovery_codes, teams
-from storage.tables.service import counters, installation, leases, signs_of_life
+from storage.tables.service import counters, installation, leases, noted_ends, signs_of_life
 from storage.tables.tickets import links, proofs, tickets
 from storage.tables.whitelist import addresses, book_address_entries, book_addresses
 
@@ -38,6 +39,7 @@ __all__ = [
     "coin_tables",
     "counters",
     "drifts",
+    "end_alerts",
     "examinations",
     "inbox",
     "installation",
@@ -49,6 +51,7 @@ __all__ = [
     "memberships",
     "menus",
     "moved_chats",
+    "noted_ends",
     "notices",
     "people",
     "pinned_cards",

@@ -108,6 +108,22 @@ alerts = Table(
 )
 
 
+end_alerts = Table(
+    "end_alerts",
+    metadata,
+    other_id("team_id", "teams.id", key=True),
+    other_id("end_id", key=True),  # of an account, an invitation, or made from the name of what ends
+    time("anchor_at", key=True),
+    big("before_seconds", key=True),
+    time("said_at"),
+    big("acted_by", optional=True),
+    time("acted_at", optional=True),
+    time("snoozed_until", optional=True),
+    Column("escalated", Integer(), nullable=False, server_default="0"),
+    time("escalate_at", optional=True),
+)
+
+
 rotations = Table(
     "rotations",
     metadata,

@@ -66,6 +66,7 @@ teams = Table(
     time("next_digest_at", optional=True),
     text("digested_on", optional=True),
     time("next_sweep_at", optional=True),
+    time("next_ends_at", optional=True),
     Column("codes_here", Boolean(), nullable=False, server_default=false()),
     text("digest_days", optional=True),
     text("zone", optional=True),
@@ -74,6 +75,7 @@ teams = Table(
     Column("sounds", JSON(), server_default="{}", nullable=False),
     UniqueConstraint("chat_id", "topic_id"),
     Index(None, "next_sweep_at"),
+    Index(None, "next_ends_at"),
     index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),
 )
 

@@ -42,6 +42,14 @@ leases = Table(
 )
 
 
+noted_ends = Table(
+    "noted_ends",
+    metadata,
+    word("what"),
+    time("at"),
+)
+
+
 signs_of_life = Table(
     "signs_of_life",
     metadata,

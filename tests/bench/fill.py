@@ -178,6 +178,7 @@ class _Team:
             "digest_minute": 540,
             "next_digest_at": self._now + timedelta(hours=6, seconds=self._number % 60_000), "digested_on": None,
             "next_sweep_at": self._now + timedelta(hours=6, seconds=self._number % 60_000),
+            "next_ends_at": self._now + timedelta(hours=6, seconds=self._number % 60_000),
         }  # fmt: skip
         yield tables.teams, [team]
         yield tables.memberships, members
@@ -245,6 +246,16 @@ class _Team:
             for place, key_id in enumerate(self._keys[::10])
         ]
         yield tables.alerts, alerts
+        other = [
+            {
+                "team_id": self._id,
+                "end_id": uuid4(),
+                "anchor_at": self._then,
+                "before_seconds": 0,
+                "said_at": self._then,
+            }
+        ]
+        yield tables.end_alerts, other
         drifts: list[Row] = [
             {
                 "id": uuid4(), "team_id": self._id, "account_id": self._accounts[0], "number": number + 1,

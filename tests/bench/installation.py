@@ -116,7 +116,7 @@ def _write(work: Work, prepared: Prepared) -> None:
     now = datetime.now(UTC)
     team = Team(
         prepared.team_id, prepared.chat_id, None, f"Desk {-prepared.chat_id}", prepared.people[0].user_id, now,
-        digest_minute=None, next_sweep_at=now + timedelta(days=1),
+        digest_minute=None, next_sweep_at=now + timedelta(days=1), next_ends_at=now + timedelta(days=1),
     )  # fmt: skip
     long_ago = now - timedelta(days=30)
     for one in prepared.people:

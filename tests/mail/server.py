@@ -84,8 +84,8 @@ async def open_server(
         await listening.wait_closed()
 
 
-def make_tls(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """Return a server's TLS context for 127.0.0.1, and a client's context that trusts only that."""
+def make_tls(folder: Path, *, days: int = 1) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Return a server's TLS context for 127.0.0.1, and a client's context that trusts only that. It ends in `days`."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.UTC)
@@ -95,8 +95,8 @@ def make_tls(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now - datetime.timedelta(days=9))
+        .not_valid_after(now + datetime.timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )

@@ -32,6 +32,7 @@ STAYS_SMALL = {
     "coin_tables": "a row for each exchange",
     "examinations": "only those not answered yet",
     "moved_chats": "only groups that Telegram gave another id",
+    "noted_ends": "a row for the certificate, the webhook and each person whose e-mail is refused",
     "pinned_cards": "only teams that switched it on, a page at a time",
     "rotations": "only those under way",
     "silences": "only chats that do not take messages now",
@@ -40,6 +41,7 @@ STAYS_SMALL = {
 
 READS_ALL = {
     "audit_lines._LIST_ALL": "an export has every line, read in batches",
+    "end_alerts._ALL_DUE": "when the certificate or the webhook of the installation changes",
     "teams._IS_ANY": "the first row answers it",
     "teams._LIST_SOME": "the first rows answer it",
     "menus._ASK_OTHERS": "once at each start, for a new version may have other commands",

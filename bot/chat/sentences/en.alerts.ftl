@@ -276,6 +276,29 @@ result-zone = ✅ The team’s time zone is { $zone }. The digest and the quiet 
 refused-team-zone-unchanged = This is the team’s time zone already. <code>/alerts</code> shows it.
 refused-digest-unchanged = The daily digest is set like this already. <code>/alerts</code> shows when it comes.
 
+## Other ends, for owners in private
+
+ends-card =
+    ⏳ <b>{ $team }</b>: this needs an owner.
+
+    { $ends }
+ends-line = • { $kind ->
+    [connection] My own key for <b>{ $name }</b> expires { DATETIME($at) } at the latest, if no IP is bound to it. Bind an IP at the exchange, or connect a new key: <code>/connect</code>
+    [certificate] The certificate of my web address expires { DATETIME($at) }. After that, links in e-mails do not open. The bot’s admin renews it.
+    [invitation] { $name ->
+        [none] An invitation
+       *[other] The invitation of person { $name }
+    } times out { DATETIME($at) }. Not needed any more? Let it time out. Else remind them.
+    [recovery] { $name } has had no recovery code since { DATETIME($at) }. New ones: <code>/settings recovery</code> in private
+    [email] The mail server has refused e-mail to { $name } since { DATETIME($at) }. Another address: <code>/settings email ADDRESS</code> in private
+   *[webhook] Telegram has not reached my web address since { DATETIME($at) }, so I hear nothing. The bot’s admin types <code>keyminder check</code> on the server.
+    }{ $act ->
+    [none] { "" }
+   *[other] , { $act }
+    }
+ends-replaced = ⏳ { $team }: see the newer message below.
+ends-fine = ✅ { $team }: nothing needs an owner now.
+
 ## The pinned overview
 
 pinned-card =

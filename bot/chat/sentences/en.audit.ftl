@@ -136,8 +136,14 @@ audit-access-refuse = { $who } refused access to { $other ->
    *[other] { $other }
     }
 audit-key-live = 🟢 { $key } can be used now
-audit-alert-take = { $who } is on it, after a warning about keys of { $account }
-audit-alert-snooze = { $who } snoozed the warnings of { $account }
+audit-alert-take = { $who } is on it, after { $account ->
+    [none] a warning for owners
+   *[other] a warning about keys of { $account }
+    }
+audit-alert-snooze = { $who } snoozed the warnings { $account ->
+    [none] for owners
+   *[other] of { $account }
+    }
 audit-alert-escalate = ❗ Nobody reacted to the warning about { $key }, so I wrote to { $level ->
     [1] its owner
     [2] the approvers

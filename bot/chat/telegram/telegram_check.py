@@ -60,6 +60,12 @@ def _webhook(info: dict[str, Any], mode: str, now: datetime) -> Finding:
     return Finding(severity, Message("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
 
 
+def is_stopped(info: dict[str, Any], now: datetime) -> bool:
+    """Whether updates wait, and the last try to push them has failed lately."""
+    failed_at = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
+    return now - failed_at < FRESH and int(info.get("pending_update_count", 0)) > 0
+
+
 def _rights(me: dict[str, Any], member: dict[str, Any]) -> Finding:
     is_admin, status = member.get("status") == "administrator", str(member.get("status"))
     if status in {"left", "kicked"}:

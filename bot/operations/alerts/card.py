@@ -134,14 +134,14 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
                 "key": one.key.remark,
                 "due": left_text(one.key, now, dated=True),
                 "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
-                "act": None if one.said is None else _act(one.said, one.reactor),
+                "act": None if one.said is None else act_of(one.said, one.reactor),
             },
         )
         for one in found
     ]
 
 
-def _act(said: Alert, reactor: str | None) -> Message | None:
+def act_of(said: Alert, reactor: str | None) -> Message | None:
     """Say who is on it, who snoozed it, or that nobody reacted."""
     if reactor is None:
         return Message("alerts-unheard") if said.escalated else None

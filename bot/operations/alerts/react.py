@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.alerts.card import KeyAlert, list_warned, steps_of
+from bot.operations.alerts.ends_react import find_ends_card, may_quiet, quiet_ends
 from bot.operations.alerts.scan import ALERTS_SUBJECT
 from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.members.digest_schedule import zone_of
@@ -21,7 +22,7 @@ from bot.rules.limits import may_reach
 from bot.rules.reminders import next_alert_step_at
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, Action, Event, Outcome, Team
+from storage.records import Account, Action, Card, Event, Outcome, Team
 from storage.work import Work
 
 SNOOZES = {"hour": timedelta(hours=1), "four-hours": timedelta(hours=4)}
@@ -40,15 +41,18 @@ class Reactions:
         """Return why the sender may not quiet this card, or None."""
 
         def body(work: Work, now: datetime) -> Refused | None:
-            found = _find_card(work, request, now)
+            ends = find_ends_card(work, request)
+            found = _find_card(work, request, now) if ends is None else may_quiet(work, request, ends, now)
             return found if isinstance(found, Refused) else None
 
         return await transact(self._database, self._clock, request, body)
 
     async def react(self, request: Request, snooze: str | None = None) -> Refused | None:
-        """Quiet every key of the card until its next step, or for a while. Its cards are edited to say so."""
+        """Quiet all that the card is about until its next step, or for a while. Its cards are edited to say so."""
 
         def body(work: Work, now: datetime) -> Refused | None:
+            if (ends := find_ends_card(work, request)) is not None:
+                return _react_to_ends(work, request, ends, snooze, now)
             card = _find_card(work, request, now)
             if isinstance(card, Refused):
                 return card
@@ -66,6 +70,14 @@ class Reactions:
             return None
 
         return await transact(self._database, self._clock, request, body)
+
+
+def _react_to_ends(work: Work, request: Request, card: Card, snooze: str | None, now: datetime) -> Refused | None:
+    actor = may_quiet(work, request, card, now)
+    if isinstance(actor, Refused):
+        return actor
+    until = None if snooze is None else _until(work, actor.the_team, snooze, now)
+    return Refused(Reason.LINK_UNKNOWN) if snooze is not None and until is None else quiet_ends(work, actor, until)
 
 
 def _find_card(work: Work, request: Request, now: datetime) -> tuple[Actor, Account] | Refused:

@@ -17,6 +17,7 @@ from bot.operations.model.operation import (
 )
 from bot.rules.email_address import check_change, read_email
 from bot.rules.verdict import Reason, Refused, Verdict
+from storage.end_alerts import email_end
 from storage.records import Action, Message, MessageContent, Ticket
 from storage.work import Work
 
@@ -52,6 +53,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
         told = Message("email_changed", {"email": email, "name": person.name, "user_id": person.user_id})
         work.outbox.mail(MessageContent(told), person.email, user_id=person.user_id, due_at=now)
     work.people.save(replace(person, email=email, email_verified_at=now))
+    work.end_alerts.forget(email_end(person.user_id))
     tick_joining(work, person.user_id, now)
     return Recorded(Message("result-email", {"email": email}))
 

@@ -103,6 +103,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
         user_id=int(str(user_id)) if user_id else None,
     )
     work.teams.add_invitation(invitation)
+    work.end_alerts.mark_due(invitation.team_id)
     token = work.links.create(
         Link(
             purpose=LinkPurpose.INVITATION,
