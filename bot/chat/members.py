@@ -140,7 +140,9 @@ def _member_buttons(seen: MembersSeen, state: ListState, membership: Membership)
             return [[role]]
     # Suspending needs no code, so one tap must not do it.
     suspend = button("button-suspend", state.tapped(f"#{membership.user_id}{_SURE}"))
-    return [[role, suspend], [] if membership.is_owner or len(seen.accounts) < 2 else [limit]]
+    limits = [] if membership.is_owner or len(seen.accounts) < 2 else [limit]
+    reset = button("button-reset", typed(f"reset {membership.user_id}", state.team_id))
+    return [[role, suspend], limits, [reset]]
 
 
 async def whoami(services: Services, incoming: Incoming) -> bool:

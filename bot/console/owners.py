@@ -81,6 +81,7 @@ async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
         raise CannotStart(f"I do not know a person with the id {user_id}. /whoami shows people their id.")
     typer.echo(
         f"The authenticator of {user_id} is deleted. /enrol sets up a new one within 24 hours. "
+        "Teams with another owner suspend this person until an owner there types /role. "
         + (f"Announced in: {_names(teams)}, {SOON}." if teams else "This person is in no team.")
     )
 

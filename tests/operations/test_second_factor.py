@@ -50,6 +50,7 @@ async def test_new_recovery_codes_replace_the_old_ones(office: Office, proof: st
 
     assert (await office.ticket(asked)).end is End.DONE
     codes = shown(await office.told(), "recovery-codes-new")
+    assert [to for to, letter in office.letters if letter.sentence == "news_by_mail"] == ["olga@example.org"]
     assert len(set(codes)) == RECOVERY_CODES == await left(office)
     again = await asks(office, Action.PERSON_RECOVERY)
     await office.desk.confirm(office.sender(OLGA, private=True), OLD, again.ticket_id)

@@ -357,7 +357,9 @@ async def test_a_member_opens_by_a_tap_and_only_an_owner_finds_buttons_there_in_
         shown = await reader.whispers("/team")
         await reader.presses(shown, "Max")
         assert ", invited by Olga (1001)" in reader.again(shown).text
-        assert labels(reader.again(shown))[:-2] == (["Change role", "Suspend"] if reader is olga else [])
+        assert labels(reader.again(shown))[:-2] == (
+            ["Change role", "Suspend", "Reset authenticator"] if reader is olga else []
+        )
     await olga.presses(olga.again(shown), "Suspend")
     assert "Suspend Max (1002)? They can do nothing" in olga.again(shown).text
     await olga.presses(olga.again(shown), "Suspend now")

@@ -101,6 +101,7 @@ member-left = 🚪 { $who } is not in the group any more and is suspended here{ 
         }
     }
 member-changed-phone = 🔐 { $who } has moved the authenticator to a new phone. It confirms changes that can move money after 24 hours. Unexpected? Ask { $who } directly.
+own-codes-renewed = 🔑 { $who } has new recovery codes, and the old ones do not work any more. If it was not you, tell an owner of your team at once.
 own-phone-changed = 🔐 The authenticator of { $who } is on a new phone now, and the old one does not work any more. If it was not you, tell an owner of your team at once.
 member-enrolled = 🔐 { $who } has set up an authenticator.
 approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
@@ -337,6 +338,7 @@ button-rotate-all = 🔁 Rotate all { $count }
 button-readmit = Let back in as { $role }
 button-role = Change role
 button-limit = Accounts
+button-reset = Reset authenticator
 button-suspend = Suspend
 button-suspend-now = ⛔️ Suspend now
 team-suspend-sure = Suspend { $who }? They can do nothing here from that moment. An owner can let them in again.{ $lost ->

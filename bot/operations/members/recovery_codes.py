@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.operations.model.button_data import typed
-from bot.operations.model.notifications import button
+from bot.operations.model.notifications import button, who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Recorded, Request
 from bot.rules.one_time_code import RECOVERY_CODES, new_recovery_codes
 from bot.rules.verdict import Allowed, Verdict
@@ -39,7 +39,12 @@ def _check(_: Work, __: Actor, ___: Mapping[str, object]) -> Verdict:
     return Allowed()
 
 
-def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) -> Recorded:
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
+    person = work.people.get(ticket.user_id)
+    if person.email is not None:
+        # Another person may have the Telegram account.
+        letter = MessageContent(Message("news_by_mail", {"text": Message("own-codes-renewed", {"who": who(person)})}))
+        work.outbox.mail(letter, person.email, user_id=person.user_id, due_at=now)
     secret = replace_codes(work, ticket.user_id, "recovery-codes-new")
     return Recorded(Message("result-recovery", {"count": RECOVERY_CODES}), secrets=[secret])
 
