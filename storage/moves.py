@@ -41,7 +41,7 @@ class Moves:
 
     def move_team(self, team: Team, chat_id: int, topic_id: int | None, title: str) -> None:
         """Move a team, its waiting notices and its cards to another place. Its old messages stay behind."""
-        moved = replace(team, chat_id=chat_id, topic_id=topic_id, title=title)
+        moved = replace(team, chat_id=chat_id, topic_id=topic_id, title=title, topics={})
         own_tickets = select(tickets.c.id).where(tickets.c.team_id == team.id)
         lost_cards = or_(_is_in(cards, team), cards.c.ticket_id.in_(own_tickets))
         of_team = cards.c.chat_id == team.chat_id, cards.c.user_id.is_(None), lost_cards
@@ -68,6 +68,7 @@ class Moves:
 
 
 def _is_in(table: Table, team: Team) -> ColumnElement[bool]:
-    """Match rows of the team's own place."""
+    """Match rows of the team's own place, and of the topics that it has chosen."""
     is_topic = table.c.topic_id.is_(None) if team.topic_id is None else table.c.topic_id == team.topic_id
-    return and_(table.c.chat_id == team.chat_id, is_topic)
+    is_chosen = table.c.topic_id.in_(list(team.topics.values()))
+    return and_(table.c.chat_id == team.chat_id, or_(is_topic, is_chosen))

@@ -132,6 +132,7 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         "said": said,
         "hour": None if minute is None else clock_face(minute),
         "days": seen.team.digest_days,
+        "topics": list(seen.team.topics),
         "digest": sound_of(seen.team.sounds, MessageKind.DIGEST).value,
         "zone": seen.zone,
         "quiet": seen.team.quiet_hours,

@@ -14,12 +14,10 @@ from storage.records import Action, Arg, Button, Message, MessageContent
 
 
 async def settings(services: Services, incoming: Incoming) -> bool:
-    """`/settings` and its words: `email ADDRESS`, `zone ZONE`, `phone`, `recovery`, of the team `codes` and `pin`."""
+    """`/settings` and its words. The team's are `codes`, `pin` and `topic`, all others are a person's own."""
     name = incoming.words[0].lower() if incoming.words else ""
-    if name == "codes":
-        return await _choose_codes(services, incoming.drop_first())
-    if name == "pin":
-        return await ask_for(Action.ALERTS_PIN)(services, incoming.drop_first())
+    if (handle := _OF_TEAM.get(name)) is not None:
+        return await handle(services, incoming.drop_first())
     if not incoming.place.is_private:
         await send_to_private(services, incoming, f"/settings {name}" if name in _LINKED else "/settings")
         return False
@@ -44,6 +42,12 @@ async def _choose_zone(services: Services, incoming: Incoming) -> bool:
     return True
 
 
+_OF_TEAM: Mapping[str, Handler] = {
+    "codes": _choose_codes,
+    "pin": ask_for(Action.ALERTS_PIN),
+    "topic": ask_for(Action.ALERTS_TOPIC),
+}
+"""Word of a team's setting → what handles it."""
 _LINKED = frozenset({"email", "zone"})
 """Settings that only ask at first, so that a link may lead to them."""
 _OWN: Mapping[str, Handler] = {

@@ -19,8 +19,9 @@ from bot.jobs.schedule import Round
 from bot.operations.keys.rotation import offer, wait
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import ACTIVATION
+from bot.rules.topics import topic_of
 from storage.database import Database
-from storage.records import Account, Card, Key, Message, MessageContent, Rotation
+from storage.records import Account, Card, Key, Message, MessageContent, MessageKind, Rotation
 from storage.work import Work
 
 AT_ONCE = 20
@@ -121,7 +122,7 @@ def _tell_dead(work: Work, key: Key, now: datetime) -> None:
     if work.cards.list_about(subject):
         return
     team = work.teams.get(key.team_id)
-    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=subject)
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_of(team, MessageKind.NEWS), subject=subject)
     work.cards.add(card)
     page = TERMS[work.accounts.get(key.account_id).kind].page
     content = MessageContent(Message("key-not-live", {"key": key.remark, "page": page}))

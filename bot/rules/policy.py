@@ -70,6 +70,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.ALERTS_QUIET: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.ALERTS_SOUND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.ALERTS_ZONE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.ALERTS_TOPIC: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
         Action.ACCOUNT_CONNECT: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
         Action.ACCOUNT_DISCONNECT: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
         Action.POLICY_COOLING: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),

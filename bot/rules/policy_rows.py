@@ -42,6 +42,7 @@ _WORDS: Mapping[Action, str] = MappingProxyType(
         Action.ALERTS_QUIET: "quiet",
         Action.ALERTS_SOUND: "sound",
         Action.ALERTS_ZONE: "zone",
+        Action.ALERTS_TOPIC: "topic",
         Action.ACCOUNT_CONNECT: "connect",
         Action.ACCOUNT_DISCONNECT: "disconnect",
         Action.POLICY_APPROVALS: "quorum",

@@ -28,6 +28,8 @@ class Event(StrEnum):
     ALERT_TAKE = "alert:take"
     ALERT_SNOOZE = "alert:snooze"
     ALERT_ESCALATE = "alert:escalate"
+    TOPIC_LOST = "topic:lost"
+    """A topic chosen for kinds of messages was closed, deleted or claimed by another team."""
     CODE_BURN = "code:burn"
     CODE_SHOWN = "code:shown"
     """A message for one person came out for all. The bot has switched codes in the group off."""

@@ -121,6 +121,8 @@ class Team:
     """When warnings wait, as `22:00-07:00` in the team's zone. None: never."""
     sounds: Mapping[str, str] = field(default_factory=dict)
     """Kind of message → its sound. Other kinds: on."""
+    topics: Mapping[str, int] = field(default_factory=dict)
+    """Kind of message → the forum topic chosen for it. Other kinds: the team's own place."""
 
 
 @dataclass(frozen=True, slots=True)

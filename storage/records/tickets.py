@@ -42,6 +42,7 @@ class Action(StrEnum):
     ALERTS_QUIET = "alerts:quiet"
     ALERTS_SOUND = "alerts:sound"
     ALERTS_ZONE = "alerts:zone"
+    ALERTS_TOPIC = "alerts:topic"
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"

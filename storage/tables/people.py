@@ -73,6 +73,7 @@ teams = Table(
     text("alert_steps", optional=True),
     text("quiet_hours", optional=True),
     Column("sounds", JSON(), server_default="{}", nullable=False),
+    Column("topics", JSON(), server_default="{}", nullable=False),
     UniqueConstraint("chat_id", "topic_id"),
     Index(None, "next_sweep_at"),
     Index(None, "next_ends_at"),

@@ -77,6 +77,14 @@ async def test_a_notice_is_said_as_html_with_its_buttons(world: World, sender: M
     assert not said.protect_content
 
 
+@pytest.mark.parametrize("is_silent", [True, False])
+async def test_a_notice_makes_a_sound_unless_it_is_silent(
+    world: World, sender: MessageSender, *, is_silent: bool
+) -> None:
+    await sender.say(notice(MessageContent(text(), is_silent=is_silent)))
+    assert last(world).is_silent is is_silent
+
+
 async def test_a_notice_goes_to_its_topic(world: World, sender: MessageSender) -> None:
     topic = world.find_topic(FORUM, "Keys")
     assert topic is not None

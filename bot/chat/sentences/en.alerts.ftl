@@ -145,6 +145,11 @@ alerts-about =
     { $own }
     }
 
+    { $topics ->
+        [none] Messages come to one place. In a forum topic, <code>/settings topic alerts</code> brings warnings there.
+       *[other] In topics of their own: { $topics }. Back: <code>/settings topic all off</code>
+    }
+
     { $said ->
         [none] No warnings yet.
        *[other] Last warnings:
@@ -420,6 +425,30 @@ result-sound = ✅ { $kind ->
     }
 refused-sound-requests = Requests cannot be switched off, because people must approve them. Make them silent: <code>/alerts requests silent</code>
 refused-sound-unchanged = The sound is set like this already. <code>/alerts</code> shows it.
+
+## Topics
+
+ask-topic = Which messages do you want in this topic?
+choice-topic = { $kind ->
+    [alerts] Warnings
+    [news] News
+    [requests] Requests
+    [digest] Digest
+   *[all] All
+    }
+plan-topic = { $here ->
+    [true] 📋 Send to this topic: { $kinds }
+   *[false] 📋 Send to the team’s own place again: { $kinds }
+    }
+result-topic = ✅ { $here ->
+    [true] These messages come to the topic in which you typed this: { $kinds }. If it is closed or deleted, they come to the team’s own place again.
+   *[false] These messages come to the team’s own place again: { $kinds }.
+    }
+topic-lost = ⚠️ The topic for { $kinds } is closed or deleted, so these messages come here again. Choose another: type <code>/settings topic alerts</code> inside it.
+topic-claimed = The topic for { $kinds } has a team of its own now, so these messages come here again. Choose another: type <code>/settings topic alerts</code> inside it.
+refused-topic-words = Type <code>/settings topic alerts</code> inside a forum topic. Kinds: alerts, news, requests, digest or all. <code>/settings topic alerts off</code> brings them back.
+refused-topic-outside = Type this inside the forum topic that you want to choose: <code>/settings topic alerts</code>.
+refused-topic-unchanged = These messages come there already. <code>/alerts</code> shows it.
 
 ## Commands
 

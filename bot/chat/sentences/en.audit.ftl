@@ -156,6 +156,7 @@ audit-approvals-begin = Two people can approve now, so changes that can move mon
 audit-team-lost = ❗ I could not write to this group any more
 audit-team-found = I can write to this group again
 audit-team-move = { $who } moved the team to another group or topic
+audit-topic-lost = The topic that was chosen for some messages is closed, deleted or claimed. They come to the team’s own place again
 audit-drift-found = ❗ { $key } is not the same at the exchange
 audit-drift-gone = { $key } is the same at the exchange again
 audit-credentials-refused = ❗ The exchange refuses my key of { $account }

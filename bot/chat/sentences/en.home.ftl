@@ -152,6 +152,7 @@ request-subject = { $what ->
     [alerts-sound] change the sound of messages
     [person-change-email] change an e-mail address
     [alerts-zone] change the team’s time zone
+    [alerts-topic] choose the topic of messages
     [person-phone] move the authenticator to a new phone
     [person-recovery] make new recovery codes
    *[person-email] set an e-mail address

@@ -18,7 +18,8 @@ settings-list =
     <code>/settings recovery</code> gives you new recovery codes and makes the old ones void.
     <code>/settings codes</code> sets where your team gives its codes. Only an owner can change it.
     <code>/settings pin</code> pins an overview in your team’s group. Only an owner can change it.
-settings-unknown = There is no setting “{ $word }”. Type <code>/settings email ADDRESS</code>, <code>/settings zone Europe/Berlin</code>, <code>/settings phone</code>, <code>/settings recovery</code>, <code>/settings codes</code> or <code>/settings pin</code>.
+    <code>/settings topic alerts</code>, typed inside a forum topic, brings warnings there. Only an owner can change it.
+settings-unknown = There is no setting “{ $word }”. Type <code>/settings email ADDRESS</code>, <code>/settings zone Europe/Berlin</code>, <code>/settings phone</code>, <code>/settings recovery</code>, <code>/settings codes</code>, <code>/settings pin</code> or <code>/settings topic</code>.
 button-set-email = Set e-mail
 button-set-zone = Set time zone
 button-change-phone = Change phone
@@ -63,7 +64,7 @@ refused-codes-not-tested = I could not test this in the group. Type <code>/setti
 refused-codes-not-shown = Telegram did not show you my test message, so codes stay in the private chat. Try again later with <code>/settings codes here</code>.
 refused-codes-shown = My test message came out for all, so codes stay in the private chat. I have deleted it. Update your Bot API server to 10.3 or newer, then type <code>/settings codes here</code> again.
 
-help-settings = /settings email ADDRESS, /settings zone ZONE, /settings phone, /settings recovery, your e-mail, time zone, authenticator and recovery codes (in private). /settings codes, where codes are given. /settings pin, an overview pinned in the group
+help-settings = /settings email ADDRESS, /settings zone ZONE, /settings phone, /settings recovery, your e-mail, time zone, authenticator and recovery codes (in private). /settings codes, where codes are given. /settings pin, an overview pinned in the group. /settings topic [alerts | news | requests | digest], the forum topic of these messages
 menu-settings = Your e-mail, time zone, phone and recovery codes
 
 ## Calendar

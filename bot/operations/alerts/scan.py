@@ -21,6 +21,7 @@ from bot.rules.escalation import next_press, patience_of
 from bot.rules.quiet_hours import heard_at
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, Urgency, is_due, next_alert_step_at
 from bot.rules.sounds import sound_of, warning_sound
+from bot.rules.topics import topic_of
 from storage.due_slice import Slice
 from storage.new_cards import News
 from storage.records import Account, Alert, Card, Key, Message, MessageContent, MessageKind, Sound, Team, Watch
@@ -193,7 +194,8 @@ def _say_anew(work: Work, board: _Board, readers: Sequence[int | None]) -> list[
             continue
         if card is not None:
             _put_away(work, board, card)
-        chat_id, topic_id = (board.team.chat_id, board.team.topic_id) if user_id is None else (user_id, None)
+        topic_id = topic_of(board.team, MessageKind.ALERTS) if user_id is None else None
+        chat_id = board.team.chat_id if user_id is None else user_id
         subject = ALERTS_SUBJECT + board.account.id.hex
         new.append(Card(id=uuid4(), chat_id=chat_id, topic_id=topic_id, user_id=user_id, subject=subject))
     return new

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.chats.move_team import list_lost
+from bot.operations.chats.topics import leave_claimed_topic
 from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.checklist import has_checklist, send_checklist
 from bot.operations.model.button_data import more
@@ -127,6 +128,7 @@ class ClaimTeam:
             claimed_at=now,
         )
         work.teams.add(team)
+        leave_claimed_topic(work, team.chat_id, team.topic_id, now)
         work.teams.save_membership(
             Membership(team.id, person.user_id, Role.OWNER, MembershipStatus.ACTIVE, joined_at=now)
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.operations.chats.topics import leave_claimed_topic
 from bot.operations.chats.unreachable import list_unreachable
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Request
@@ -42,6 +43,7 @@ def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime
         return refused or Refused(Reason.NOT_A_MEMBER)
     person = work.people.get(request.user_id)
     work.moves.move_team(team, place.chat_id, place.topic_id, title)
+    leave_claimed_topic(work, place.chat_id, place.topic_id, now)
     details = {"from": team.title, "to": title}
     work.audit.add(team.id, person.user_id, Event.TEAM_MOVE, Outcome.DONE, now, details=details)
     told = Message("team-moved", {"who": who(person), "team": team.title, "place": title})

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.chats.missed_events import what_was_missed
+from bot.operations.chats.topics import leave_lost_topic
 from bot.operations.model.notifications import tell_team
 from storage.records import (
     Arg,
@@ -46,6 +47,8 @@ def reroute(work: Work, notice: Notice, why: UnreachableReason, now: datetime, a
         is_kept = notice.chat_id > 0 and why is not UnreachableReason.GONE
     elif (home := _other_home(work, notice, why)) is not None:
         work.deliveries.redirect(notice, home.topic_id)
+        if why is UnreachableReason.TOPIC_CLOSED and notice.topic_id is not None:
+            leave_lost_topic(work, home, notice.topic_id, now)
         return
     elif notice.is_held:
         # A chat that accepts other messages refuses this one only.

@@ -10,6 +10,7 @@ from bot.operations.alerts.set_pin import SET_PIN
 from bot.operations.alerts.set_quiet import SET_QUIET
 from bot.operations.alerts.set_sound import SET_SOUND
 from bot.operations.alerts.set_steps import SET_STEPS
+from bot.operations.alerts.set_topic import SET_TOPIC
 from bot.operations.alerts.set_zone import SET_ZONE
 from bot.operations.desk.break_glass import BREAK_GLASS, GLASS_SEEN
 from bot.operations.keys.adopt_key import ADOPT_KEY
@@ -83,6 +84,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.ALERTS_QUIET: SET_QUIET,
         Action.ALERTS_SOUND: SET_SOUND,
         Action.ALERTS_ZONE: SET_ZONE,
+        Action.ALERTS_TOPIC: SET_TOPIC,
         Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,
         Action.ACCOUNT_DISCONNECT: DISCONNECT_EXCHANGE,
         Action.AUDIT_EXPORT: EXPORT_AUDIT,

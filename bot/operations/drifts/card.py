@@ -20,6 +20,7 @@ from bot.rules.drift import (
     Vanished,
 )
 from bot.rules.key_terms import is_expired
+from bot.rules.topics import topic_of
 from storage.records import (
     Arg,
     Button,
@@ -55,7 +56,7 @@ def new_cards(work: Work, drifts: Sequence[Drift], now: datetime) -> None:
     """Report the drifts of one comparison to the team, and urgent ones to its owners in private."""
     first = drifts[0]
     team, subject = work.teams.get(first.team_id), _subject(first.report_id)
-    work.cards.add(Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=subject))
+    work.cards.add(Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_of(team, MessageKind.NEWS), subject=subject))
     if _is_urgent(drifts):
         for owner in list_owners(work, team.id):
             work.cards.add(Card(id=uuid4(), chat_id=owner.user_id, user_id=owner.user_id, subject=subject))

@@ -13,6 +13,7 @@ from bot.operations.model.notifications import button
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
 from bot.rules.rotation import REMIND_AGAIN
+from bot.rules.topics import topic_of
 from storage.records import (
     Account,
     Action,
@@ -23,6 +24,7 @@ from storage.records import (
     Key,
     Message,
     MessageContent,
+    MessageKind,
     Rotation,
     Stage,
     Ticket,
@@ -168,7 +170,8 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
     old, new = work.keys.get(rotation.old_key_id), work.keys.get(rotation.new_key_id)
     _put_away(work, rotation, Message("rotation-said-again"), now)
     team = work.teams.get(rotation.team_id)
-    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=_subject(rotation))
+    topic_id = topic_of(team, MessageKind.NEWS)
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_id, subject=_subject(rotation))
     work.cards.add(card)
     args: dict[str, Arg] = {
         "old": old.remark,

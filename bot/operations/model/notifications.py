@@ -8,6 +8,7 @@ from bot.operations.model.button_data import Press, SecretPress, encode
 from bot.rules.button_presses import SECRET_SUBJECT
 from bot.rules.sounds import sound_of
 from bot.rules.ticket_path import hash_payload
+from bot.rules.topics import topic_of
 from storage.records import Button, Card, Message, MessageContent, MessageKind, Person, Sound, Team, Ticket
 from storage.work import Work
 
@@ -63,14 +64,16 @@ def tell_team(  # noqa: PLR0913 - each names one thing that news may have
 ) -> None:
     """Send news to the team's place, as an answer to a message of it where one is given.
 
-    `kind` decides about its sound, and news can be off. Without a kind it always comes with a sound.
+    `kind` decides about its sound and its topic, and news can be off. Without a kind it always comes with a sound, to
+    the team's own place.
     """
     team = work.teams.get(team_id)
     if kind is not None and sound_of(team.sounds, kind) is Sound.OFF:
         return
     content = MessageContent(saying) if isinstance(saying, Message) else saying
     content = content if kind is None else with_sound(content, team, kind)
-    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, is_news=True, due_at=now)
+    topic_id = team.topic_id if kind is None else topic_of(team, kind)
+    work.outbox.say(content, team.chat_id, topic_id=topic_id, reply_to=reply_to, is_news=True, due_at=now)
 
 
 def with_sound(content: MessageContent, team: Team, kind: MessageKind) -> MessageContent:

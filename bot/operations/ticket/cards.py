@@ -18,6 +18,7 @@ from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.button_presses import QUESTION_SUBJECT
 from bot.rules.ticket_path import stage_end
+from bot.rules.topics import topic_of
 from storage.records import Arg, Button, Card, LinkPurpose, Message, MessageContent, MessageKind, Stage, Team, Ticket
 from storage.tickets import REMINDERS
 from storage.work import Work
@@ -53,7 +54,8 @@ def show(
 
 def hand_out(work: Work, ticket: Ticket, team: Team, steps: MessageContent, now: datetime) -> None:
     """Send the steps that people take, with [Done], until the ticket ends."""
-    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=INSTRUCTIONS)
+    topic_id = topic_of(team, MessageKind.REQUESTS)
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_id, ticket_id=ticket.id, subject=INSTRUCTIONS)
     work.cards.add(card)
     content = replace(steps, buttons=[[button("button-done", TicketPress(Step.BY_HAND, ticket.id))]])
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
@@ -168,7 +170,8 @@ def _send_anew(work: Work, ticket: Ticket, team: Team, now: datetime, subject: s
         if old.subject in {_NEWS, *REMINDERS.values()}:
             work.outbox.delete(old, now)
             work.cards.save(replace(old, ticket_id=None))
-    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=subject)
+    topic_id = topic_of(team, MessageKind.REQUESTS)
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_id, ticket_id=ticket.id, subject=subject)
     work.cards.add(card)
     content = with_sound(team_content(work, ticket, now), team, MessageKind.REQUESTS)
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)

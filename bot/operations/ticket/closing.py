@@ -8,6 +8,7 @@ from bot.operations.model.notifications import short_hash, tell_team
 from bot.operations.ticket.cards import is_card_of_state, show
 from bot.operations.ticket.contents import ended_saying, find_unclear
 from bot.operations.ticket.subject import subject_of
+from bot.rules.topics import topic_of
 from storage.records import Arg, Button, End, LinkPurpose, Message, MessageKind, Outcome, Stage, Ticket
 from storage.work import Work
 
@@ -75,7 +76,9 @@ def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
         # The card that this answers has every line of the plan.
         facts: dict[str, Arg] = {"number": ticket.number, "subject": subject_of(ticket), "why": ticket.result}
         saying = Message(_SHORT[ticket.end], facts)
-    reply_to = next((card.message_id for card in cards), None)
+    topic_id = topic_of(work.teams.get(team_id), MessageKind.REQUESTS)
+    # A message cannot answer one in another topic.
+    reply_to = next((card.message_id for card in cards if card.topic_id == topic_id), None)
     tell_team(work, team_id, saying, now, reply_to=reply_to, kind=MessageKind.REQUESTS)
 
 

@@ -180,6 +180,7 @@ def _send(world: World, call: Parameters, chat: Chat, draft: Message) -> object:
     draft.keyboard = read_keyboard(markup, is_private=chat.is_private)
     draft.is_fixed = bool(markup) and "inline_keyboard" not in markup
     draft.protect_content = call.is_true("protect_content")
+    draft.is_silent = call.is_true("disable_notification")
     receiver_id = find_receiver(world, call, chat)
     if receiver_id is not None:
         return message_shape(world.state, world.add_ephemeral(draft, receiver_id))

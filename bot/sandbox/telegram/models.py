@@ -134,6 +134,8 @@ class Message:
     service: Json = field(default_factory=dict)
     """The event of a service message, in the Bot API's fields."""
     protect_content: bool = False
+    is_silent: bool = False
+    """It made no sound."""
     is_fixed: bool = False
     """It carried a reply keyboard or asked for a reply: never edited.
 

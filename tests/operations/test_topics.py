@@ -1,0 +1,144 @@
+"""Forum topics that a team chooses for kinds of messages."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.remind_expiring import RemindExpiring
+from bot.operations.chats.topics import leave_claimed_topic
+from bot.operations.chats.unreachable import reroute
+from bot.operations.desk.desk import Reply
+from bot.operations.model.operation import Question
+from bot.rules.verdict import Reason, Refused
+from storage.records import Action, ChatLocation, Event, Outcome, Team, UnreachableReason
+from storage.work import Work
+from tests.operations.office import BEGINNING, CHAT, OLGA, Office
+
+DAY = timedelta(days=1)
+TOPIC = 7
+
+
+async def asks(office: Office, *words: str, topic_id: int | None = TOPIC) -> Reply:
+    place = ChatLocation(CHAT, topic_id, 5)
+    return await office.desk.ask(Action.ALERTS_TOPIC, replace(office.sender(OLGA), place=place, words=words))
+
+
+async def chooses(office: Office, *words: str) -> str:
+    return await office.reads(await office.confirm(OLGA, await asks(office, *words)))
+
+
+async def team(office: Office) -> Team:
+    return await office.database.read(lambda work: work.teams.get(office.team.id))
+
+
+async def places(office: Office, *, closed: int | None = None) -> dict[str, int | None]:
+    """Deliver all, but refuse what goes to the closed topic. Map what the group got to its topic."""
+    found: dict[str, int | None] = {}
+
+    def take(work: Work) -> int:
+        now = office.watch.now()
+        notices = work.deliveries.lease_due(now, work.real_now(), work.real_now(), 100)
+        for notice in notices:
+            if closed is not None and notice.topic_id == closed:
+                reroute(work, notice, UnreachableReason.TOPIC_CLOSED, now, now)
+                continue
+            office.updates += 1
+            work.deliveries.delivered(notice, office.updates, now)
+            if notice.content is not None and notice.chat_id == CHAT:
+                found[notice.content.saying.sentence] = notice.topic_id
+        return len(notices)
+
+    while await office.database.write(take):
+        pass
+    return found
+
+
+async def warned(office: Office) -> None:
+    """Make a key, announce it, and let it come near its end."""
+    await office.does(OLGA, Action.KEY_CREATE, "grid")
+    office.watch.moment += DAY
+    await AnnounceLive(office.database, office.watch).run()
+    office.watch.moment = BEGINNING + 80 * DAY
+    await RemindExpiring(office.database, office.watch, scanned=lambda: None).run()
+
+
+async def test_chosen_kinds_come_to_their_topic_and_all_others_to_the_teams_place(office: Office) -> None:
+    assert "come to the topic in which you typed this: alerts, digest" in await chooses(office, "digest", "alerts")
+    assert (await team(office)).topics == {"alerts": TOPIC, "digest": TOPIC}
+    await places(office)
+
+    await warned(office)
+    found = await places(office)
+    assert (found["alerts-card"], found["key-live"]) == (TOPIC, None)
+
+    assert "the team’s own place again: alerts" in await chooses(office, "alerts", "off")
+    assert (await team(office)).topics == {"digest": TOPIC}
+
+
+async def test_a_closed_topic_is_left_once_and_said_once(office: Office) -> None:
+    await chooses(office, "all")
+    await places(office)
+    await warned(office)
+
+    told = await places(office, closed=TOPIC)
+
+    assert (await team(office)).topics == {}
+    assert set(told.values()) == {None}
+    assert {"alerts-card", "topic-lost"} <= set(told)
+    lines = await office.audited(Outcome.DONE)
+    assert [line.details["kinds"] for line in lines if line.what is Event.TOPIC_LOST] == [
+        ["alerts", "news", "requests", "digest"]
+    ]
+
+
+async def test_a_topic_that_another_team_claims_gets_nothing_of_this_one(office: Office) -> None:
+    await chooses(office, "alerts")
+    other = Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING)
+
+    def claim(work: Work) -> None:
+        work.teams.add(other)
+        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now())
+        leave_claimed_topic(work, CHAT, None, office.watch.now())
+
+    await office.database.write(claim)
+    assert (await team(office)).topics == {}
+    assert (await places(office))["topic-claimed"] is None
+
+
+async def test_a_team_that_moves_takes_its_cards_along_and_leaves_its_topics(office: Office) -> None:
+    await chooses(office, "alerts")
+    await warned(office)
+    await places(office)
+
+    await office.database.write(lambda work: work.moves.move_team(work.teams.get(office.team.id), -200, None, "There"))
+
+    assert (await team(office)).topics == {}
+    (account,) = await office.database.read(lambda work: work.accounts.list_of(office.team.id))
+    (card,) = await office.database.read(lambda work: work.cards.list_about(f"alerts:{account.id.hex}"))
+    assert (card.chat_id, card.topic_id, card.message_id) == (-200, None, None)
+
+
+async def test_a_topic_without_a_kind_is_asked_back(office: Office) -> None:
+    asked = await asks(office)
+    assert isinstance(asked, Question)
+    assert len(asked.choices) == 5
+
+
+@pytest.mark.parametrize(
+    ("words", "topic_id", "reason"),
+    [
+        (["alerts"], None, Reason.TOPIC_OUTSIDE),
+        (["birds"], TOPIC, Reason.TOPIC_WORDS),
+        (["off"], TOPIC, Reason.TOPIC_WORDS),
+        (["alerts", "off"], None, Reason.TOPIC_UNCHANGED),
+    ],
+)
+async def test_topics_that_cannot_be_chosen_are_refused(
+    office: Office, words: list[str], topic_id: int | None, reason: Reason
+) -> None:
+    refused = await asks(office, *words, topic_id=topic_id)
+    assert isinstance(refused, Refused)
+    assert refused.reason is reason
