@@ -101,12 +101,14 @@ async def test_the_person_stops_the_own_reset_with_one_press(office: Office, is_
     await office.has(MAX, Role.VIEWER, approvals=0)
     asked = await resets(office, MAX)
     if is_suspended:
-        out = replace(await office.membership(MAX), standing=MembershipStatus.SUSPENDED)
-        await office.database.write(lambda work: work.teams.save_membership(out))
+        await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
+        await office.run()
+        assert (await office.membership(MAX)).standing is MembershipStatus.SUSPENDED
 
-    assert await office.waiting.cancel(office.sender(MAX, private=True), asked.ticket_id) == TicketState(
-        asked.ticket_id, None
-    )
+    cards = await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id))
+    assert [card.user_id for card in cards if card.user_id == MAX] == [MAX], "[Stop] is still there"
+    stopped = await office.waiting.cancel(office.sender(MAX, private=True), asked.ticket_id)
+    assert stopped == TicketState(asked.ticket_id, None)
     await passes(office, DAY)
 
     assert (await office.ticket(asked)).end is End.CANCELLED

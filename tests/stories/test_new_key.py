@@ -36,7 +36,7 @@ async def test_the_secret_is_shown_once_in_private_and_never_in_the_group(app: T
     assert len(value) >= 32
     assert message.protect_content
     assert all(value not in text for text in olga.texts())
-    await olga.presses(message, "Saved")
+    assert await olga.presses(message, "Saved") == "✅ I delete this message."
     assert all(value not in text for text in olga.texts(privately=True))
 
 

@@ -12,6 +12,7 @@ from bot.operations.ticket.approvals import asked_by, lacks_approval, may_approv
 from bot.operations.ticket.cards import close_step, show, wait_for_approval
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.screens import close_screens_of, draw_again, screen_of
+from bot.operations.ticket.stop_notice import is_reset_of
 from bot.operations.ticket.subject import subject_of
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import may_ask
@@ -42,7 +43,8 @@ def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | N
         revoke_calendar(work, membership.user_id, now, by=None)
     ended = take_back(work, suspended, now, by=by)
     for ticket in work.tickets.list_open(suspended.team_id):
-        if ticket.user_id != suspended.user_id:
+        # The person keeps [Stop] of a reset of themselves, or suspending them would take it away.
+        if ticket.user_id != suspended.user_id and not is_reset_of(ticket, suspended.user_id):
             close_step(work, ticket, suspended.user_id, now)
     draw_again(work, [screen_of(suspended)], now)
     close_screens_of(work, suspended.user_id, suspended.team_id, now)
