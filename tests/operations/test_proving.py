@@ -207,12 +207,12 @@ async def test_a_link_opens_the_step_of_its_requester_and_of_no_one_else(office:
         return await office.desk.open(office.sender(user_id, private=True), token)
 
     assert await follows(MAX, asked.token) == Refused(Reason.NOT_REQUESTER, {"who": "Olga (1001)"})
-    assert await follows(OLGA, "another") == Refused(Reason.LINK_UNKNOWN)
+    assert await follows(OLGA, "another") == Refused(Reason.LINK_USED)
     await office.told()
     assert await follows(OLGA, asked.token) == TicketState(asked.ticket_id, Stage.CODE)
     assert [one.sentence for one in await office.told()] == ["ticket-private-code"]
     await office.confirm(OLGA, asked)
-    assert await follows(OLGA, asked.token) == Refused(Reason.LINK_UNKNOWN)
+    assert await follows(OLGA, asked.token) == Refused(Reason.LINK_USED)
 
 
 async def test_the_step_of_an_unknown_ticket_is_not_opened(office: Office) -> None:

@@ -14,4 +14,5 @@ refused-no-team = This group is not set up yet. Its owner types <code>/start</co
 refused-not-yours = This is for another person, and only that person can use it.
 refused-not-requester = Only the person who asked can confirm this: { $who }.
 refused-link-unknown = This link or button is too old. Type the command again.
+refused-link-used = This link was used or has timed out, and nothing has changed now. The message of your request shows the result. Open requests: <code>/pending</code>
 refused-mail-impossible = This needs a verified e-mail, but this bot has no mail server yet. The bot’s admin should set KEYMINDER_SMTP_URL.

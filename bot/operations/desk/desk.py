@@ -115,7 +115,7 @@ class Desk:
             purposes = (LinkPurpose.TICKET, LinkPurpose.APPROVAL)
             link = next((link for purpose in purposes if (link := work.links.find(purpose, token))), None)
             ticket = work.tickets.find(link.subject_id) if link else None
-            return show_step(work, request, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+            return show_step(work, request, ticket, now) if ticket else Refused(Reason.LINK_USED)
 
         return await transact(self._database, self._clock, request, body)
 

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     """(who)"""
     OFFER_TAKEN = "offer-taken"
     LINK_UNKNOWN = "link-unknown"
+    LINK_USED = "link-used"
     MAY_NOT_CANCEL = "may-not-cancel"
     CANNOT_CANCEL_NOW = "cannot-cancel-now"
     NOT_IN_THIS_STAGE = "not-in-this-stage"
