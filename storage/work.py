@@ -22,6 +22,7 @@ from storage.emails import Emails
 from storage.embedded_ledger import Books
 from storage.embedded_whitelist import AddressBooks
 from storage.end_alerts import EndAlerts
+from storage.head_mails import HeadMails
 from storage.heartbeats import Heartbeats
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
@@ -87,6 +88,7 @@ class Work:
     address_books = cached_property(lambda self: AddressBooks(self.connection))
     unreachable_chats = cached_property(lambda self: UnreachableChats(self.connection))
     coins = cached_property(lambda self: Coins(self.connection))
+    head_mails = cached_property(lambda self: HeadMails(self.connection))
     heartbeats = cached_property(lambda self: Heartbeats(self.connection))
 
     @property

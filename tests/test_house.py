@@ -325,6 +325,7 @@ def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
                 said.update(str(one.value) for one in node.args[:1] if isinstance(one, ast.Constant))
     letters = {
+        "audit_head",
         "confirm_email",
         "confirm_old_email",
         "confirm_ticket",

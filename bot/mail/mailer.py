@@ -22,6 +22,7 @@ from uuid import uuid4
 import aiosmtplib
 
 SUBJECTS = {
+    "audit_head": "Keyminder: proof of your team’s audit trail",
     "confirm_email": "Keyminder: confirm your e-mail address",
     "confirm_old_email": "Keyminder: confirm the change of your e-mail address",
     "confirm_ticket": "Keyminder: confirm the change you asked for",

@@ -25,6 +25,7 @@ from bot.jobs.end_cooling import EndCooling
 from bot.jobs.expire_tickets import ExpireTickets
 from bot.jobs.heartbeat import PingHeartbeat
 from bot.jobs.keep_pinned_cards import KeepPinnedCards
+from bot.jobs.mail_audit_heads import MailAuditHeads
 from bot.jobs.notify_egress_ip import NotifyEgressIp
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.probe_keys import ProbeKeys
@@ -163,6 +164,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
                 timedelta(minutes=1),
                 KeepPinnedCards(database, clock, ChatPins(parts.line)).run,
             ),
+            _job("mail audit heads", timedelta(hours=1), MailAuditHeads(database, clock).run),
             _job("sweep members", timedelta(hours=1), SweepMembers(database, clock, parts.presence_check).run),
             _job("sweep secrets", timedelta(hours=1), SweepSecrets(database, clock).run),
             _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),

@@ -115,6 +115,8 @@ class Team:
     """When its members are looked for in its chat next. None: now."""
     next_ends_at: datetime | None = None
     """When its owners may have to be told of other ends than those of keys. None: now."""
+    next_head_at: datetime | None = None
+    """When its owners get the head of its audit trail by e-mail next. None: not set yet."""
     alert_steps: str | None = None
     """When keys are warned about, as `30d 14d 7d 3d/1d 1d/2h 6h/30m`. None: the usual steps."""
     quiet_hours: str | None = None

@@ -67,6 +67,7 @@ teams = Table(
     text("digested_on", optional=True),
     time("next_sweep_at", optional=True),
     time("next_ends_at", optional=True),
+    time("next_head_at", optional=True),
     Column("codes_here", Boolean(), nullable=False, server_default=false()),
     text("digest_days", optional=True),
     text("zone", optional=True),
@@ -77,6 +78,7 @@ teams = Table(
     UniqueConstraint("chat_id", "topic_id"),
     Index(None, "next_sweep_at"),
     Index(None, "next_ends_at"),
+    Index(None, "next_head_at"),
     index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),
 )
 

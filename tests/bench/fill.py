@@ -179,6 +179,7 @@ class _Team:
             "next_digest_at": self._now + timedelta(hours=6, seconds=self._number % 60_000), "digested_on": None,
             "next_sweep_at": self._now + timedelta(hours=6, seconds=self._number % 60_000),
             "next_ends_at": self._now + timedelta(hours=6, seconds=self._number % 60_000),
+            "next_head_at": self._now + timedelta(hours=6, seconds=self._number % 60_000),
         }  # fmt: skip
         yield tables.teams, [team]
         yield tables.memberships, members

@@ -117,6 +117,7 @@ def _write(work: Work, prepared: Prepared) -> None:
     team = Team(
         prepared.team_id, prepared.chat_id, None, f"Desk {-prepared.chat_id}", prepared.people[0].user_id, now,
         digest_minute=None, next_sweep_at=now + timedelta(days=1), next_ends_at=now + timedelta(days=1),
+        next_head_at=now + timedelta(days=1),
     )  # fmt: skip
     long_ago = now - timedelta(days=30)
     for one in prepared.people:
