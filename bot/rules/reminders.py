@@ -27,6 +27,8 @@ UNKNOWN_AFTER = timedelta(days=7)
 UNKNOWN_AGAIN = timedelta(days=30)
 REFRESH = timedelta(days=1)
 """Age at which the days on an open card are updated."""
+REFRESH_AT_END = timedelta(hours=1)
+"""Age at which they are updated while a key is in its last day."""
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -109,6 +111,11 @@ def is_due(alert_step: AlertStep, said: Iterable[Alert], now: datetime) -> bool:
         for one in said
         if (one.key_id, one.anchor_at) == (alert_step.key_id, alert_step.anchor_at)
     )
+
+
+def refresh_after(urgency: Urgency) -> timedelta:
+    """Return how long a card with a key of this urgency stays true."""
+    return REFRESH_AT_END if urgency is Urgency.DAY else REFRESH
 
 
 def by_urgency(alert_step: AlertStep) -> tuple[int, float]:

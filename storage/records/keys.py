@@ -192,6 +192,8 @@ class Alert:
     acted_by: int | None = None
     """Person who is on it, or has snoozed it."""
     acted_at: datetime | None = None
+    acted_before: int | None = None
+    """Person who was on it when another person reacted."""
     snoozed_until: datetime | None = None
     """When it is said again. None: it is not snoozed."""
     escalated: int = 0

@@ -101,6 +101,7 @@ alerts = Table(
     time("said_at"),
     big("acted_by", optional=True),
     time("acted_at", optional=True),
+    big("acted_before", optional=True),
     time("snoozed_until", optional=True),
     Column("escalated", Integer(), nullable=False, server_default="0"),
     time("escalate_at", optional=True),

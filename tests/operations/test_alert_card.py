@@ -33,7 +33,7 @@ def test_every_button_fits_and_names_the_most_urgent_first(count: int, first_num
     opens = (encode(typed("x", TEAM if is_private else None)) or "").removesuffix(" x")
     assert presses[0] == f"{opens} renew {first_number}"
     if count > 1:
-        together = buttons[-4]
+        together = buttons[-5]
         numbers = (together.press or "").removeprefix(f"{opens} renew ").split(" ")
         assert numbers == [str(first_number + one) for one in range(len(numbers))]
         assert together.label.args == {"count": len(numbers), "all": len(numbers) == count}
@@ -68,3 +68,26 @@ def test_an_account_without_such_keys_is_fine_again_and_offers_nothing() -> None
 
     assert quiet.saying.sentence == "alerts-fine"
     assert not quiet.buttons
+
+
+def test_each_key_says_what_stops_with_it_and_only_keys_as_near_as_the_first_are_counted() -> None:
+    rights = ((True, False), (False, True), (True, True), (False, False))
+    keys = [
+        replace(
+            key(number, f"k{number}", expires_at=NOW + timedelta(hours=20 * number)), trade=trade, withdraw=withdraw
+        )
+        for number, (trade, withdraw) in enumerate(rights, start=1)
+    ]
+    card = alert_content(DESK, account(), list_key_alerts(keys, NOW), NOW, by=None)
+    text = Sentences().plain(card.saying, zone="UTC", now=NOW)
+
+    assert "🔴 Act today · A key expires within a day" in text
+    stops = (
+        "orders and stop-losses stop",
+        "withdrawals stop",
+        "orders, stop-losses and withdrawals stop",
+        "reading stops",
+    )
+    lines = [line for line in text.splitlines() if " · in " in line]
+    assert [line.endswith(f": {stop}") for line, stop in zip(lines, stops, strict=True)] == [True] * 4
+    assert [one.press for one in card.buttons[-2]] == ["ask renew 1 2 3 4", "ask bind", "ask rotate"]

@@ -85,7 +85,7 @@ async def test_without_a_reaction_each_step_reaches_its_owner_approvers_owners_a
     assert office.letters == []
     await warned.at(16 * HOUR)
     await office.told()
-    assert [address for address, _ in office.letters] == ["olga@example.org"]
+    assert [address for address, _ in office.letters] == ["max@example.org", "olga@example.org"]
     await warned.at(7 * HOUR)
     assert (await warned.alert()).escalate_at is None, "that is all of this step"
 
@@ -139,6 +139,36 @@ async def test_a_snooze_ends_with_the_next_step_at_the_latest_and_is_said_again(
     assert (await warned.alert()).snoozed_until == warned.end - 6 * HOUR
 
 
+async def test_a_snooze_says_who_was_on_it_before(office: Office) -> None:
+    warned = await Warned.found(office)
+    await warned.at(DAY)
+    await warned.presses(MAX)
+    await warned.presses(VERA, "four-hours")
+    await warned.at(DAY - MINUTE)
+
+    alert = await warned.alert()
+    assert (alert.acted_by, alert.acted_before) == (VERA, MAX)
+    assert (await office.audited(Outcome.DONE))[0].details["relieved"] == [MAX]
+    card = next(one for one in reversed(await office.told()) if one.sentence == "alerts-card")
+    assert "Vera (1003) snoozed it until" in office.words(card)
+    assert "(Max (1002) was on it before)" in office.words(card)
+
+    await warned.presses(VERA, "hour")
+    assert (await warned.alert()).acted_before == MAX
+    await warned.at(22 * HOUR)
+    assert (await warned.alert()).acted_before is None, "said again to all"
+
+
+async def test_the_time_on_a_card_is_kept_each_hour_of_the_last_day(office: Office) -> None:
+    warned = await Warned.found(office)
+    await warned.at(3 * DAY)
+    assert await warned.next_look() == warned.end - 2 * DAY
+    await warned.at(DAY)
+    await warned.presses(MAX)
+    await warned.at(20 * HOUR)
+    assert await warned.next_look() == warned.end - 19 * HOUR
+
+
 @pytest.mark.parametrize(("who", "reason"), [(PAVEL, Reason.ROLE_TOO_LOW), (9999, Reason.NOT_A_MEMBER)])
 async def test_only_operators_of_the_team_quiet_a_warning(office: Office, who: int, reason: Reason) -> None:
     warned = await Warned.found(office)
@@ -184,7 +214,8 @@ async def test_a_warning_waits_for_the_end_of_the_teams_quiet_hours(office: Offi
     await set_quiet(office, "8-12")  # the key expires at 9 o'clock
     await warned.at(DAY)
     assert await warned.cards() == {}
-    assert await warned.next_look() == (warned.end - 21 * HOUR).replace(second=0)
+    await warned.at(21 * HOUR + MINUTE)
+    assert await warned.cards() == {}
 
     await warned.at(21 * HOUR)
     assert set(await warned.cards()) == {CHAT}

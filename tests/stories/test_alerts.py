@@ -8,7 +8,7 @@ from tests.people import Member
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TERM = 90 * DAY
-REACTIONS = ("I’m on it", "Snooze ▾")
+ALWAYS = ("Rotate", "I’m on it", "Snooze ▾")
 MARGIN = timedelta(minutes=5)
 """A key's term begins a little after the story does."""
 
@@ -39,12 +39,12 @@ async def test_every_alert_step_is_a_new_message_that_replaces_the_last(app: Tes
 
     seen: set[int] = set()
     for passing, words in (
-        (1 * DAY, ("within 30 days", "in 30 days · ")),
-        (16 * DAY, ("within 14 days", "in 14 days · ")),
-        (7 * DAY, ("within 7 days", "in 7 days · ")),
-        (4 * DAY, ("within 3 days", "in 3 days · ")),
-        (2 * DAY, ("within a day", "in 23 h 55 min · ")),
-        (18 * HOUR, ("within 6 hours", "in 5 h 55 min · ")),
+        (1 * DAY, ("📅 Plan ahead · A key expires within 30 days", "in 30 days · ")),
+        (16 * DAY, ("🟡 Coming up · A key expires within 14 days", "in 14 days · ")),
+        (7 * DAY, ("🟠 This week · A key expires within 7 days", "in 7 days · ")),
+        (4 * DAY, ("⏰ Act soon · A key expires within 3 days", "in 3 days · ")),
+        (2 * DAY, ("🔴 Act today · A key expires within a day", "in 23 h 55 min · ")),
+        (18 * HOUR, ("🚨 Act now · A key expires within 6 hours", "in 5 h 55 min · ")),
         (6 * HOUR, ("A key has expired", "5 min ago · ")),
         (1 * DAY, ("A key has expired", "1 day ago · ")),
         (1 * DAY, ("A key has expired", "2 days ago · ")),
@@ -53,7 +53,8 @@ async def test_every_alert_step_is_a_new_message_that_replaces_the_last(app: Tes
         (card,) = alerts(app)
         assert all(part in card.text for part in words), card.text
         assert "Press Renew for 90 more days, or Bind IPs" in card.text
-        assert labels(card) == ["Renew", "Bind IPs", *REACTIONS]
+        assert f"orders and stop-losses {'have stopped' if 'expired' in words[0] else 'stop'}" in card.text
+        assert labels(card) == ["Renew", "Bind IPs", *ALWAYS]
         assert card.message_id not in seen
         seen.add(card.message_id)
 
@@ -121,7 +122,7 @@ async def test_renew_all_is_one_ticket_with_one_code(app: TestApp, olga: Member)
         await olga.does(f"/newkey {name}")
     await before_end(app, 7 * DAY)
     (card,) = alerts(app)
-    assert labels(card) == ["Renew one", "Renew two", "Renew three", "Renew all 3", "Bind IPs", *REACTIONS]
+    assert labels(card) == ["Renew one", "Renew two", "Renew three", "Renew all 3", "Bind IPs", *ALWAYS]
 
     await olga.presses(card, "Renew all 3")
     await olga.types(olga.code())
@@ -144,7 +145,7 @@ async def test_a_key_that_is_bound_or_deleted_leaves_the_card_and_the_others_sta
     left = olga.again(card)
     assert "3 three" in left.text
     assert "two" not in left.text
-    assert labels(left) == ["Renew", "Bind IPs", *REACTIONS]
+    assert labels(left) == ["Renew", "Bind IPs", *ALWAYS]
     await olga.does("/deletekey three")
     assert "fine again" in olga.again(card).text
 
@@ -202,7 +203,7 @@ async def test_who_is_on_it_or_snoozes_stands_on_the_card(app: TestApp, olga: Me
     assert "Snoozed" in await olga.presses(card, "1 hour")
     await app.settle()
     assert "Olga (1001) snoozed it until" in olga.again(card).text
-    assert labels(olga.again(card)) == ["Renew", "Bind IPs", *REACTIONS]
+    assert labels(olga.again(card)) == ["Renew", "Bind IPs", *ALWAYS]
     await app.passes(HOUR)
     assert "A newer message" in olga.again(card).text
 

@@ -306,13 +306,14 @@ async def test_an_alert_offers_what_the_exchange_can_do(app: TestApp, olga: Memb
     await app.passes(timedelta(minutes=11))
     await olga.does("/adopt arb")
 
-    alert = _newest(app, olga, "expire within 14 days")
+    alert = _newest(app, olga, "A key expires within 14 days")
     assert "90 more days" not in alert.text
     assert "The API of CoinEx cannot renew keys: Renew shows the other ways" in alert.text
     assert [button["text"] for button in alert.buttons] == [
         "Renew grid",
         "Renew arb",
         "Bind IPs",
+        "Rotate",
         "I’m on it",
         "Snooze ▾",
     ]

@@ -147,7 +147,7 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     await app.passes(A_LOOK)
 
     alert = next(text for text in reversed(connected.texts()) if "within 3 days" in text)
-    assert "1 mine · in 3 days · 25\u00a0Nov\u00a009:23\u00a0UTC, ⚠️ changed at its exchange" in alert
+    assert "1 mine · in 3 days · 25\u00a0Nov\u00a009:23\u00a0UTC: orders and stop-losses stop, ⚠️ changed" in alert
     assert "Press Accept" in alert
     soon = await connected.says("/expiring")
     assert "mine · in " in soon.text

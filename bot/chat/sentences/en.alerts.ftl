@@ -3,20 +3,32 @@
 ## The card of an account
 
 alerts-card =
-    { $worst ->
+    { $tone ->
         [ended] { -mark-ended } <b>{ $count ->
             [one] A key has
            *[other] { $count } keys have
         } expired</b> · { $team }, account { $account }
-        [day] { -mark-day } <b>{ $count ->
+        [hours] 🚨 Act now · <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
         } within { $within }</b> · { $team }, account { $account }
-        [week] { -mark-week } <b>{ $count ->
+        [day] { -mark-day } Act today · <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
         } within { $within }</b> · { $team }, account { $account }
-        [month] { -mark-month } <b>{ $count ->
+        [days] ⏰ Act soon · <b>{ $count ->
+            [one] A key expires
+           *[other] { $count } keys expire
+        } within { $within }</b> · { $team }, account { $account }
+        [week] { -mark-week } This week · <b>{ $count ->
+            [one] A key expires
+           *[other] { $count } keys expire
+        } within { $within }</b> · { $team }, account { $account }
+        [fortnight] { -mark-month } Coming up · <b>{ $count ->
+            [one] A key expires
+           *[other] { $count } keys expire
+        } within { $within }</b> · { $team }, account { $account }
+        [month] 📅 Plan ahead · <b>{ $count ->
             [one] A key expires
            *[other] { $count } keys expire
         } within { $within }</b> · { $team }, account { $account }
@@ -32,7 +44,7 @@ alerts-card =
     … and { $more } more: <code>/expiring</code>
     }
 
-    { $worst ->
+    { $tone ->
         [ended] An expired key does not work: every program that uses it has stopped.
        *[other] When a key expires, every program that uses it stops.
     } { $next ->
@@ -60,7 +72,10 @@ alerts-within = { $unit ->
        *[other] { $number } hours
     }
     }
-alerts-line = { $mark } { $number } <b>{ $key }</b> · { $due }{ $differs ->
+alerts-line = { $mark } { $number } <b>{ $key }</b> · { $due }{ $effect ->
+        [none] { "" }
+       *[other] : { $effect }
+    }{ $differs ->
         [none] { "" }
         [gone] , ⚠️ gone at its exchange
        *[changed] , ⚠️ changed at its exchange
@@ -71,6 +86,23 @@ alerts-line = { $mark } { $number } <b>{ $key }</b> · { $due }{ $differs ->
 alerts-act = { $until ->
         [none] { $who } has been on it since { DATETIME($at) }
        *[other] { $who } snoozed it until { DATETIME($until) }
+    }{ $former ->
+        [none] { "" }
+       *[other] {" "}({ $former } was on it before)
+    }
+alerts-effect = { $ended ->
+    [true] { $what ->
+        [trading] orders and stop-losses have stopped
+        [withdrawals] withdrawals have stopped
+        [both] orders, stop-losses and withdrawals have stopped
+       *[reading] reading has stopped
+    }
+   *[false] { $what ->
+        [trading] orders and stop-losses stop
+        [withdrawals] withdrawals stop
+        [both] orders, stop-losses and withdrawals stop
+       *[reading] reading stops
+    }
     }
 alerts-unheard = no one has reacted yet
 alerts-taken = You are on it. I say nothing more until the next step.

@@ -15,6 +15,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.model.replies import fitting
 from bot.rules.alert_steps import PolicyStep, policy_steps
+from bot.rules.alert_tone import Tone, effect_of, tone_of
 from bot.rules.escalation import current_alert
 from bot.rules.reminders import USUAL, AlertStep, Urgency, alert_step_at, by_urgency
 from storage.records import Account, Alert, Arg, Button, Drift, Key, Message, MessageContent, Team
@@ -40,6 +41,8 @@ class KeyAlert:
     """The last announcement about this end of the key, with the reactions to it."""
     reactor: str | None = None
     """Name of the person who reacted."""
+    former: str | None = None
+    """Name of the person who was on it before them."""
 
 
 def list_key_alerts(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
@@ -95,17 +98,35 @@ def alert_content(
             "told": is_told(account),
             "account": account.name,
             "team": team.title,
-            "worst": found[0].alert_step.urgency.value,
+            "tone": tone_of(found[0].alert_step).value,
             "within": within(found[0].alert_step.before),
-            "count": sum(one.alert_step.urgency is found[0].alert_step.urgency for one in found),
-            "keys": rows(found[:ROWS], now),
+            "count": _count_worst(found),
+            "keys": [_with_effect(row, one) for row, one in zip(rows(found[:ROWS], now), found[:ROWS], strict=True)],
             "more": max(0, len(found) - ROWS),
             "next": _next_step(found),
             "unknown": any(one.alert_step.urgency is Urgency.UNKNOWN for one in found),
         },
     )
+    changing = [*buttons(found, by, may_renew=outside is None)]
+    rotatable = [one.key for one in found if one.drift is None]
+    if rotatable:
+        command = f"rotate {rotatable[0].number}" if len(found) == 1 else "rotate"
+        changing[-1] = [*changing[-1], button("button-rotate", typed(command, by))]
     reacting = [button("button-on-it", typed("onit", by)), button("button-snooze", typed("snooze", by))]
-    return MessageContent(saying, [*buttons(found, by, may_renew=outside is None), reacting])
+    return MessageContent(saying, [*changing, reacting])
+
+
+def _count_worst(found: Sequence[KeyAlert]) -> int:
+    """Count the keys that the first words are about."""
+    tone = tone_of(found[0].alert_step)
+    return sum(tone_of(one.alert_step) is tone and one.alert_step.before <= found[0].alert_step.before for one in found)
+
+
+def _with_effect(row: Message, one: KeyAlert) -> Message:
+    """Say in the key's line what stops with it."""
+    has_ended = tone_of(one.alert_step) is Tone.ENDED
+    effect = Message("alerts-effect", {"what": effect_of(one.key).value, "ended": has_ended})
+    return replace(row, args={**row.args, "effect": effect})
 
 
 def within(before: timedelta) -> Message:
@@ -134,18 +155,19 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
                 "key": one.key.remark,
                 "due": left_text(one.key, now, dated=True),
                 "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
-                "act": None if one.said is None else act_of(one.said, one.reactor),
+                "effect": None,
+                "act": None if one.said is None else act_of(one.said, one.reactor, one.former),
             },
         )
         for one in found
     ]
 
 
-def act_of(said: Alert, reactor: str | None) -> Message | None:
-    """Say who is on it, who snoozed it, or that nobody reacted."""
+def act_of(said: Alert, reactor: str | None, former: str | None = None) -> Message | None:
+    """Say who is on it or snoozed it, and who was on it before, or that nobody reacted."""
     if reactor is None:
         return Message("alerts-unheard") if said.escalated else None
-    args: dict[str, Arg] = {"who": reactor, "at": said.acted_at, "until": said.snoozed_until}
+    args: dict[str, Arg] = {"who": reactor, "at": said.acted_at, "until": said.snoozed_until, "former": former}
     return Message("alerts-act", args)
 
 

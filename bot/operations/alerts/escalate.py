@@ -1,4 +1,4 @@
-"""Press on when nobody reacts: the key's owner, then approvers, then owners in private, then owners by e-mail."""
+"""Press on when nobody reacts: to the key's owner, approvers and owners in private, then to owners by e-mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -51,7 +51,7 @@ class Pressed:
         patience = patience_of(said.before_seconds, steps_of(self.team, one.key))
         again = None if patience is None else self.now + patience
         if is_snooze_over(said, self.now):
-            said = replace(said, acted_by=None, acted_at=None, snoozed_until=None, escalate_at=again)
+            said = replace(said, acted_by=None, acted_at=None, acted_before=None, snoozed_until=None, escalate_at=again)
             self.is_again = True
         elif must_escalate(said, self.now):
             said = replace(self._escalate(one, said), escalate_at=again)
@@ -95,7 +95,8 @@ class Pressed:
             level += 1
             people = [] if level == LETTERS else [one for one in levels[level - 1] if one.user_id not in told]
         if level == LETTERS:
-            self.letters |= {person.email: person for person in levels[OWNERS - 1] if person.email is not None}
+            readers = [*levels[KEY_OWNER - 1], *levels[OWNERS - 1]]
+            self.letters |= {person.email: person for person in readers if person.email is not None}
         said = self._tell(one, replace(said, escalated=level), people)
         details = {"key": one.key.remark, "level": level}
         self.work.audit.add(self.team.id, None, Event.ALERT_ESCALATE, Outcome.DONE, self.now, details=details)

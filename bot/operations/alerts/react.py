@@ -22,7 +22,7 @@ from bot.rules.limits import may_reach
 from bot.rules.reminders import next_alert_step_at
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, Action, Card, Event, Outcome, Team
+from storage.records import Account, Action, Alert, Card, Event, Outcome, Team
 from storage.work import Work
 
 SNOOZES = {"hour": timedelta(hours=1), "four-hours": timedelta(hours=4)}
@@ -64,7 +64,9 @@ class Reactions:
             for one in warned:
                 _quiet(work, actor, one, until)
             what = Event.ALERT_TAKE if snooze is None else Event.ALERT_SNOOZE
-            details = {"account": account.name, "keys": [one.key.remark for one in warned]}
+            details: dict[str, object] = {"account": account.name, "keys": [one.key.remark for one in warned]}
+            relieved = sorted({former for one in warned if (former := _find_relieved(one.said, actor)) is not None})
+            details |= {"relieved": relieved} if relieved else {}
             work.audit.add(actor.the_team.id, request.user_id, what, Outcome.DONE, now, details=details)
             work.alerts.mark_due(account.id)
             return None
@@ -112,10 +114,20 @@ def _list_warned(work: Work, team: Team, account: Account, now: datetime) -> lis
     return list_warned(team, keys, now, drifts, work.alerts.by_key_of(account.id))
 
 
+def _find_relieved(said: Alert | None, actor: Actor) -> int | None:
+    """Return who is on it, if another person reacts now."""
+    if said is None or said.snoozed_until is not None:
+        return None
+    return None if said.acted_by == actor.person.user_id else said.acted_by
+
+
 def _quiet(work: Work, actor: Actor, one: KeyAlert, until: datetime | None) -> None:
     """A snooze ends with the next step at the latest, because that is said all the same."""
     if one.said is None:
         return
     following = next_alert_step_at(one.key, actor.now, steps_of(actor.the_team, one.key))
     until = until if until is None or following is None else min(until, following)
-    work.alerts.save(replace(one.said, acted_by=actor.person.user_id, acted_at=actor.now, snoozed_until=until))
+    is_own = one.said.acted_by == actor.person.user_id
+    former = one.said.acted_before if is_own else _find_relieved(one.said, actor)
+    said = replace(one.said, acted_by=actor.person.user_id, acted_at=actor.now, acted_before=former)
+    work.alerts.save(replace(said, snoozed_until=until))

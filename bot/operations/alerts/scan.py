@@ -19,7 +19,7 @@ from bot.operations.model.notifications import who
 from bot.rules.alert_steps import policy_steps
 from bot.rules.escalation import next_press, patience_of
 from bot.rules.quiet_hours import heard_at
-from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, Urgency, is_due, next_alert_step_at
+from bot.rules.reminders import LONGEST_BEFORE_END, Urgency, is_due, next_alert_step_at, refresh_after
 from bot.rules.sounds import sound_of, warning_sound
 from bot.rules.topics import topic_of
 from storage.due_slice import Slice
@@ -120,7 +120,7 @@ class _Board:
         return heard_at(one.alert_step, self.quiet_end, self.now)
 
     def next_look(self, waits: Sequence[datetime]) -> datetime | None:
-        """Time of the next warning, or one day at most while a card is open, since it counts days.
+        """Time of the next warning, or when the time on an open card is not true any more.
 
         `waits` are the ends of the quiet hours of people.
         """
@@ -133,12 +133,16 @@ class _Board:
             press, heard = None if one.said is None else next_press(one.said), self.heard_at(one)
             moments += [] if press is None else [max(press, heard)]
             moments += [heard] if heard > self.now else []
-        return min([*moments, self.now + REFRESH] if self.found else moments, default=None)
+        moments += [self.now + refresh_after(one.alert_step.urgency) for one in self.found]
+        return min(moments, default=None)
 
 
 def _named(work: Work, one: KeyAlert) -> KeyAlert:
-    acted_by = None if one.said is None else one.said.acted_by
-    return one if acted_by is None else replace(one, reactor=who(work.people.get(acted_by)))
+    if one.said is None or one.said.acted_by is None:
+        return one
+    before = one.said.acted_before
+    former = None if before is None else who(work.people.get(before))
+    return replace(one, reactor=who(work.people.get(one.said.acted_by)), former=former)
 
 
 def _announce(team: Team, one: KeyAlert, now: datetime) -> Alert:
