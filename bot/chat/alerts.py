@@ -141,7 +141,7 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
     }
     kinds = [
         button(Message("button-sound", {"kind": kind.value}), typed(f"alerts {kind.value}", incoming.team_id))
-        for kind in CHOSEN
+        for kind in MessageKind
     ]
     await say_screen(services, incoming, Message("alerts-about", args), [kinds])
     return False

@@ -75,6 +75,7 @@ async def _overview(services: Services, incoming: Incoming) -> bool:
     args: dict[str, Arg] = {
         "email": seen.person.email,
         "zone": seen.person.zone,
+        "quiet": seen.person.quiet_hours,
         "recovery": seen.recovery_codes if seen.is_enrolled else None,
         "of": RECOVERY_CODES,
     }

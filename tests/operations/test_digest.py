@@ -114,6 +114,12 @@ async def test_what_cannot_be_set_is_refused(office: Office, action: Action, wor
     assert refused.reason is reason
 
 
+async def test_the_digest_alone_is_asked_back(office: Office) -> None:
+    asked = await office.ask(OLGA, Action.ALERTS_DIGEST, "digest")
+    assert isinstance(asked, Question)
+    assert len(asked.choices) == 5
+
+
 async def test_a_zone_that_is_nearly_right_is_asked_back(office: Office) -> None:
     asked = await office.ask(OLGA, Action.ALERTS_ZONE, "zone", "vienn")
     assert isinstance(asked, Question)

@@ -344,6 +344,21 @@ async def test_the_digest_can_be_switched_off_and_the_alerts_cannot(app: TestApp
     assert "Type /alerts at 09:00" in (await olga.says("/alerts off")).text
 
 
+async def test_quiet_hours_are_the_teams_in_the_group_and_ones_own_in_private(app: TestApp, olga: Member) -> None:
+    assert "Your quiet hours: 22:00-07:00 (UTC)" in (await olga.whispers("/alerts quiet 22-7")).text
+    assert "Quiet hours: 22:00-07:00" in (await olga.whispers("/settings")).text
+    assert "Quiet hours are 23:00-06:00" in (await olga.does("/alerts quiet 23\u20136")).text
+    about = await olga.says("/alerts")
+    assert "Quiet hours: 23:00-06:00 (UTC)" in about.text
+    assert labels(about)[:4] == ["Alerts ▾", "News ▾", "Requests ▾", "Digest ▾"]
+
+    await olga.presses(about, "News ▾")
+    asked = olga.newest()
+    assert asked.text.startswith("News are on now.")
+    await olga.presses(asked, "Silent")
+    assert "News: without a sound" in olga.newest().text
+
+
 async def test_a_viewer_cannot_change_the_digest(app: TestApp, olga: Member) -> None:
     vera = app.member(1003, "Vera")
     await vera.presses(await olga.does("/invite viewer 1003"), "Join")

@@ -283,6 +283,17 @@ plan-digest = ☀️ { $days ->
 plan-digest-off =
     🔕 Switch off the daily digest
     Alerts about keys that expire still come.
+ask-digest = The digest is { $on ->
+        [true] on
+       *[false] off
+    } now. How do you want it? For other days and hours type <code>/alerts digest mon,thu 09:00</code>.
+choice-digest = { $word ->
+    [on] On
+    [silent] Silent
+    [off] Off
+    [daily] Every day
+   *[weekdays] Weekdays
+    }
 result-digest = ✅ The { $days ->
     [none] daily digest
    *[other] digest
@@ -423,6 +434,7 @@ choice-sound = { $sound ->
 button-sound = { $kind ->
     [alerts] Alerts ▾
     [news] News ▾
+    [digest] Digest ▾
    *[requests] Requests ▾
     }
 plan-sound = { $sound ->

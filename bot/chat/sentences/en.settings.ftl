@@ -6,7 +6,11 @@ settings-list =
         [none] none yet
        *[other] { $email }
     }
-    Time zone: { $zone }{ $recovery ->
+    Time zone: { $zone }
+    Quiet hours: { $quiet ->
+        [none] none
+       *[other] { $quiet }
+    }{ $recovery ->
         [none] { "" }
        *[other] { "" }
     Recovery codes: { $recovery } of { $of } left
@@ -14,6 +18,7 @@ settings-list =
 
     <code>/settings email ADDRESS</code> sets your e-mail. You need it for changes that can move money.
     <code>/settings zone Europe/Berlin</code> sets the time zone in which I read the dates that you type here.
+    <code>/alerts quiet 22:00-07:00</code> sets your quiet hours for warnings in private.
     <code>/settings phone</code> moves your authenticator to a new phone.
     <code>/settings recovery</code> gives you new recovery codes and makes the old ones void.
     <code>/settings codes</code> sets where your team gives its codes. Only an owner can change it.

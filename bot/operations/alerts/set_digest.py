@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.members.digest_schedule import zone_of
+from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.digest import USUAL_MINUTE, clock_face, next_digest
 from bot.rules.digest_days import next_chosen, read_time, store_days
@@ -19,6 +20,8 @@ from storage.work import Work
 
 
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
+    if [word.lower() for word in request.words] == ["digest"]:
+        return _ask(actor.the_team)
     wanted = _read(actor.the_team, [word.lower() for word in request.words])
     if isinstance(wanted, Refused):
         return wanted
@@ -32,6 +35,13 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
         "sound": str(wanted["sound"]),
     }
     return Prepared(payload=wanted, plan=Message("plan-digest", args))
+
+
+def _ask(team: Team) -> Question:
+    """Ask for a sound, or for days that are often wanted."""
+    words = ("on", "silent", "off", "daily", "weekdays")
+    choices = [(Message("choice-digest", {"word": word}), typed(f"alerts digest {word}")) for word in words]
+    return Question(Message("ask-digest", {"on": team.digest_minute is not None}), choices)
 
 
 def _read(team: Team, words: Sequence[str]) -> Mapping[str, object] | Refused:
