@@ -70,6 +70,14 @@ _LIST_DIGESTS = tuple(
     )
 )
 _NEXT_DIGEST = Statement(select(func.min(teams.c.next_digest_at)).where(_WANTS_DIGEST))
+_HAS_GLASS = teams.c.glass_repeats_at.is_not(None)
+_LIST_GLASS = Statement(
+    select(teams)
+    .where(_HAS_GLASS, teams.c.glass_repeats_at <= bindparam("now"))
+    .order_by(teams.c.glass_repeats_at)
+    .limit(bindparam("most"))
+)
+_NEXT_GLASS = Statement(select(func.min(teams.c.glass_repeats_at)).where(_HAS_GLASS))
 _BY_SWEEP = select(teams).order_by(teams.c.next_sweep_at, teams.c.id).limit(bindparam("most"))
 _LIST_SWEEPS = tuple(
     Statement(_BY_SWEEP.where(is_due))
@@ -179,6 +187,15 @@ class Teams:
     def next_digest(self) -> datetime | None:
         """Return when the next digest is due. None: no digest."""
         moment: datetime | None = _NEXT_DIGEST.value(self._connection)
+        return moment
+
+    def list_glass(self, now: datetime, limit: int) -> list[Team]:
+        """List teams in which a break-glass may have to be repeated now."""
+        return [_team(row) for row in _LIST_GLASS.rows(self._connection, now=now, most=limit)]
+
+    def next_glass(self) -> datetime | None:
+        """Return when the next such team is due. None: no team."""
+        moment: datetime | None = _NEXT_GLASS.value(self._connection)
         return moment
 
     def list_sweeps(self, now: datetime, limit: int) -> list[Team]:

@@ -33,6 +33,7 @@ from bot.jobs.purge_old_rows import PurgeOldRows
 from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.reconcile_accounts import ReconcileAccounts
 from bot.jobs.remind_expiring import RemindExpiring
+from bot.jobs.repeat_glass import RepeatGlass
 from bot.jobs.schedule import Job, JobStatus, Round, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.sweep_members import SweepMembers
@@ -68,6 +69,7 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
     "reconcile accounts": frozenset({"looks", "accounts"}),
     "remind expiring": frozenset({"watches"}),
     "send digests": frozenset({"teams", "watches"}),
+    "repeat break-glass": frozenset({"teams"}),
     "answer the doctor": frozenset({"examinations"}),
     "notify egress IP": frozenset({"cards"}),
     "write menus": frozenset({"menus"}),
@@ -165,6 +167,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
                 KeepPinnedCards(database, clock, ChatPins(parts.line)).run,
             ),
             _job("mail audit heads", timedelta(hours=1), MailAuditHeads(database, clock).run),
+            _job("repeat break-glass", timedelta(hours=1), RepeatGlass(database, clock).run),
             _job("sweep members", timedelta(hours=1), SweepMembers(database, clock, parts.presence_check).run),
             _job("sweep secrets", timedelta(hours=1), SweepSecrets(database, clock).run),
             _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),

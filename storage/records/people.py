@@ -117,6 +117,8 @@ class Team:
     """When its owners may have to be told of other ends than those of keys. None: now."""
     next_head_at: datetime | None = None
     """When its owners get the head of its audit trail by e-mail next. None: not set yet."""
+    glass_repeats_at: datetime | None = None
+    """When a break-glass without acknowledgement is looked for next. None: there was none."""
     alert_steps: str | None = None
     """When keys are warned about, as `30d 14d 7d 3d/1d 1d/2h 6h/30m`. None: the usual steps."""
     quiet_hours: str | None = None

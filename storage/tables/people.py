@@ -68,6 +68,7 @@ teams = Table(
     time("next_sweep_at", optional=True),
     time("next_ends_at", optional=True),
     time("next_head_at", optional=True),
+    time("glass_repeats_at", optional=True),
     Column("codes_here", Boolean(), nullable=False, server_default=false()),
     text("digest_days", optional=True),
     text("zone", optional=True),
@@ -79,6 +80,7 @@ teams = Table(
     Index(None, "next_sweep_at"),
     Index(None, "next_ends_at"),
     Index(None, "next_head_at"),
+    Index(None, "glass_repeats_at"),
     index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),
 )
 

@@ -1,10 +1,12 @@
 """An owner lets a request run without its approvals, and all hear of it until another owner has seen it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.jobs.remind_expiring import RemindExpiring
+from bot.jobs.repeat_glass import RepeatGlass
 from bot.jobs.send_digests import SendDigests
 from bot.operations.desk.desk import Reply
 from bot.operations.members.presence import Presence
@@ -167,3 +169,34 @@ async def test_the_digest_repeats_it_every_week_until_another_owner_has_seen_it(
     await office.run()
     assert (await office.ticket(seen)).end is End.DONE
     assert await repeats(15) == []
+
+
+@pytest.mark.parametrize("has_digest", [False, True])
+async def test_a_team_without_a_digest_reads_it_every_week_too_and_another_team_reads_it_once(
+    office: Office, *, has_digest: bool
+) -> None:
+    await two_owners(office)
+    await waits(office)
+    await breaks(office, OLGA)
+    await office.run()
+    if not has_digest:
+        await office.database.write(
+            lambda work: work.teams.save(replace(work.teams.get(office.team.id), digest_minute=None))
+        )
+    job = RepeatGlass(office.database, office.watch)
+
+    async def repeats(days: int) -> list[int]:
+        """Days on which it is said."""
+        said = []
+        for day in range(days):
+            while (await job.run()).did:
+                pass
+            said += [day for one in await office.told() if one.sentence == "glass-repeated"]
+            office.watch.moment += timedelta(days=1)
+        return said
+
+    assert await repeats(16) == ([] if has_digest else [7, 14])
+    await office.ask(VERA, Action.TICKET_SEEN, 2)
+    await office.run()
+    assert await repeats(15) == []
+    assert (await job.run()).next_at is None

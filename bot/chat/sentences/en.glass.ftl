@@ -32,6 +32,9 @@ result-break-glass = 🚨 Request #{ $number } runs without approval. I have tol
 button-glass-seen = Acknowledge
 plan-glass-seen = 👁 Acknowledge break-glass #{ $number } by { $by }
 result-glass-seen = 👁 Break-glass #{ $number } by { $by } is acknowledged. Reason at that time: { $reason }
+glass-repeated =
+    <b>Not acknowledged yet</b>
+    { $lines }
 digest-glass = 🚨 { $by } let a request run without approval { DATETIME($at) } (#{ $number }). Reason: { $reason }. Another owner has to acknowledge it.
 
 ## Refusals

@@ -4,6 +4,7 @@ Only approvals are skipped. Every other proof and rule of the request is asked a
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import short_hash, tell_team, who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import has_approved
-from bot.operations.ticket.glass import SEEN_COMMAND, list_unseen, seen_button
+from bot.operations.ticket.glass import REPEATED_AFTER, SEEN_COMMAND, list_unseen, seen_button
 from bot.operations.ticket.plans import brief
 from bot.operations.ticket.subject import subject_of
 from bot.rules.authorization import has_power
@@ -72,13 +73,15 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     skipped = _list_skipped(work, target, ticket.user_id)
     add_proof(work, target, ProofKind.BREAK_GLASS, ticket.user_id, now)
     advance(work, target, now)
+    team = work.teams.get(target.team_id)
+    work.teams.save(replace(team, glass_repeats_at=now + REPEATED_AFTER))
     facts: dict[str, Arg] = {
         "by": who(work.people.get(ticket.user_id)),
         "number": target.number,
         "plan": brief(target.plan),
         "skipped": [who(person) for person in skipped],
         "reason": str(ticket.payload["reason"]),
-        "team": work.teams.get(target.team_id).title,
+        "team": team.title,
     }
     saying = Message("glass-broken", facts)
     tell_team(work, target.team_id, MessageContent(saying, [[seen_button(ticket)]]), now)

@@ -1,5 +1,6 @@
 """Requests that an owner let run without approval, and that no other owner has acknowledged."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from bot.operations.model.button_data import typed
@@ -8,6 +9,7 @@ from storage.records import Action, Button, Message, Ticket
 from storage.work import Work
 
 SEEN_COMMAND = "seen"
+REPEATED_AFTER = timedelta(weeks=1)
 
 
 def list_unseen(work: Work, team_id: UUID) -> list[Ticket]:
