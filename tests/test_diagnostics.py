@@ -116,6 +116,25 @@ async def test_the_reasons_why_telegram_does_not_report_the_group_are_distinguis
     assert (group.saying.sentence, group.severity) == (sentence, Severity.PROBLEM)
 
 
+@pytest.mark.parametrize(
+    ("is_on", "status", "severity"),
+    [
+        (True, "administrator", Severity.GOOD),
+        (True, "member", Severity.WARNING),
+        (False, "administrator", None),
+    ],
+)
+async def test_codes_in_the_group_are_reported_where_they_are_on(
+    is_on: bool, status: str, severity: Severity | None
+) -> None:
+    async def call(_method: str, _data: dict[str, object]) -> object:
+        return {"id": 7, "status": status}
+
+    team = Team(uuid4(), -1, None, "Desk", 7, NOW, codes_here=is_on)
+    found = [one for one in await ask_telegram(call, "polling", NOW, team) if one.saying.sentence == "doctor-codes"]
+    assert [one.severity for one in found] == ([] if severity is None else [severity])
+
+
 async def test_a_part_that_breaks_is_a_finding() -> None:
     async def breaks() -> list[Finding]:
         raise ZeroDivisionError

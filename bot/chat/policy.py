@@ -70,6 +70,7 @@ async def _show_rows(services: Services, incoming: Incoming, seen: MembersSeen) 
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "rows": [_line(seen.team, row) for row in page.items],
+        "here": seen.team.codes_here,
         "page": page.number,
         "pages": page.of,
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.group_codes import GroupCodes
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.model.ephemeral import NotEphemeral
@@ -12,6 +13,7 @@ from bot.operations.model.operation import Request, TicketState
 from bot.rules.button_presses import Footing
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Card, ChatLocation, Event, Message, MessageContent, Role
+from storage.work import Work
 from tests.operations.office import CHAT, MAX, OLGA, Office
 
 
@@ -155,6 +157,41 @@ async def test_a_number_that_telegram_uses_again_belongs_to_the_newest_message(
     assert not await presses.is_genuine(press(office, 7, MAX), Footing.PRIVATE_STEP, second.ticket_id)
     await office.does(OLGA, Action.POLICY_CODES, "private")
     assert not await presses.is_genuine(press(office, 7), Footing.PRIVATE_STEP, second.ticket_id)
+
+
+async def test_a_look_alike_check_for_six_digits_is_only_in_private(
+    office: Office, codes: GroupCodes, server: Server
+) -> None:
+    """Six digits may be the middle of an address, so they are not asked for, shown or taken in the group."""
+    await turn_on(office, codes)
+    asked = await ask_for_key(office)
+    alike = {"sentence": "care-look-alike", "before": "T", "wants": "123456", "after": "Z", "known": "T999999Z"}
+
+    def make_alike(work: Work) -> None:
+        ticket = work.tickets.get(asked.ticket_id)
+        work.tickets.save(replace(ticket, payload={**ticket.payload, "cares": [alike]}))
+
+    await office.database.write(make_alike)
+    await office.told()
+    reply = await codes.open(replace(office.sender(OLGA), is_press=True), asked.ticket_id)
+    assert isinstance(reply, TicketState)
+    assert await CodeRevocation(office.database, office.watch).burn(office.sender(OLGA), "123456")
+    await office.desk.open(office.sender(OLGA, private=True), reply.token or "")
+
+    def look(work: Work) -> tuple[str, str]:
+        now = office.watch.now()
+        waiting = work.deliveries.lease_due(now, now, now, 100)
+        public, private = (
+            [str(one.content) for one in waiting if (one.chat_id == CHAT) is is_public] for is_public in (True, False)
+        )
+        return "".join(public), "".join(private)
+
+    public, private = await office.database.write(look)
+    assert server.shown == []
+    assert "123456" in private
+    assert "123456" not in public
+    assert "pad " not in public
+    assert (await office.ticket(asked)).cares_done == 0
 
 
 async def test_a_locked_person_sees_no_keypad(office: Office, codes: GroupCodes, server: Server) -> None:

@@ -189,7 +189,9 @@ async def test_only_an_owner_changes_where_codes_are_given(app: TestApp, here: M
     assert "already" in (await here.says("/settings codes here")).text
     asked = await here.says("/settings codes")
     assert [one["text"] for one in asked.buttons] == ["In the group too", "In private only"]
+    assert "Codes are given in the group too, on a keypad" in (await here.says("/policy rows")).text
     await here.does("/settings codes private")
+    assert "Codes are given in private only: /settings codes" in (await here.says("/policy rows")).text
     assert TAP not in str((await here.says("/newkey one")).buttons)
 
 

@@ -143,6 +143,10 @@ policy-rows =
 
     { $rows }
 
+    Codes are given { $here ->
+        [true] in the group too, on a keypad that only the person who taps sees
+       *[false] in private only
+    }: <code>/settings codes</code>
     Page { $page } of { $pages }. (money): where it can move money. An owner changes one: press a rule, or type for example <code>/policy addaddress 24h</code> for a wait or <code>/policy newkey money 2</code> for approvals.
 policy-line = • { $row } · { $role } · { $proofs ->
     [money] code, e-mail{ $approvals ->

@@ -85,6 +85,10 @@ doctor-rights = { $delete ->
         [true] { "" }
        *[false] { " " }I see only commands, replies to me and buttons. As admin I also see codes typed by mistake.
     }
+doctor-codes = { $works ->
+    [true] Codes can be tapped in this group. Only the person who taps sees the keypad.
+   *[false] Codes could be tapped in this group, but I am not an admin any more, so they are given in private. Make me an admin again, or type <code>/settings codes private</code>.
+    }
 
 ## Mail, database, what waits
 

@@ -26,6 +26,7 @@ async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None =
             me = await call("getMe", {})
             member = await call("getChatMember", {"chat_id": team.chat_id, "user_id": me["id"]})
             found.append(_rights(me, member))
+            found += _codes(team, member)
     except SayError as error:
         found.append(_no_answer(error))
     return found
@@ -58,6 +59,14 @@ def _webhook(info: dict[str, Any], mode: str, now: datetime) -> Finding:
         return Finding(Severity.PROBLEM, hidden, Message("doctor-webhook-fails", words))
     severity = Severity.WARNING if pending > BACKLOG else Severity.GOOD
     return Finding(severity, Message("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
+
+
+def _codes(team: Team, member: dict[str, Any]) -> list[Finding]:
+    """Report codes in the group where they are on. Only an admin shows a message to one person."""
+    if not team.codes_here:
+        return []
+    works = member.get("status") == "administrator"
+    return [Finding(Severity.GOOD if works else Severity.WARNING, Message("doctor-codes", {"works": works}))]
 
 
 def is_stopped(info: dict[str, Any], now: datetime) -> bool:
