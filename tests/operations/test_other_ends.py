@@ -99,6 +99,21 @@ async def test_a_certificate_that_is_expired_already_is_said(owners: Owners, wor
     assert len(await owners.read(HOUR)) <= 1, "it is one end, whenever it is read"
 
 
+@pytest.mark.parametrize(("hours", "is_silent"), [(None, False), ("08:00-10:00", True), ("10:00-12:00", False)])
+async def test_it_makes_no_sound_in_the_quiet_hours_of_an_owner(
+    office: Office, world: World, hours: str | None, is_silent: bool
+) -> None:
+    world.is_stopped = True
+    await office.database.write(lambda work: work.people.save(replace(work.people.get(OLGA), quiet_hours=hours)))
+    await WatchOtherEnds(office.database, office.watch, world).run()
+
+    def take(work: Work) -> list[bool]:
+        notices = work.deliveries.lease_due(office.watch.now(), work.real_now(), work.real_now(), 9)
+        return [one.content.is_silent for one in notices if one.content is not None]
+
+    assert await office.database.write(take) == [is_silent]
+
+
 async def test_without_a_reaction_owners_get_an_email(office: Office, owners: Owners, world: World) -> None:
     world.is_stopped = True
     (said,) = await owners.read()

@@ -15,7 +15,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, list_owners, who
 from bot.rules.escalation import LETTERS, current_alert, is_snooze_over, must_escalate, next_press
 from bot.rules.other_ends import OtherEnd, end_patience, end_step_at, next_end_step
-from bot.rules.quiet_hours import heard_at
+from bot.rules.quiet_hours import heard_at, quiet_until
 from bot.rules.reminders import REFRESH, AlertStep, by_urgency, is_due
 from storage.records import Alert, Card, Message, MessageContent, Team
 from storage.work import Work
@@ -131,10 +131,13 @@ def _act(work: Work, said: Alert | None) -> Message | None:
 
 
 def _show(work: Work, team: Team, found: Sequence[EndAlert], now: datetime, *, is_news: bool) -> None:
-    """Send every owner a new card if there is news, and edit the open ones. Without an end they say so and close."""
+    """Send every owner a new card if there is news, and edit the open ones. Without an end they say so and close.
+
+    It makes no sound in the owner's quiet hours.
+    """
     content, subject = _content(work, team, found), f"{_SUBJECT}{team.id.hex}"
     old = {card.user_id: card for card in work.cards.list_about(subject)}
-    readers = [owner.user_id for owner in list_owners(work, team.id)] if is_news else []
+    readers = {owner.user_id: owner for owner in list_owners(work, team.id)} if is_news else {}
     for card in old.values():
         if card.user_id not in readers or card.message_id is None:
             _write(work, card, content, now)
@@ -143,12 +146,13 @@ def _show(work: Work, team: Team, found: Sequence[EndAlert], now: datetime, *, i
             continue
         work.cards.save(replace(card, subject=""))
         _write(work, card, MessageContent(Message("ends-replaced", {"team": team.title})), now)
-    for user_id in readers:
+    for user_id, reader in readers.items():
         waiting = old.get(user_id)
         if waiting is None or waiting.message_id is not None:
             new = Card(uuid4(), user_id, user_id=user_id, subject=subject)
             work.cards.add(new)
-            _write(work, new, content, now)
+            is_night = quiet_until(reader.quiet_hours, reader.zone, now) is not None
+            _write(work, new, replace(content, is_silent=is_night), now)
 
 
 def _send_letters(work: Work, team: Team, found: Sequence[EndAlert], now: datetime) -> None:
