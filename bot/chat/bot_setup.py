@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.chat.commands import Where, list_commands
+from bot.chat.commands import SAID_ALONE, Where, list_commands
 from bot.chat.telegram.client import SayError, TelegramClient, TooFast
 from bot.chat.telegram.polling import UPDATE_KINDS
 from bot.clock import back_off
@@ -15,7 +15,7 @@ from storage.records import MenuPlace, Message, Role
 
 Scope = dict[str, str | int]
 """A BotCommandScope."""
-Menu = list[dict[str, str]]
+Menu = list[dict[str, str | bool]]
 """A list of BotCommand."""
 
 log = structlog.get_logger(__name__)
@@ -52,9 +52,12 @@ async def write_profile(line: TelegramClient, words: Callable[[Message], str]) -
 
 
 async def write_menu(
-    line: TelegramClient, find_menu: Callable[[Role, Where], Menu], place: MenuPlace, role: Role | None
+    line: TelegramClient, find_menu: Callable[[Role, Where], Menu], place: MenuPlace, role: Role | None, in_group: Where
 ) -> None:
-    """Set a member's commands in one chat. Without a role those of `write_profile` count there. Raises a SayError."""
+    """Set a member's commands in one chat. Without a role those of `write_profile` count there. Raises a SayError.
+
+    `in_group` is EVERYWHERE, or ALONE where Telegram can show a message to one person.
+    """
     chat_id, user_id = place
     is_private = chat_id == user_id
     scope: Scope = {"type": "chat" if is_private else "chat_member", "chat_id": chat_id}
@@ -63,19 +66,21 @@ async def write_menu(
     if role is None:
         await line.call("deleteMyCommands", {"scope": scope})
     else:
-        await _set_commands(line, find_menu(role, Where.PRIVATE if is_private else Where.EVERYWHERE), scope)
+        await _set_commands(line, find_menu(role, Where.PRIVATE if is_private else in_group), scope)
 
 
 def name_edition(username: str, words: Callable[[Message], str]) -> str:
     """Name what the menus of this bot hold in this version. Another bot or other commands give another name."""
-    menus = [list_menu(words, role, where) for role in Role for where in (Where.PRIVATE, Where.EVERYWHERE)]
+    menus = [list_menu(words, role, where) for role in Role for where in (Where.PRIVATE, Where.EVERYWHERE, Where.ALONE)]
     return hashlib.sha256(json.dumps([username, menus]).encode()).hexdigest()[:16]
 
 
 def list_menu(words: Callable[[Message], str], role: Role, where: Where) -> Menu:
     """List what the role may do there."""
     return [
-        {"command": one.word, "description": words(Message(f"menu-{one.word}"))} for one in list_commands(role, where)
+        {"command": one.word, "description": words(Message(f"menu-{one.word}"))}
+        | ({"is_ephemeral": True} if where is Where.ALONE and one.word in SAID_ALONE else {})
+        for one in list_commands(role, where)
     ]
 
 

@@ -40,6 +40,8 @@ class Where(StrEnum):
     PRIVATE = "private"
     NOWHERE = "nowhere"
     """Only buttons send it."""
+    ALONE = "alone"
+    """The menu of a group in which Telegram can show a message to one person. It lists what EVERYWHERE lists."""
 
 
 class Task(StrEnum):
@@ -152,6 +154,8 @@ _ROWS = (
     Command("enrol", Task.TEAM, None, onboarding.enrol, Where.PRIVATE),
     Command("settings", Task.TEAM, None, settings.settings, Where.PRIVATE),
 )
+SAID_ALONE = frozenset({"whoami"})
+"""Commands with an answer for the sender only. In such a group, apps send them so that the others do not see them."""
 COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}
 
 

@@ -55,6 +55,7 @@ class EphemeralSender:
                 "parse_mode": "HTML",
                 "disable_notification": True,
                 "ephemeral_message_parameters": {"receiver_user_id": user_id},
+                "reply_parameters": _reply_to(place),
             },
         )
         if sent is None:
@@ -122,6 +123,11 @@ def _number_of(sent: Any, user_id: int) -> int | None:
     number, receiver = sent.get("ephemeral_message_id"), sent.get("receiver_user")
     is_theirs = isinstance(receiver, dict) and receiver.get("id") == user_id
     return number if is_theirs and type(number) is int else None
+
+
+def _reply_to(place: ChatLocation) -> dict[str, int] | None:
+    """Answer what the person said to the bot alone. Source: Bot API 10.3, ReplyParameters.ephemeral_message_id."""
+    return None if place.ephemeral_id is None else {"ephemeral_message_id": place.ephemeral_id}
 
 
 def _named(card: Card) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.chat.context import Services
 from bot.chat.lists import ListState, back_row, list_buttons
-from bot.chat.replies import answer_otherwise, say, say_of, say_screen
+from bot.chat.replies import answer_otherwise, is_said_alone, say, say_of, say_screen
 from bot.chat.settings import own_settings
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.members.limit_member import say_limits
@@ -167,6 +167,8 @@ async def whoami(services: Services, incoming: Incoming) -> bool:
     }
     if is_private:
         await say_screen(services, incoming, Message("whoami-private", args), own_settings(seen))
-    else:
+    elif not (
+        is_said_alone(incoming) and await services.group_codes.say_alone(incoming, Message("whoami-group", args))
+    ):
         await say(services, incoming, Message("whoami-group", args))
     return False

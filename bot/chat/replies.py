@@ -51,6 +51,11 @@ def _command_of(incoming: Incoming) -> str:
     return " ".join((incoming.command, *incoming.words))
 
 
+def is_said_alone(incoming: Incoming) -> bool:
+    """Whether it is a message in a group that only the sender and the bot see."""
+    return incoming.place.ephemeral_id is not None and not incoming.is_press
+
+
 async def send_to_private(services: Services, incoming: Incoming, command: str) -> None:
     """Say in a group that a command is for the private chat, with a button that gives it there."""
     opening = private_start(command.rsplit(" ", maxsplit=1)[-1].lstrip("/"))

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import TypeVar
 
 from bot.chat.bot_setup import list_menu, name_edition, write_menu
+from bot.chat.commands import Where
 from bot.chat.ephemeral import EphemeralSender
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import ChatUnreachable, SayError, TelegramClient, TooFast, Unsayable
@@ -106,9 +107,11 @@ class TelegramDelivery:
 class MenuDelivery:
     """Telegram's menus of commands as the job that writes them sees them."""
 
-    def __init__(self, line: TelegramClient, words: Words) -> None:
+    def __init__(self, line: TelegramClient, words: Words, has_codes: Callable[[int], Awaitable[bool]]) -> None:
+        """`has_codes` says whether people tap codes in a chat, so that Telegram can show messages to one of them."""
         self._line = line
         self._words = words
+        self._has_codes = has_codes
         self._find_menu = cache(partial(list_menu, words))
 
     def edition(self) -> str:
@@ -118,7 +121,8 @@ class MenuDelivery:
     async def write(self, place: MenuPlace, role: Role | None) -> Delivery:
         """Write or remove one menu."""
         try:
-            await write_menu(self._line, self._find_menu, place, role)
+            in_group = Where.ALONE if await self._has_codes(place[0]) else Where.EVERYWHERE
+            await write_menu(self._line, self._find_menu, place, role, in_group)
         except TooFast as error:
             return RetryLater(str(error), error.retry_after)
         except SayError as error:

@@ -106,6 +106,10 @@ class Parts:
         """Show "typing…" in a chat as long as the block runs."""
         return at_work(self.line, place, Activity.TYPING)
 
+    async def has_codes(self, chat_id: int) -> bool:
+        """Whether a team of the chat taps its codes there."""
+        return await self.database.read(lambda work: any(one.codes_here for one in work.teams.list_in(chat_id)))
+
     def words(self, saying: Message) -> str:
         """Render for an e-mail or a menu."""
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
@@ -127,7 +131,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
     compare = ReconcileAccounts(database, clock, clients.exchange_of)
     read = ReadExchanges(database, clock, clients.main_account_of)
     probe = ProbeKeys(database, clock, clients.exchange_of)
-    menus = MenuDelivery(parts.line, parts.words)
+    menus = MenuDelivery(parts.line, parts.words, parts.has_codes)
     reminding, trouble = _make_reminding(parts)
 
     def tell_jobs() -> list[JobStatus]:

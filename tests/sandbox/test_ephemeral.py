@@ -1,12 +1,14 @@
 """Messages in a group that one person sees: who may send them, their numbers, and a server that does not know them."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, FormData
 
+from bot.chat.telegram.attachments import draw_nothing
 from bot.sandbox.environment import Environment
 from bot.sandbox.telegram.models import Json, Message
 from bot.sandbox.telegram.refusals import Impossible
@@ -161,3 +163,46 @@ async def test_the_page_places_it_behind_the_message_it_followed(tmp_path: Path)
     assert (whispered["text"], whispered["receiver_id"], whispered["message_id"]) == ("psst", OLGA, 0)
     assert int(whispered["id"]) < whispered["id"] < said["id"]
     assert said["receiver_id"] is None
+
+
+async def test_a_command_said_alone_reaches_the_bot_and_is_answered_for_fifteen_seconds(office: Office) -> None:
+    said = office.world.post_alone(PIM, SUPERGROUP, "/whoami")
+    (update,) = take(office.world)
+    heard = update.message
+    assert (heard.message_id, heard.ephemeral_message_id, heard.text) == (0, said.ephemeral_id, "/whoami")
+    assert office.world.messages(SUPERGROUP)[-1].text != "/whoami"
+
+    answer: Json = {"chat_id": SUPERGROUP, "text": "Pim", "ephemeral_message_parameters": {"receiver_user_id": PIM}}
+    reply: Json = {"ephemeral_message_id": said.ephemeral_id}
+    assert "ADMIN" in await office.refuse("sendMessage", **answer)
+    assert "not found" in await office.refuse("sendMessage", **answer, reply_parameters={"ephemeral_message_id": 9})
+    _, body = await office.call("sendMessage", **answer, reply_parameters=reply)
+    assert judge("Message", body["result"]).ephemeral_message_id == 2
+    office.clock.move(timedelta(seconds=15))
+    assert "ADMIN" in await office.refuse("sendMessage", **answer, reply_parameters=reply)
+
+
+async def test_captions_and_pictures_of_one_person_are_edited(office: Office) -> None:
+    office.world.promote_bot(SUPERGROUP, OLGA)
+    sent = await whisper(office)
+    which: Json = {"chat_id": SUPERGROUP, "receiver_user_id": PIM, "ephemeral_message_id": sent["ephemeral_message_id"]}
+    refused = await office.refuse("editEphemeralMessageCaption", **which, caption="x")
+    assert "there is no caption" in refused
+
+    form = FormData({"chat_id": str(SUPERGROUP), "caption": "one", "photo": "attach://file"})
+    form.add_field("ephemeral_message_parameters", json.dumps({"receiver_user_id": PIM}))
+    form.add_field("file", draw_nothing(), filename="one.png")
+    root = f"{office.root}/bot{office.world.state.bot.token}"
+    async with office.session.post(f"{root}/sendPhoto", data=form) as answer:
+        photo = (await answer.json())["result"]
+    which["ephemeral_message_id"] = photo["ephemeral_message_id"]
+    await office.call("editEphemeralMessageCaption", **which, caption="two")
+    assert office.world.ephemerals(SUPERGROUP, PIM)[-1].text == "two"
+
+    form = FormData({name: str(value) for name, value in which.items()})
+    form.add_field("media", json.dumps({"type": "photo", "media": "attach://file", "caption": "three"}))
+    form.add_field("file", draw_nothing(), filename="two.png")
+    async with office.session.post(f"{root}/editEphemeralMessageMedia", data=form) as answer:
+        assert (await answer.json())["result"] is True
+    shown = office.world.ephemerals(SUPERGROUP, PIM)[-1]
+    assert (shown.text, shown.photo_file_id == photo["photo"][0]["file_id"]) == ("three", False)

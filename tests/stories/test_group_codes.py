@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.telegram.menus import list_commands
 from bot.sandbox.telegram.models import Message
 from tests.app import OLGA, TEAM, TestApp
 from tests.people import Member
@@ -193,6 +194,24 @@ async def test_only_an_owner_changes_where_codes_are_given(app: TestApp, here: M
     await here.does("/settings codes private")
     assert "Codes are given in private only: /settings codes" in (await here.says("/policy rows")).text
     assert TAP not in str((await here.says("/newkey one")).buttons)
+
+
+async def test_a_command_about_oneself_is_sent_and_answered_alone_where_codes_are_on(
+    app: TestApp, here: Member
+) -> None:
+    world = app.environment.world
+    alone_ones = {str(row["command"]) for row in list_commands(world.state, OLGA, TEAM) if row.get("is_ephemeral")}
+    assert alone_ones == {"whoami"}
+    said = len(here.texts())
+    world.post_alone(OLGA, TEAM, "/whoami")
+    await app.settle()
+    assert "Olga" in alone(app, here)[-1].text
+    assert len(here.texts()) == said
+    assert "Olga" in (await here.says("/whoami")).text, "typed in an older app it is answered to all"
+
+    await here.does("/settings codes private")
+    await app.settle()
+    assert not any(row.get("is_ephemeral") for row in list_commands(world.state, OLGA, TEAM))
 
 
 async def test_a_refusal_for_one_person_is_said_to_all_where_it_cannot_be_said_alone(

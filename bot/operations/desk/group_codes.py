@@ -91,7 +91,11 @@ class GroupCodes:
         """Say a refusal in a group to the sender alone. False: it is for all, or it could not be done."""
         if not await self._database.read(lambda work: concerns_one(work, request, refused)):
             return False
-        sent = await self._messages.send(request.place, request.user_id, refused.as_saying())
+        return await self.say_alone(request, refused.as_saying())
+
+    async def say_alone(self, request: Request, saying: Message) -> bool:
+        """Say to the sender alone what all in the group may know. False: it could not be done."""
+        sent = await self._messages.send(request.place, request.user_id, saying)
         if isinstance(sent, int):
             return True
         await self._database.write(lambda work: note_public(work, request.place, sent, self._clock.now()))

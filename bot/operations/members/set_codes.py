@@ -17,6 +17,7 @@ HERE, PRIVATE = "here", "private"
 def switch_codes(work: Work, team: Team, *, is_here: bool, now: datetime) -> None:
     """Save the setting, and show or remove the button on the cards that wait for a code."""
     work.teams.save(replace(team, codes_here=is_here))
+    work.menus.ask_chat(team.chat_id)
     for ticket in work.tickets.list_open(team.id):
         if ticket.stage in {Stage.CODE, Stage.APPROVAL}:
             show(work, ticket, now)

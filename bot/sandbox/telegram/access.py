@@ -85,6 +85,18 @@ def get_message(world: World, call: Parameters, chat: Chat, what: str) -> Messag
     return message
 
 
+def _find_own_ephemeral(world: World, call: Parameters, chat: Chat, user_id: int) -> Message | None:
+    """Return what the person said to the bot alone, if the call replies to it. Raises ApiRefusal for a missing one."""
+    number = call.mapping("reply_parameters").get("ephemeral_message_id")
+    if number is None:
+        return None
+    shown = world.ephemerals(chat.chat_id, user_id)
+    message = next((one for one in shown if (one.ephemeral_id, one.user_id) == (number, user_id)), None)
+    if message is None:
+        raise bad_request("message to be replied not found")
+    return message
+
+
 def find_receiver(world: World, call: Parameters, chat: Chat) -> int | None:
     """Return the person who alone sees the message, or None if everybody does. Raises ApiRefusal.
 
@@ -103,6 +115,8 @@ def find_receiver(world: World, call: Parameters, chat: Chat) -> int | None:
         and (press.user_id, press.chat_id) == (receiver_id, chat.chat_id)
         and world.now() - press.date < EPHEMERAL_ANSWER_SECONDS
     )
-    if not chat.members[world.bot_id].is_admin and not is_answer:
+    said = _find_own_ephemeral(world, call, chat, member.user_id)
+    is_reply = said is not None and world.now() - said.date < EPHEMERAL_ANSWER_SECONDS
+    if not (chat.members[world.bot_id].is_admin or is_answer or is_reply):
         raise bad_request("CHAT_ADMIN_REQUIRED")
     return member.user_id

@@ -26,6 +26,8 @@ METHODS: Mapping[str, Method] = {
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,
     "editEphemeralMessageText": ephemeral.edit_ephemeral_message_text,
+    "editEphemeralMessageCaption": ephemeral.edit_ephemeral_message_caption,
+    "editEphemeralMessageMedia": ephemeral.edit_ephemeral_message_media,
     "editEphemeralMessageReplyMarkup": ephemeral.edit_ephemeral_message_reply_markup,
     "deleteEphemeralMessage": ephemeral.delete_ephemeral_message,
     "answerCallbackQuery": editing.answer_callback_query,

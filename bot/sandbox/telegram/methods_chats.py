@@ -74,8 +74,9 @@ def set_my_commands(world: World, call: Parameters) -> object:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(description) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        commands.append({"command": command, "description": description})
-    world.state.bot.commands[_scope_key(world, call)] = cast("list[Json]", commands)
+        shown: Json = {"command": command, "description": description}
+        commands.append(shown | ({"is_ephemeral": True} if row.get("is_ephemeral") is True else {}))
+    world.state.bot.commands[_scope_key(world, call)] = commands
     world.changed()
     return True
 

@@ -24,9 +24,9 @@ from bot.sandbox.telegram.models import (
     Press,
 )
 from bot.sandbox.telegram.refusals import Impossible
-from bot.sandbox.telegram.serializers import press_shape
+from bot.sandbox.telegram.serializers import message_shape, press_shape
 from bot.sandbox.telegram.state import State
-from bot.sandbox.telegram.updates import PRESS_SECONDS, UpdateQueue
+from bot.sandbox.telegram.updates import DAY_SECONDS, PRESS_SECONDS, UpdateQueue
 
 SKIPPED_IDS = 10_000
 """Far more than are used between two saves of the world."""
@@ -83,6 +83,16 @@ class World(Groups):
         if not draft.text or len(draft.text) > 4096:
             raise Impossible("A message has 1 to 4096 characters.")
         return self._post(draft, as_admin=as_admin, as_channel=as_channel)
+
+    def post_alone(self, user_id: int, chat_id: int, text: str, *, topic_id: int | None = None) -> Message:
+        """A person taps a command of the menu that only they and the bot see."""
+        draft = Message(0, chat_id, user_id, self.now(), text.strip(), topic_id=topic_id)
+        self._check_may_write(draft)
+        draft.entities = find_marks(draft.text)
+        said = self.add_ephemeral(draft, user_id)
+        if self.can_hear(said):
+            self.updates.put("message", message_shape(self.state, said), f"chat {chat_id}", DAY_SECONDS)
+        return said
 
     def post_document(  # noqa: PLR0913 -- what a phone lets a person choose
         self,
