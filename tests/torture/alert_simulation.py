@@ -54,6 +54,8 @@ RUNS_OUT, REACTS, SNOOZES_IT, REFUSED, RESTARTS = 0.3, 0.3, 0.15, 0.002, 0.01
 """Chances: of a key not to be renewed in time, of a warning to get a reaction, of a reaction to be a snooze, of a
 message to be refused with 429, of a restart within an hour."""
 QUIET_HOURS = f"{QUIET[0]}:00-{QUIET[1]:02}:00"
+BUSY = 4
+"""Every fourth team has an account for each key, and so many cards at once after an absence."""
 OUTAGES_A_YEAR = 12
 LONGEST_OUTAGE = 5 * DAY
 
@@ -103,12 +105,15 @@ class Simulated:
             people = [1000 + 10 * number + place for place in range(len(ROLES))]
             hours = QUIET_HOURS if number % 2 else None
             team = Team(uuid4(), -1_000_000 - number, None, f"Desk {number}", people[0], BEGINNING, quiet_hours=hours)
-            account = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
             self.teams[team.chat_id] = team
-            made = [self._make_key(account, people[2], place + 1) for place in range(keys)]
+            accounts = [
+                Account(uuid4(), team.id, f"sub {place}", AccountKind.EMBEDDED, BEGINNING)
+                for place in range(keys if number % BUSY == 0 else 1)
+            ]
+            made = [self._make_key(accounts[place % len(accounts)], people[2], place + 1) for place in range(keys)]
             await self.database.write(
-                lambda work, team=team, people=people, account=account, made=made: _write_team(  # type: ignore[misc]
-                    work, team, people, account, made
+                lambda work, team=team, people=people, accounts=accounts, made=made: _write_team(  # type: ignore[misc]
+                    work, team, people, accounts, made
                 )
             )
 
@@ -209,10 +214,12 @@ class Simulated:
         subject = "" if card is None else card.subject
         self.sent.append(Sent(self.clock.moment, chat_id, is_new, content.saying, subject))
         if is_new and chat_id < 0 and content.saying.sentence == "alerts-card" and self.chosen.random() < REACTS:
-            self._plan(self.clock.moment + self.chosen.random() * 3 * HOUR, lambda: self._react(chat_id, message_id))
+            self._plan(
+                self.clock.moment + self.chosen.random() * 3 * HOUR, lambda: self._react(chat_id, message_id, subject)
+            )
         return Delivered(message_id)
 
-    async def _react(self, chat_id: int, message_id: int) -> None:
+    async def _react(self, chat_id: int, message_id: int, subject: str) -> None:
         """Press [I'm on it] or a snooze on the message, if it is still the open card."""
         person = 1000 - 10 * (chat_id + 1_000_000)
         place = ChatLocation(chat_id, None, message_id)
@@ -220,9 +227,9 @@ class Simulated:
         snooze = self.chosen.choice(SNOOZES) if self.chosen.random() < SNOOZES_IT else None
         if await self.reactions.react(request, snooze) is None:
             self.happened["snoozed" if snooze else "on it"] += 1
-            for key in self._keys.values():
-                if key.team_id == self.teams[chat_id].id:
-                    self.lives[key.id][-1].reactions.append(self.clock.moment)
+            for life in (terms[-1] for terms in self.lives.values()):
+                if life.subject == subject:
+                    life.reactions.append(self.clock.moment)
 
     async def _delete(self, _notice: Notice) -> Delivery:
         return Delivered()
@@ -233,7 +240,7 @@ class Simulated:
         return Delivered()
 
 
-def _write_team(work: Work, team: Team, people: list[int], account: Account, keys: list[Key]) -> None:
+def _write_team(work: Work, team: Team, people: list[int], accounts: list[Account], keys: list[Key]) -> None:
     work.teams.add(team)
     for user_id, role in zip(people, ROLES, strict=True):
         work.people.upsert(user_id, f"Person {user_id}")
@@ -242,7 +249,8 @@ def _write_team(work: Work, team: Team, people: list[int], account: Account, key
             Person(user_id, f"Person {user_id}", enrolled_at=BEGINNING, email=email, email_verified_at=BEGINNING)
         )
         work.teams.save_membership(Membership(team.id, user_id, role, MembershipStatus.ACTIVE, BEGINNING))
-    work.accounts.add(account)
+    for account in accounts:
+        work.accounts.add(account)
     for key in keys:
         work.keys.add(key)
 
