@@ -49,6 +49,8 @@ class Reminded:
         self.edited: list[str] = []
         self.private: list[str] = []
         self.scans = 0
+        self.wakes_at: datetime | None = None
+        """When the last scan wants the next one."""
         self._url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
         self._ring = KeyRing.from_text((folder / "master.key").read_text())
         self._messages = 0
@@ -104,7 +106,7 @@ class Reminded:
 
     async def scan(self, *, deliver: bool = True) -> None:
         """Let the jobs come to rest, and deliver their messages if Telegram can be reached."""
-        await self.remind.run()
+        self.wakes_at = (await self.remind.run()).next_at
         while (await self.digests.run()).did:
             pass
         if deliver:

@@ -284,6 +284,7 @@ async def test_quiet_hours_that_cannot_be_set_are_refused(office: Office, words:
     [
         ("22\u20137", "22:00-07:00", "UTC", "Your quiet hours: 22:00-07:00 (UTC)"),
         ("22-7 europe/vienna", "22:00-07:00", "Europe/Vienna", "(Europe/Vienna)"),
+        ("22 - 7 America/New York", "22:00-07:00", "America/New_York", "(America/New_York)"),
         ("", None, "UTC", "You have no quiet hours"),
         ("off", None, "UTC", "You have no quiet hours"),
         ("22-7 nowhere", None, "UTC", "There is no time zone “nowhere”"),

@@ -148,7 +148,7 @@ audit-alert-escalate = ❗ Nobody reacted to the warning about { $key }, so I wr
     [1] its owner
     [2] the approvers
     [3] the owners
-   *[other] the owners by e-mail
+   *[other] the owners of the key and the team by e-mail
     }
 audit-code-burn = ❗ { $who } typed a code where others can read it. It does not work any more
 audit-code-shown = 🚨 A message for one person came out for all, so codes in the group are off

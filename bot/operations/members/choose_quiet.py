@@ -53,11 +53,11 @@ def _read(person: Person, typed: str) -> Person | Refused:
     hours = read_quiet(typed)
     if isinstance(hours, str):
         return replace(person, quiet_hours=hours)
-    first, _, last = typed.rpartition(" ")
-    hours_before = read_quiet(first)
-    if not isinstance(hours_before, str):
-        return hours
-    zone = find_zone_name(last)
-    if zone is None:
-        return Refused(Reason.ZONE_UNKNOWN, {"zone": last[:_SHOWN]})
-    return replace(person, quiet_hours=hours_before, zone=zone)
+    words = typed.split()
+    for count in range(len(words) - 1, 0, -1):
+        hours_before, named = read_quiet(" ".join(words[:count])), " ".join(words[count:])
+        if isinstance(hours_before, str):
+            zone = find_zone_name(named)
+            unknown = Refused(Reason.ZONE_UNKNOWN, {"zone": named[:_SHOWN]})
+            return unknown if zone is None else replace(person, quiet_hours=hours_before, zone=zone)
+    return hours
