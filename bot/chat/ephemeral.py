@@ -41,8 +41,8 @@ class EphemeralSender:
         member = await self._call("getChatMember", {"chat_id": chat_id, "user_id": me.get("id")})
         return isinstance(member, dict) and member.get("status") == "administrator"
 
-    async def send(self, place: ChatLocation, user_id: int, saying: Message) -> int | NotEphemeral:
-        """Send harmless words to one person, and return the message's number.
+    async def send(self, place: ChatLocation, user_id: int, content: MessageContent) -> int | NotEphemeral:
+        """Send harmless words and buttons to one person, and return the message's number.
 
         An answer without a number means that everybody sees it: then it is deleted at once.
         """
@@ -51,8 +51,9 @@ class EphemeralSender:
             {
                 "chat_id": place.chat_id,
                 "message_thread_id": place.topic_id,
-                "text": self._html(saying),
+                "text": self._html(content.saying),
                 "parse_mode": "HTML",
+                "reply_markup": self._keyboard(content.buttons),
                 "disable_notification": True,
                 "ephemeral_message_parameters": {"receiver_user_id": user_id},
                 "reply_parameters": _reply_to(place),

@@ -168,7 +168,8 @@ async def whoami(services: Services, incoming: Incoming) -> bool:
     if is_private:
         await say_screen(services, incoming, Message("whoami-private", args), own_settings(seen))
     elif not (
-        is_said_alone(incoming) and await services.group_codes.say_alone(incoming, Message("whoami-group", args))
+        is_said_alone(incoming)
+        and await services.group_codes.say_alone(incoming, MessageContent(Message("whoami-group", args)))
     ):
         await say(services, incoming, Message("whoami-group", args))
     return False

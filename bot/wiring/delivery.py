@@ -79,7 +79,7 @@ class TelegramDelivery:
         if notice.chat_id is None or notice.chat_id > 0 or notice.user_id is None or notice.content is None:
             return False
         place = ChatLocation(notice.chat_id, notice.topic_id)
-        sent = await self._ephemerals.send(place, notice.user_id, notice.content.saying)
+        sent = await self._ephemerals.send(place, notice.user_id, notice.content)
         if isinstance(sent, int):
             return True
         await self._note_public(place, sent)

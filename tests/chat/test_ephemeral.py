@@ -16,7 +16,7 @@ from storage.records import Card, ChatLocation, Message, MessageContent
 from tests.chat.conftest import OLGA, PAUL, TEAM
 
 TICKET_ID = UUID(int=7)
-COMES = Message("code-comes")
+COMES = MessageContent(Message("code-comes"))
 THERE = ChatLocation(TEAM)
 
 
@@ -84,7 +84,7 @@ async def test_digits_go_by_methods_that_show_nothing_to_all(sender: EphemeralSe
     number = await sender.send(THERE, PAUL, COMES)
     assert isinstance(number, int)
     card = Card(TICKET_ID, TEAM, user_id=PAUL, ephemeral_id=number)
-    pad = MessageContent(COMES, make_pad(TICKET_ID))
+    pad = MessageContent(COMES.saying, make_pad(TICKET_ID))
     place = ChatLocation(TEAM, ephemeral_id=number)
     more = make_pad(TICKET_ID, "12345")
 

@@ -12,7 +12,7 @@ from bot.operations.model.ephemeral import NotEphemeral
 from bot.operations.model.operation import Request, TicketState
 from bot.rules.button_presses import Footing
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, Card, ChatLocation, Event, Message, MessageContent, Role
+from storage.records import Action, Card, ChatLocation, Event, MessageContent, Role
 from storage.work import Work
 from tests.operations.office import CHAT, MAX, OLGA, Office
 
@@ -29,7 +29,7 @@ class Server:
     async def is_admin(self, _chat_id: int) -> bool:
         return self.is_promoted
 
-    async def send(self, _place: ChatLocation, _user_id: int, _saying: Message) -> int | NotEphemeral:
+    async def send(self, _place: ChatLocation, _user_id: int, _content: MessageContent) -> int | NotEphemeral:
         return self.answers
 
     async def edit(self, _card: Card, content: MessageContent) -> bool:

@@ -1,5 +1,6 @@
 """Codes tapped in the group, in a message that only one person sees. Whatever goes wrong leads to the private chat."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -212,6 +213,18 @@ async def test_a_command_about_oneself_is_sent_and_answered_alone_where_codes_ar
     await here.does("/settings codes private")
     await app.settle()
     assert not any(row.get("is_ephemeral") for row in list_commands(world.state, OLGA, TEAM))
+
+
+async def test_a_missing_step_is_said_alone_with_its_button(app: TestApp, here: Member) -> None:
+    olga = await app.app.database.read(lambda work: work.people.get(OLGA))
+    await app.app.database.write(lambda work: work.people.save(replace(olga, email=None, email_verified_at=None)))
+    said = len(here.texts())
+    here.persona.says("/newkey money withdraw")
+    await app.settle()
+    told = alone(app, here)[-1]
+    assert "/settings email" in told.text
+    assert [str(one["url"]).partition("?")[2] for one in told.buttons] == ["start=email"]
+    assert len(here.texts()) == said
 
 
 async def test_a_refusal_for_one_person_is_said_to_all_where_it_cannot_be_said_alone(

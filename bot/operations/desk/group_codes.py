@@ -15,7 +15,7 @@ from bot.operations.model.actor import find_actor
 from bot.operations.model.ephemeral import EphemeralMessages, NotEphemeral
 from bot.operations.model.notifications import tell_owners
 from bot.operations.model.operation import Actor, Request, TicketState
-from bot.operations.model.replies import concerns_one, transact
+from bot.operations.model.replies import concerns_one, transact, ways_on
 from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.cards import open_prompt, waits_for
 from bot.rules.one_time_code import is_locked
@@ -68,7 +68,7 @@ class GroupCodes:
             return await transact(self._database, self._clock, request, lambda _, __: way)
         reply = way.in_private
         if way.is_here:
-            sent = await self._messages.send(request.place, request.user_id, Message("code-comes"))
+            sent = await self._messages.send(request.place, request.user_id, MessageContent(Message("code-comes")))
             if isinstance(sent, int):
                 return await self._show(request, way.in_private, sent)
             await self._database.write(lambda work: note_public(work, request.place, sent, self._clock.now()))
@@ -91,11 +91,12 @@ class GroupCodes:
         """Say a refusal in a group to the sender alone. False: it is for all, or it could not be done."""
         if not await self._database.read(lambda work: concerns_one(work, request, refused)):
             return False
-        return await self.say_alone(request, refused.as_saying())
+        content = MessageContent(refused.as_saying(), ways_on(refused, request.place))
+        return await self.say_alone(request, content)
 
-    async def say_alone(self, request: Request, saying: Message) -> bool:
+    async def say_alone(self, request: Request, content: MessageContent) -> bool:
         """Say to the sender alone what all in the group may know. False: it could not be done."""
-        sent = await self._messages.send(request.place, request.user_id, saying)
+        sent = await self._messages.send(request.place, request.user_id, content)
         if isinstance(sent, int):
             return True
         await self._database.write(lambda work: note_public(work, request.place, sent, self._clock.now()))
@@ -111,7 +112,7 @@ class GroupCodes:
         place = ChatLocation(actor.the_team.chat_id, actor.the_team.topic_id)
         if not await self._messages.is_admin(place.chat_id):
             return Reason.CODES_NO_ADMIN
-        sent = await self._messages.send(place, request.user_id, Message("codes-test"))
+        sent = await self._messages.send(place, request.user_id, MessageContent(Message("codes-test")))
         if isinstance(sent, int):
             return None
         await self._database.write(lambda work: note_public(work, place, sent, self._clock.now()))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from storage.records import Card, ChatLocation, Message, MessageContent
+from storage.records import Card, ChatLocation, MessageContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class EphemeralMessages(Protocol):
     async def is_admin(self, chat_id: int) -> bool:
         """Whether the bot is an admin of the chat. No answer means no."""
 
-    async def send(self, place: ChatLocation, user_id: int, saying: Message) -> int | NotEphemeral:
+    async def send(self, place: ChatLocation, user_id: int, content: MessageContent) -> int | NotEphemeral:
         """Send a message, and return its number. One that came out for all is deleted at once.
 
-        It may come out for all without our knowledge, so that it holds nothing but harmless words.
+        It may come out for all without our knowledge, so that it holds nothing but harmless words and buttons.
         """
 
     async def edit(self, card: Card, content: MessageContent) -> bool:

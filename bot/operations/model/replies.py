@@ -34,9 +34,11 @@ _FOR_ONE = frozenset(
         Reason.OWN_TICKET,
         Reason.MAY_NOT_CANCEL,
         Reason.LOCKED,
+        Reason.NOT_ENROLLED,
+        Reason.NO_EMAIL,
     }
 )
-"""Refusals that are about their reader alone. None of them has a button."""
+"""Refusals that are about their reader alone. Their buttons open the private chat."""
 OFFER_SUBJECT = "offer:"
 """Prefix of the subject of a card that offers to ask with a returned sheet."""
 
