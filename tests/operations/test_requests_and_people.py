@@ -16,7 +16,14 @@ from uuid import UUID
 import pyotp
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.jobs.end_cooling import EndCooling
 from bot.jobs.expire_tickets import ExpireTickets
@@ -27,7 +34,7 @@ from bot.operations.ticket.approvals import situation_of
 from bot.rules.authorization import MONEY_AGE, has_power
 from bot.rules.lockout import WAYS_BACK, list_impossible
 from bot.rules.one_time_code import new_seed
-from bot.rules.policy import POLICY, Proofs
+from bot.rules.policy import POLICY, Proofs, approvals_for
 from bot.rules.ticket_path import hash_payload
 from storage.database import Database
 from storage.records import Action, End, Membership, MembershipStatus, Person, Role, Stage, Ticket
@@ -57,6 +64,7 @@ _WANTS: list[Want] = [
     *[(Action.KEY_CREATE, words) for words in ((), ("withdraw",), ("withdraw",))],
     *[(Action.MEMBER_ROLE, (str(user_id), role.value)) for user_id in PEOPLE for role in Role],
     *[(Action.POLICY_APPROVALS, (str(approvals),)) for approvals in range(4)],
+    *[(Action.POLICY_APPROVALS, ("newkey", "money", count)) for count in ("0", "1", "2", "default")],
     *[(Action.MEMBER_SUSPEND, (str(user_id),)) for user_id in PEOPLE],
 ]
 _want = st.sampled_from(
@@ -81,6 +89,7 @@ class Seen:
 
     members: Mapping[int, tuple[Membership, Person]]
     approvals: int
+    row_approvals: Mapping[str, int]
     tickets: Mapping[UUID, Ticket]
     impossible: frozenset[str]
 
@@ -105,6 +114,7 @@ class Desk(RuleBasedStateMachine):
         self.runs(self.office.sets(approvals=1))
         self.given: dict[UUID, Given] = {}
         self.ids: list[UUID] = []
+        self.speaker = 0
         self.is_loss_allowed = False
         self.before = self.look()
 
@@ -124,7 +134,7 @@ class Desk(RuleBasedStateMachine):
             members = {one.user_id: (one, work.people.get(one.user_id)) for one, _ in work.teams.list_members(team.id)}
             tickets = {ticket_id: work.tickets.get(ticket_id) for ticket_id in self.ids}
             impossible = frozenset(list_impossible(situation_of(work, team)))
-            return Seen(members, team.approvals, tickets, impossible)
+            return Seen(members, team.approvals, team.row_approvals, tickets, impossible)
 
         return self.runs(self.database.read(body))
 
@@ -133,8 +143,19 @@ class Desk(RuleBasedStateMachine):
         waiting = [one for one in self.look().tickets.values() if one.stage in stages]
         return waiting[index % len(waiting)] if waiting else None
 
-    @rule(user_id=_asker, want=_want, steps=st.sampled_from([4, 0, 1, 2, 3, 5, 5]), approver=_person)
-    def asks(self, user_id: int, want: Want, steps: int, approver: int) -> None:
+    @initialize(approvals=st.sampled_from([1, 1, 2]), rows=st.sampled_from([{}, {}, {"key:create:money": 2}]))
+    def begins(self, approvals: int, rows: Mapping[str, int]) -> None:
+        """One or two approvals of three people who can give them."""
+
+        def body(work: Work) -> None:
+            team = work.teams.get(self.office.team.id)
+            work.teams.save(replace(team, approvals=approvals, row_approvals=rows))
+
+        self.runs(self.database.write(body))
+        self.before = self.look()
+
+    @rule(user_id=_asker, want=_want, steps=st.sampled_from([5, 0, 1, 2, 3, 6, 6]), approver=_person, speaker=_person)
+    def asks(self, user_id: int, want: Want, steps: int, approver: int, speaker: int) -> None:
         """Ask for a change, and often prove it at once."""
         action, words = want
         name = [f"key-{next(_numbers)}"] if action is Action.KEY_CREATE else []
@@ -144,15 +165,27 @@ class Desk(RuleBasedStateMachine):
         self.ids.append(reply.ticket_id)
         self.given.setdefault(reply.ticket_id, Given())
         self.prove(reply.ticket_id, steps, approver)
+        for reason in ("first", "second"):
+            self.says_why(reply.ticket_id, speaker, reason)
+            self.judge()
+
+    def says_why(self, ticket_id: UUID, user_id: int, reason: str, *, denies: bool = False) -> None:
+        """Give a reason for a request, or deny it with one."""
+        self.speaker = user_id
+        number = str(self.look().tickets[ticket_id].number)
+        said = replace(self.office.sender(user_id), words=(number, reason))
+        self.runs((self.office.approving.deny_chosen if denies else self.office.approving.give_reason)(said))
 
     def prove(self, ticket_id: UUID, steps: int, approver: int) -> None:
         """Take the next right steps of a request."""
-        for _ in range(steps):
+        for step in range(steps):
             ticket = self.runs(self.database.read(lambda work: work.tickets.get(ticket_id)))
             if ticket.stage is Stage.EMAIL:
                 self.confirm(ticket)
             elif ticket.stage in {Stage.CODE, Stage.APPROVAL}:
                 self.type_code(ticket, approver, is_right=True)
+                able = [one for one in sorted(PEOPLE) if one not in {MAX, ticket.user_id, approver}]
+                approver = able[step % len(able)]
             elif ticket.stage is Stage.RUNNING:
                 self.perform()
             self.judge()
@@ -197,12 +230,15 @@ class Desk(RuleBasedStateMachine):
         if ticket is not None:
             self.prove(ticket.id, steps, approver)
 
-    @rule(index=_index, user_id=_person, denies=st.booleans())
-    def stops(self, index: int, user_id: int, *, denies: bool) -> None:
-        ticket = self.open(index, *Stage)
+    @rule(index=_index, user_id=_person, how=st.sampled_from(["cancel", "deny", "say why", "say why"]))
+    def stops(self, index: int, user_id: int, how: str) -> None:
+        """Stop or deny a request, or say why it is denied, also when it has ended."""
+        if how == "say why" and self.ids:
+            self.says_why(self.ids[index % len(self.ids)], user_id, "because", denies=True)
+        ticket = self.open(index, *Stage) if how != "say why" else None
         if ticket is not None:
             sender = self.office.sender(user_id)
-            stop = self.office.approving.deny if denies else self.office.waiting.cancel
+            stop = self.office.approving.deny if how == "deny" else self.office.waiting.cancel
             self.runs(stop(sender, ticket.id))
 
     @rule(user_id=_person, is_rare=_rare)
@@ -267,6 +303,9 @@ class Desk(RuleBasedStateMachine):
         before, after = self.before, self.look()
         for ticket_id, ticket in after.tickets.items():
             old = before.tickets.get(ticket_id)
+            if old is not None:
+                assert old.end in {None, ticket.end}, "what has ended stays as it ended"
+                self.check_reasons(old, ticket)
             if ticket.end is End.DONE and (old is None or old.end is None):
                 self.check(ticket, before)
                 self.done[ticket.is_money] += 1
@@ -280,6 +319,13 @@ class Desk(RuleBasedStateMachine):
             assert suspended or after.impossible <= before.impossible
         self.is_loss_allowed = False
         self.before = after
+
+    def check_reasons(self, old: Ticket, ticket: Ticket) -> None:
+        """Reasons come once, from the requester and from who denied it."""
+        if ticket.reason != old.reason:
+            assert (old.reason, ticket.user_id) == (None, self.speaker)
+        if ticket.denial_reason != old.denial_reason:
+            assert (old.denial_reason, ticket.denied_by, ticket.end) == (None, self.speaker, End.CANCELLED)
 
     def has_lost_a_member(self, before: Seen, after: Seen) -> bool:
         """Whether Telegram said at a proof that somebody had left."""
@@ -316,7 +362,8 @@ class Desk(RuleBasedStateMachine):
             and now >= person.enrolled_at + MONEY_AGE
             and self.office.presence.get(user_id, Presence.HERE) is Presence.HERE
         }
-        wanted = max(ticket.approvals, before.approvals)
+        row = approvals_for(ticket.action, before.approvals, before.row_approvals)
+        wanted = max(ticket.approvals, row)
         possible = sum(
             member.standing is MembershipStatus.ACTIVE
             and has_power(member.role, Role.APPROVER)
