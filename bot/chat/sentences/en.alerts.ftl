@@ -454,6 +454,7 @@ plan-sound = { $sound ->
         [news] { "" }
     Urgent news and news about security always come with a sound.
        *[requests] { "" }
+    The answer to a command keeps its sound.
     }
 result-sound = ✅ { $kind ->
         [alerts] Warnings about keys
