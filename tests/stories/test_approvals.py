@@ -301,3 +301,24 @@ async def test_a_reset_is_stopped_by_the_person_whom_it_is_about(
     assert "Cancelled by Max (1002)" in olga.again(card).text
     await app.passes(timedelta(hours=25))
     assert "is made" in (await max_.does("/newkey still-here")).text
+
+
+async def test_a_break_glass_is_read_by_who_was_skipped_and_acknowledged_with_its_button(
+    app: TestApp, olga: Member, vera: Member
+) -> None:
+    role = await _proven(app, olga, f"/role {vera.user_id} owner", "owner")
+    await vera.presses(role, "Approve")
+    await vera.types(vera.code())
+    card = await _payout(app, olga)
+
+    await _proven(app, olga, "/breakglass 3 Vera is on a plane", "without approval")
+    await app.settle()
+    assert "payout is made" in olga.again(card).text
+    told = vera.newest(privately=True)
+    assert "Break-glass in" in told.text
+    assert "Vera is on a plane" in told.text
+
+    await vera.presses(told, "Acknowledge")
+    await app.settle()
+    assert "Break-glass #4 by Olga (1001) is acknowledged" in olga.newest().text
+    assert "waits for an acknowledgement" in await vera.presses(told, "Acknowledge")
