@@ -8,6 +8,7 @@ import pytest
 
 from bot.exchanges.channel import ChannelPool
 from bot.operations.alerts.digest import blindness
+from bot.operations.alerts.pinned_card import needs_work
 from bot.operations.desk.choices import Choice, Choices
 from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
@@ -22,12 +23,14 @@ from storage.records import (
     Action,
     AddressStatus,
     Alert,
+    Card,
     ChatLocation,
     Drift,
     Event,
     Message,
     Outcome,
     Person,
+    PinnedCard,
     Reconciliation,
     Role,
     Rotation,
@@ -56,11 +59,20 @@ FEW, MANY = 3, 100
 AT_MOST = 8
 RENEWAL_AT_MOST = 66
 """Statements to ask for a renewal in the group and to confirm it in private."""
-MORE = {"/start": 9, "/start in private": 10, "/key": 12, "/audit with words": 13, "doctor": 12, "/renew, a tap": 10}
+MORE = {
+    "/start": 9,
+    "/start in private": 10,
+    "/key": 12,
+    "/audit with words": 13,
+    "doctor": 12,
+    "/renew, a tap": 10,
+    "pinned overview": 10,
+}
 """What reads more than one list, or also writes."""
 HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 VIEWER = 999
 LIMITED = Request(1, VIEWER, "Max", ChatLocation(CHAT))
+PINNED = PinnedCard(TEAM_ID, shown="other", message_id=5, is_pinned=True)
 IN_PRIVATE = Request(1, OLGA, "Olga", ChatLocation(OLGA, is_private=True))
 TAPPED = replace(HERE, place=ChatLocation(CHAT, message_id=7), is_press=True, command="renew", words=("+2",))
 
@@ -97,6 +109,7 @@ def _fill(work: Work, numbers: range) -> None:
 
 def _begin(work: Work) -> None:
     found(work)
+    work.cards.add(Card(UUID(int=7), CHAT, subject=f"pinned:{TEAM_ID.hex}", message_id=PINNED.message_id))
     work.people.save(replace(work.people.get(OLGA), enrolled_at=NOW))
     work.teams.save_membership(member(OLGA, Role.OWNER))
     work.people.save(Person(VIEWER, "Max", enrolled_at=NOW))
@@ -150,6 +163,7 @@ LOOKS = {
     "/metrics": lambda database: Measurements(
         database, Watch(), {}, ChannelPool({}), ServiceStatus(Watch()), list
     ).measure(),
+    "pinned overview": _inside(lambda work, _: needs_work(work, PINNED, NOW)),
     "digest": _inside(lambda work, actor: blindness(work, TEAM_ID)),
     "doctor": _inside(lambda work, actor: look_at_records(work, work.accounts.list_of(TEAM_ID), NOW)),
 }
