@@ -168,7 +168,7 @@ def make_schedule(parts: Parts, mailer: Mailer | None, draw: Draw, patience: tim
             _job(
                 "keep pinned cards",
                 timedelta(minutes=1),
-                KeepPinnedCards(database, clock, ChatPins(parts.line)).run,
+                KeepPinnedCards(database, clock, ChatPins(parts.line.call)).run,
             ),
             _job("mail audit heads", timedelta(hours=1), MailAuditHeads(database, clock).run),
             _job("repeat break-glass", timedelta(hours=1), RepeatGlass(database, clock).run),
