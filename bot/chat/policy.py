@@ -11,9 +11,9 @@ from bot.operations.members.set_cooling import name_of_row
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
-from bot.rules.approvers import Member
+from bot.rules.approvers import member_at
 from bot.rules.authorization import has_role_for
-from bot.rules.lockout import Situation, list_impossible, list_pillars, say_abilities
+from bot.rules.lockout import Situation, list_delayed, list_impossible, list_pillars, say_abilities, say_delayed
 from bot.rules.pages import cut_page
 from bot.rules.policy import POLICY, approvals_for
 from bot.rules.policy_rows import ROWS, PolicyRow, sets_approvals
@@ -36,7 +36,7 @@ async def policy(services: Services, incoming: Incoming) -> bool:
 
 
 async def _show_summary(services: Services, incoming: Incoming, seen: MembersSeen) -> bool:
-    members = [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
+    members = [member_at(membership, person, services.now()) for membership, person in seen.members]
     team = seen.team
     situation = Situation(members, team.approvals, team.row_approvals)
     own_rules = {**team.cooling_hours, **team.row_approvals}
@@ -50,6 +50,7 @@ async def _show_summary(services: Services, incoming: Incoming, seen: MembersSee
         "impossible": say_abilities(list_impossible(situation)),
         "pillars": [who(person) for _, person in seen.members if person.user_id in pillars],
         "lost": say_abilities(lost),
+        "delayed": say_delayed(list_delayed(situation), {}),
     }
     ways = [button("button-policy-rows", ListState(("policy", _ROWS), incoming.team_id).at(1))]
     if has_role_for(Action.POLICY_APPROVALS, seen.reader):

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.rules.authorization import has_power
+from bot.rules.authorization import MONEY_AGE, has_power
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Membership, MembershipStatus, Role
+from storage.records import Membership, MembershipStatus, Person, Role
 
 APPROVALS_LIMIT = 9
 """Highest number of approvals that a team may ask for."""
@@ -17,6 +18,11 @@ class Member:
 
     membership: Membership
     is_enrolled: bool
+    approves_from: datetime | None = None
+    """When the factor is old enough to approve. None: it is."""
+    asks_from: datetime | None = None
+    """When factor and e-mail are old enough for an own request about money. None: they are."""
+    has_email: bool = True
 
     @property
     def could_approve(self) -> bool:
@@ -27,6 +33,21 @@ class Member:
             and self.membership.accounts is None
             and self.is_enrolled
         )
+
+
+def member_at(membership: Membership, person: Person, now: datetime) -> Member:
+    """Return the member with what its factor and e-mail can prove from when on."""
+    enrolled, verified = person.enrolled_at, person.email_verified_at
+    old_enough = [since + MONEY_AGE for since in (enrolled, verified) if since is not None]
+    approves_from = None if enrolled is None else enrolled + MONEY_AGE
+    asks_from = max(old_enough, default=now)
+    return Member(
+        membership,
+        is_enrolled=enrolled is not None,
+        approves_from=approves_from if approves_from is not None and approves_from > now else None,
+        asks_from=asks_from if asks_from > now else None,
+        has_email=person.email is not None and verified is not None,
+    )
 
 
 def approvals_with(members: Sequence[Member], approvals: int) -> int:

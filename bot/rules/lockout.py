@@ -5,6 +5,7 @@ A factor that is too young, or a missing e-mail, counts as possible: time or an 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from bot.rules.approvers import Member, may_be_approved
 from bot.rules.authorization import has_power, may_ask, may_read
@@ -13,6 +14,7 @@ from bot.rules.ticket_path import Needed
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Membership, MembershipStatus, Message, Role
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Way = tuple[Action, bool]
 """An action, and whether it is the high-risk case."""
 
@@ -133,6 +135,25 @@ def list_pillars(situation: Situation) -> tuple[list[int], list[str]]:
     return [user_id for user_id, ways in lost.items() if ways], _name([way for way in WAYS if way in all_lost])
 
 
+def list_delayed(situation: Situation) -> dict[str, datetime]:
+    """Name what only waits for a factor or an e-mail to be a day old, with the moment from which it is possible."""
+    delayed: dict[str, datetime] = {}
+    for way in WAYS:
+        if _proofs(way) is Proofs.MONEY and (moment := _possible_from(situation, way)) is not None:
+            name = name_ability(way)
+            delayed[name] = max(moment, delayed.get(name, moment))
+    return delayed
+
+
+def say_delayed(after: Mapping[str, datetime], before: Mapping[str, datetime]) -> list[Message]:
+    """A line for each that was possible at once, or sooner, before a change."""
+    return [
+        Message("lockout-delayed", {"ability": Message("lockout-ability", {"what": name}), "at": moment})
+        for name, moment in after.items()
+        if name not in before or before[name] < moment
+    ]
+
+
 def say_abilities(names: Sequence[str]) -> list[Message]:
     """One line for each."""
     return [Message("lockout-ability", {"what": name}) for name in names]
@@ -167,6 +188,25 @@ def _can_prove(situation: Situation, member: Member, way: Way) -> bool:
     is_money = _proofs(way) is Proofs.MONEY
     approvals = approvals_for(way[0], situation.approvals, situation.row_approvals) if is_money else 0
     return may_be_approved(situation.members, member.membership.user_id, approvals) == Allowed()
+
+
+def _possible_from(situation: Situation, way: Way) -> datetime | None:
+    """When the first member can ask and prove it. None: now already, or never without another change."""
+    active = [one for one in situation.members if one.membership.standing is MembershipStatus.ACTIVE]
+    is_alone = sum(one.is_enrolled for one in active) < 2
+    approvals = approvals_for(way[0], situation.approvals, situation.row_approvals)
+    moments = []
+    for member in active:
+        if not member.has_email or not _can_prove(situation, member, way):
+            continue
+        others = [one.approves_from for one in active if one.could_approve and one is not member]
+        ready = sorted((one is not None, one or _LONG_AGO) for one in others)[:approvals]
+        waits = [moment for is_young, moment in ready if is_young]
+        waits += [member.asks_from] if member.asks_from is not None and not is_alone else []
+        if not waits:
+            return None
+        moments.append(max(waits))
+    return min(moments, default=None)
 
 
 def _has_able_owner(situation: Situation) -> bool:

@@ -12,6 +12,7 @@ from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Message, Role, Stage
+from storage.work import Work
 from tests.operations.office import CHAT, MAX, OLGA, PAVEL, VERA, Office
 
 
@@ -213,3 +214,24 @@ async def test_the_doctor_names_who_cannot_be_spared_and_later_what_is_not_possi
     await office.has(MAX, Role.OWNER)
     await office.has(VERA, Role.OWNER)
     assert not await examined()
+
+
+@pytest.mark.parametrize("leaves", [False, True], ids=["suspended", "left"])
+async def test_what_waits_for_a_new_factor_is_said_with_its_time(office: Office, *, leaves: bool) -> None:
+    await office.has(MAX, Role.APPROVER)
+    await office.has(VERA, Role.APPROVER, approvals=1)
+
+    def renew(work: Work) -> None:
+        work.people.save(replace(work.people.get(MAX), enrolled_at=office.watch.now() - timedelta(hours=20)))
+
+    await office.database.write(renew)
+    if leaves:
+        await BotMembership(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
+    else:
+        await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA)
+        await office.run()
+
+    said = "\n".join(office.words(one) for one in await office.told()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "an authenticator or an e-mail must be 24 hours old for it" in said
+    assert "• make a person approver or owner, from 22 Nov 13:00 UTC (in 4 h)" in said
+    assert "too few people can approve now" not in said.lower()

@@ -1,6 +1,7 @@
 """A change of people or policy never takes from a team what it can do."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,18 +10,20 @@ from bot.rules.lockout import (
     WAYS,
     Situation,
     ease,
+    list_delayed,
     list_impossible,
     list_pillars,
     may_change,
     may_reset,
     may_suspend,
     name_ability,
+    say_delayed,
 )
 from bot.rules.policy import POLICY, Proofs
 from bot.rules.ticket_path import Needed
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Action, MembershipStatus, Role
-from tests.rules.facts import member
+from tests.rules.facts import NOW, member
 
 EVERYTHING = sorted({name_ability(way) for way in WAYS})
 OF_OWNERS = ["member-money", "account-money", "policy-money"]
@@ -214,3 +217,42 @@ def test_only_a_way_back_waits_in_place_of_approvals_that_no_one_can_give(
     needed = Needed(Proofs.MONEY, approvals)
 
     assert ease(needed, action, Situation(members, approvals), 1) == (eased or needed)
+
+
+def young(one: Member, moment: datetime) -> Member:
+    """A member whose factor is old enough from then on."""
+    return replace(one, approves_from=moment, asks_from=moment)
+
+
+SOON, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("members", "approvals", "delayed"),
+    [
+        ([OWNER, young(APPROVER, SOON)], 1, dict.fromkeys(OF_ALL_MONEY, SOON)),
+        ([OWNER, young(APPROVER, SOON)], 0, {}),
+        ([OWNER, APPROVER, young(SECOND_OWNER, LATER)], 1, {}),
+        (
+            [OWNER, young(APPROVER, SOON), young(SECOND_OWNER, LATER)],
+            2,
+            dict.fromkeys(OF_ALL_MONEY, LATER),
+        ),
+        ([replace(OWNER, asks_from=SOON)], 0, {}),
+        ([replace(OWNER, asks_from=SOON), OPERATOR], 0, dict.fromkeys(OF_OWNERS, SOON)),
+        ([replace(OWNER, asks_from=SOON), replace(OPERATOR, has_email=False)], 0, dict.fromkeys(OF_ALL_MONEY, SOON)),
+        ([OWNER], 1, {}),
+        ([replace(OWNER, has_email=False)], 0, {}),
+    ],
+)
+def test_what_only_waits_for_a_factor_or_an_e_mail_is_possible_from_then_on(
+    members: list[Member], approvals: int, delayed: dict[str, datetime]
+) -> None:
+    assert list_delayed(Situation(members, approvals)) == delayed
+
+
+def test_only_what_a_change_delays_is_said() -> None:
+    before, after = {"key-money": SOON, "policy-money": LATER}, {"key-money": LATER, "policy-money": LATER}
+
+    lines = say_delayed(after, before)
+    assert [one.args["at"] for one in lines] == [LATER]

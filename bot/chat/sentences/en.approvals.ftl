@@ -112,6 +112,12 @@ policy =
         ⚠️ Not possible now, because no one approves their own change:
         { $impossible }
         The way back: an owner makes another person approver or owner. That request waits 24 hours in place of the approval. Is no owner left? The bot’s admin adds one on its server: <code>keyminder owner add USER_ID</code>
+    }{ $delayed ->
+        [none] { "" }
+       *[other] { "" }
+
+        ⏳ Not possible yet, because an authenticator or an e-mail must be 24 hours old for it:
+        { $delayed }
     }{ $pillars ->
         [none] { "" }
        *[other] { "" }
@@ -120,6 +126,12 @@ policy =
         { $lost }
         Make one more person owner.
     }
+lockout-delayed = { $ability }, from { DATETIME($at) }
+then-delayed =
+    { $text }
+
+    ⏳ Not possible for now, because an authenticator or an e-mail must be 24 hours old for it:
+    { $delayed }
 lockout-ability = • { $what ->
     [key-money] make, change or rotate keys with withdrawal rights
     [key] make, renew, bind or delete keys

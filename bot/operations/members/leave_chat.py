@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import tell_team, who
-from bot.operations.ticket.approvals import situation_of
-from bot.rules.lockout import WAY_BACK_HOURS, list_lost, say_abilities
+from bot.operations.ticket.approvals import situation_at
+from bot.rules.lockout import WAY_BACK_HOURS, list_delayed, list_lost, say_abilities, say_delayed
 from storage.records import Arg, Event, MembershipStatus, Message, Outcome
 from storage.work import Work
 
@@ -26,8 +26,10 @@ def leave_chat(work: Work, chat_id: int, user_id: int, now: datetime, *, left_at
         if left_at is not None and left_at + _SECOND <= membership.joined_at:
             continue
         work.audit.add(team.id, user_id, Event.MEMBER_LEAVE, Outcome.DONE, now)
-        before = situation_of(work, team)
-        lost = list_lost(before, before.without(user_id))
+        before = situation_at(work, team, now)
+        after = before.without(user_id)
+        lost = list_lost(before, after)
+        delayed = say_delayed(list_delayed(after), list_delayed(before))
         ended = suspend(work, membership, now)
         args: dict[str, Arg] = {
             "who": who(work.people.get(user_id)),
@@ -37,4 +39,7 @@ def leave_chat(work: Work, chat_id: int, user_id: int, now: datetime, *, left_at
             "hours": WAY_BACK_HOURS,
             "owners": sum(one.is_owner for one, _ in work.teams.list_members(team.id)),
         }
-        tell_team(work, team.id, Message("member-left", args), now)
+        saying = Message("member-left", args)
+        if delayed:
+            saying = Message("then-delayed", {"text": saying, "delayed": delayed})
+        tell_team(work, team.id, saying, now)

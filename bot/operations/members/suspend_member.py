@@ -8,8 +8,8 @@ from bot.operations.members.revoke import suspend
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button, who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
-from bot.operations.ticket.approvals import situation_of
-from bot.rules.lockout import WAY_BACK_HOURS, list_lost, may_suspend, say_abilities
+from bot.operations.ticket.approvals import situation_at, situation_of
+from bot.rules.lockout import WAY_BACK_HOURS, list_delayed, list_lost, may_suspend, say_abilities, say_delayed
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, Arg, MembershipStatus, Message, Ticket
 from storage.work import Work
@@ -35,12 +35,17 @@ def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
     membership, person = payload_member(work, ticket)
     team = work.teams.get(membership.team_id)
-    before = situation_of(work, team)
-    lost = say_abilities(list_lost(before, before.without(membership.user_id)))
+    before = situation_at(work, team, now)
+    after = before.without(membership.user_id)
+    lost = say_abilities(list_lost(before, after))
+    delayed = say_delayed(list_delayed(after), list_delayed(before))
     ended = suspend(work, membership, now, by=ticket)
     args: dict[str, Arg] = {"who": who(person), "tickets": ended, "lost": lost, "hours": WAY_BACK_HOURS}
     way_back = button("button-way-back", typed("role")) if lost else None
-    return Recorded(Message("result-suspended", args), result_button=way_back)
+    result = Message("result-suspended", args)
+    if delayed:
+        result = Message("then-delayed", {"text": result, "delayed": delayed})
+    return Recorded(result, result_button=way_back)
 
 
 SUSPEND_MEMBER = Operation(action=Action.MEMBER_SUSPEND, prepare=_prepare, check=_check, record=_record)

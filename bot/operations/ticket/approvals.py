@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.model.notifications import tell_team
-from bot.rules.approvers import Member, approvals_with, has_other_owner
+from bot.rules.approvers import Member, approvals_with, has_other_owner, member_at
 from bot.rules.authorization import may_approve
 from bot.rules.lockout import Situation, ease, may_ease
 from bot.rules.policy import POLICY, Proofs, approvals_for, name_row
@@ -70,6 +70,12 @@ def members_of(work: Work, team_id: UUID) -> list[Member]:
 def situation_of(work: Work, team: Team) -> Situation:
     """The team's people and policy, to judge what they can still do."""
     return Situation(members_of(work, team.id), team.approvals, team.row_approvals)
+
+
+def situation_at(work: Work, team: Team, now: datetime) -> Situation:
+    """The same, with what young factors and e-mails can not prove yet."""
+    members = [member_at(membership, person, now) for membership, person in work.teams.list_members(team.id)]
+    return Situation(members, team.approvals, team.row_approvals)
 
 
 def count_enrolled(work: Work, team_id: UUID) -> int:
