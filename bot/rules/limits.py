@@ -1,14 +1,14 @@
 """What a member may read, ask for and prove who is limited to some accounts of the team.
 
 Reading: what is in other accounts does not exist for them, and neither do requests about it. What concerns no account,
-such as the team's people, they read like every member.
+such as the team's people, they read like every member. A change of limits they read if it names only their accounts.
 Asking: only about their accounts. What shows or changes something of every account they may not ask for.
 Approving: only requests about their accounts. A request about people or policy needs an approver without limits.
 Stopping and denying: as approving. Both tell who asked for what, and a desk could stop another's work. The person who
 asked may always stop their own request.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from uuid import UUID
 
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -50,7 +50,15 @@ def may_know_request(membership: Membership | None, ticket: Ticket) -> bool:
     """Whether a member may read the request."""
     is_team_matter = not ticket.accounts and ticket.action.value.partition(":")[0] in _TEAM_MATTERS
     is_own = membership is not None and membership.user_id == ticket.user_id
+    if ticket.action is Action.MEMBER_LIMIT:
+        return is_own or membership is None or membership.accounts is None or _named(ticket) <= membership.accounts
     return is_team_matter or is_own or reaches(membership, ticket.accounts)
+
+
+def _named(ticket: Ticket) -> Set[UUID]:
+    """The accounts that a change of limits names, before and after it."""
+    limits = (ticket.payload.get(name) for name in ("before", "limits"))
+    return {UUID(str(one)) for some in limits if isinstance(some, Sequence) for one in some}
 
 
 def is_widened(before: Set[UUID] | None, after: Set[UUID] | None) -> bool:

@@ -58,6 +58,19 @@ def test_requests_about_other_accounts_are_unknown(action: Action, accounts: set
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "does"), [(None, {A}, True), ({A}, None, True), ({A}, {A, C}, False), ({C}, {A}, False)]
+)
+def test_a_change_of_limits_names_no_account_that_the_reader_may_not_know(
+    before: Set[UUID] | None, after: Set[UUID] | None, does: bool
+) -> None:
+    payload = {"before": before and [one.hex for one in before], "limits": after and [one.hex for one in after]}
+    ticket = replace(a_ticket(1), action=Action.MEMBER_LIMIT, payload=payload, accounts=frozenset())
+    assert may_know_request(LIMITED, ticket) is does
+    assert may_know_request(replace(LIMITED, accounts=None), ticket)
+    assert may_know_request(replace(LIMITED, user_id=ticket.user_id), ticket)
+
+
+@pytest.mark.parametrize(
     ("before", "after", "is_wider"),
     [(None, {A}, False), ({A}, None, True), ({A}, {A, B}, True), ({A, B}, {A}, False), ({A}, {B}, True)],
 )
