@@ -15,6 +15,8 @@ from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Membership, MembershipStatus, Message, Role
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+NEEDS_EMAIL = datetime.max.replace(tzinfo=UTC)
+"""The moment of what is possible once a person who may ask for it has a verified e-mail."""
 Way = tuple[Action, bool]
 """An action, and whether it is the high-risk case."""
 
@@ -136,7 +138,10 @@ def list_pillars(situation: Situation) -> tuple[list[int], list[str]]:
 
 
 def list_delayed(situation: Situation) -> dict[str, datetime]:
-    """Name what only waits for a factor or an e-mail to be a day old, with the moment from which it is possible."""
+    """Name what only waits for a factor or an e-mail to be a day old, with the moment from which it is possible.
+
+    The moment is NEEDS_EMAIL where all who could ask have no verified e-mail.
+    """
     delayed: dict[str, datetime] = {}
     for way in WAYS:
         if _proofs(way) is Proofs.MONEY and (moment := _possible_from(situation, way)) is not None:
@@ -148,10 +153,14 @@ def list_delayed(situation: Situation) -> dict[str, datetime]:
 def say_delayed(after: Mapping[str, datetime], before: Mapping[str, datetime]) -> list[Message]:
     """A line for each that was possible at once, or sooner, before a change."""
     return [
-        Message("lockout-delayed", {"ability": Message("lockout-ability", {"what": name}), "at": moment})
+        Message("lockout-delayed", {"ability": Message("lockout-ability", {"what": name}), "at": _tell(moment)})
         for name, moment in after.items()
         if name not in before or before[name] < moment
     ]
+
+
+def _tell(moment: datetime) -> datetime | None:
+    return None if moment == NEEDS_EMAIL else moment
 
 
 def say_abilities(names: Sequence[str]) -> list[Message]:
@@ -197,7 +206,10 @@ def _possible_from(situation: Situation, way: Way) -> datetime | None:
     approvals = approvals_for(way[0], situation.approvals, situation.row_approvals)
     moments = []
     for member in active:
-        if not member.has_email or not _can_prove(situation, member, way):
+        if not _can_prove(situation, member, way):
+            continue
+        if not member.has_email:
+            moments.append(NEEDS_EMAIL)
             continue
         others = [one.approves_from for one in active if one.could_approve and one is not member]
         ready = sorted((one is not None, one or _LONG_AGO) for one in others)[:approvals]

@@ -232,6 +232,6 @@ async def test_what_waits_for_a_new_factor_is_said_with_its_time(office: Office,
         await office.run()
 
     said = "\n".join(office.words(one) for one in await office.told()).replace("\N{NO-BREAK SPACE}", " ")
-    assert "an authenticator or an e-mail must be 24 hours old for it" in said
+    assert "it takes an e-mail and an authenticator that are 24 hours old" in said
     assert "• make a person approver or owner, from 22 Nov 13:00 UTC (in 4 h)" in said
     assert "too few people can approve now" not in said.lower()

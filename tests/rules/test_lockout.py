@@ -7,6 +7,7 @@ import pytest
 
 from bot.rules.approvers import Member
 from bot.rules.lockout import (
+    NEEDS_EMAIL,
     WAYS,
     Situation,
     ease,
@@ -242,7 +243,10 @@ SOON, LATER = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
         ([replace(OWNER, asks_from=SOON), OPERATOR], 0, dict.fromkeys(OF_OWNERS, SOON)),
         ([replace(OWNER, asks_from=SOON), replace(OPERATOR, has_email=False)], 0, dict.fromkeys(OF_ALL_MONEY, SOON)),
         ([OWNER], 1, {}),
-        ([replace(OWNER, has_email=False)], 0, {}),
+        ([replace(OWNER, has_email=False)], 0, dict.fromkeys(OF_ALL_MONEY, NEEDS_EMAIL)),
+        ([replace(OWNER, has_email=False), OPERATOR], 0, dict.fromkeys(OF_OWNERS, NEEDS_EMAIL)),
+        ([replace(OWNER, has_email=False), young(SECOND_OWNER, SOON)], 0, dict.fromkeys(OF_ALL_MONEY, SOON)),
+        ([replace(OWNER, has_email=False)], 1, {}),
     ],
 )
 def test_what_only_waits_for_a_factor_or_an_e_mail_is_possible_from_then_on(
@@ -256,3 +260,7 @@ def test_only_what_a_change_delays_is_said() -> None:
 
     lines = say_delayed(after, before)
     assert [one.args["at"] for one in lines] == [LATER]
+
+
+def test_without_an_e_mail_no_moment_is_said() -> None:
+    assert [one.args["at"] for one in say_delayed({"key-money": NEEDS_EMAIL}, {"key-money": SOON})] == [None]

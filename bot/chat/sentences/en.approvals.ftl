@@ -116,7 +116,7 @@ policy =
         [none] { "" }
        *[other] { "" }
 
-        ⏳ Not possible yet, because an authenticator or an e-mail must be 24 hours old for it:
+        ⏳ Not possible yet, because it takes an e-mail and an authenticator that are 24 hours old:
         { $delayed }
     }{ $pillars ->
         [none] { "" }
@@ -126,11 +126,14 @@ policy =
         { $lost }
         Make one more person owner.
     }
-lockout-delayed = { $ability }, from { DATETIME($at) }
+lockout-delayed = { $ability }, { $at ->
+    [none] as soon as a person who may ask for it has a verified e-mail: <code>/settings email ADDRESS</code>
+   *[other] from { DATETIME($at) }
+    }
 then-delayed =
     { $text }
 
-    ⏳ Not possible for now, because an authenticator or an e-mail must be 24 hours old for it:
+    ⏳ Not possible for now, because it takes an e-mail and an authenticator that are 24 hours old:
     { $delayed }
 lockout-ability = • { $what ->
     [key-money] make, change or rotate keys with withdrawal rights
