@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.delivery import Channels, ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.jobs.schedule import Job, Schedule
@@ -447,6 +448,25 @@ async def test_answers_are_booked_before_news(
     await owe(database, clock, "answer")
     await job.run()
     assert asked == [(CHATS[0], False), (CHATS[0], True)]
+
+
+async def test_urgent_news_reaches_its_team_at_once_although_thousands_wait(
+    database: Database, clock: SandboxClock, world: World, woken: asyncio.Event
+) -> None:
+    limits = RateLimiter(clock, TELEGRAM_LIMITS)
+    job = DeliverNotices(database, clock, Channels(world.say, world.delete, world.mail, limits.book), woken=woken)
+    due_at = clock.now()
+
+    def owe_much(work: Work) -> None:
+        for number in range(2000):
+            work.outbox.say(content("far"), -5000 - number, due_at=due_at, is_news=True)
+        work.outbox.say(content("last day"), CHATS[0], due_at=due_at, is_urgent=True)
+
+    await database.write(owe_much)
+    await job.run()
+
+    assert "last day" in world.sentences()
+    assert len(world.sentences()) < TELEGRAM_LIMITS.everywhere.calls
 
 
 async def test_every_channel_has_its_function() -> None:
