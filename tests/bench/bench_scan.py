@@ -37,6 +37,8 @@ from tests.jobs.reminding import BEGINNING, CHAT, OLGA, BothWays
 KEYS, DUE, PER_ACCOUNT = 1_000_000, 1000, 50
 WARM_UP = 10
 TICK_SECONDS = 0.002
+DIFFERENCE = 64
+"""Bytes by which the sealed messages of both may differ, for the lengths of names and numbers."""
 NOW = BEGINNING
 TEAM = UUID(int=1)
 _LATER = NOW + timedelta(days=9)
@@ -129,6 +131,9 @@ async def _look(database: Database, raw: sqlite3.Connection, first: int, due: in
     ticking.cancel()
     if _count_said(raw) != said + due:
         raise AssertionError("not every account that was due was spoken of")
+    lengths = [one for (one,) in raw.execute("SELECT DISTINCT length(sealed_content) FROM notices")]
+    if max(lengths) - min(lengths) > DIFFERENCE:
+        raise AssertionError(f"the messages of both are no longer alike: {sorted(lengths)} bytes")
     return took, pause
 
 

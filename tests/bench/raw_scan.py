@@ -8,9 +8,6 @@ from uuid import uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_REST = "x" * 250
-"""Filler, so that this notice is as long as the job's."""
-
 _DAY = 86_400
 _FIND_DUE = "SELECT look_at, account_id FROM watches WHERE look_at <= ? ORDER BY look_at, account_id LIMIT ?"
 _LIST_ENDING = (
@@ -68,24 +65,61 @@ def _tell(connection: sqlite3.Connection, cipher: AESGCM, last: tuple[str, str],
         if (key, end, _DAY) in said or f"alerts:{account}" in stands or account in differs:
             raise AssertionError("nothing was said before")
         card, notice, nonce = uuid4().hex, uuid4().hex, secrets.token_bytes(12)
-        ask, line = f"ask renew {number}", {"urgency": "day", "number": number, "key": remark, "ends": end}
-        args = {"account": name, "team": title, "worst": "day", "count": 1, "keys": [line], "more": 0}
-        buttons = [[{"label": "button-renew", "press": ask}, {"label": "button-bind", "press": f"ask bind {number}"}]]
-        buttons.append(
-            [{"label": "button-on-it", "press": "ask onit"}, {"label": "button-snooze", "press": "ask snooze"}]
-        )
-        content = json.dumps({"content": {"saying": "alerts-card", "args": args}, "buttons": buttons, "padding": _REST})
+        content = json.dumps(_say(name, title, number, remark, end), sort_keys=True, separators=(",", ":"))
         sealed = nonce + cipher.encrypt(nonce, content.encode(), f"notices|sealed_content|{notice}".encode())
         look = min(as_text(moment + timedelta(hours=2)), later[account], as_text(_read(end) - timedelta(hours=6)))
         alerts.append((key, end, _DAY, now, as_text(moment + timedelta(hours=2))))
         cards.append((card, chat, f"alerts:{account}"))
-        notices.append((notice, f"news {chat}", now, sealed, chat, card))
+        notices.append((notice, f"urgent {chat}", now, sealed, chat, card))
         watches.append((look, now, now, account))
     connection.executemany(_ADD_ALERT, alerts)
     connection.executemany("INSERT INTO cards (id, chat_id, subject) VALUES (?, ?, ?)", cards)
     connection.executemany(_ADD_NOTICE, notices)
     connection.executemany("UPDATE watches SET look_at = ?, looked_at = ?, said_at = ? WHERE account_id = ?", watches)
     return len(ending)
+
+
+def _say(account: str, team: str, number: int, key: str, end: str) -> dict[str, object]:
+    """Return the same message as the job's."""
+    due = {"saying": "key-due", "args": {"at": {"at": f"{end.replace(' ', 'T')}Z"}, "left": "until"}}
+    line = {
+        "mark": {"saying": "key-mark", "args": {"state": "day"}},
+        "number": number,
+        "key": key,
+        "due": due,
+        "differs": None,
+        "effect": {"saying": "alerts-effect", "args": {"what": "trading", "ended": False}},
+        "act": None,
+    }
+    args = {
+        "exchange": None,
+        "told": False,
+        "account": account,
+        "team": team,
+        "tone": "day",
+        "within": {"saying": "alerts-within", "args": {"unit": "days", "number": 1}},
+        "count": 1,
+        "keys": [{"saying": "alerts-line", "args": line}],
+        "more": 0,
+        "next": "renew",
+        "unknown": False,
+    }
+    rows = (("renew", "bind", "rotate"), ("on-it", "snooze"))
+    presses = {"on-it": "ask onit", "snooze": "ask snooze"}
+    buttons = [
+        [
+            {
+                "label": {"saying": f"button-{name}", "args": {}},
+                "press": presses.get(name, f"ask {name} {number}"),
+                "start": None,
+                "copies": None,
+            }
+            for name in row
+        ]
+        for row in rows
+    ]
+    rest = {"picture": None, "document": None, "protected": False, "expects_reply": False}
+    return {"content": {"saying": "alerts-card", "args": args}, "buttons": buttons, **rest}
 
 
 def as_text(moment: datetime) -> str:
