@@ -22,8 +22,8 @@ class NoticeState(StrEnum):
     GIVEN_UP = "given-up"
 
 
-LONGEST_DELAY = timedelta(minutes=30)
-"""Longer than any notice is kept back: the deletion of a secret comes after ten minutes."""
+LONGEST_DELAY = timedelta(minutes=90)
+"""Longer than any notice is kept back: the secret for a new phone is deleted after an hour."""
 WAITS_FREELY = notices.c.state == NoticeState.WAITING, notices.c.is_leased.is_(False)
 """Waiting and unleased."""
 

@@ -9,6 +9,7 @@ import pytest
 from bot.operations.desk.typed_codes import TypedCodes
 from bot.operations.members.change_phone import SCAN_WITHIN
 from bot.operations.members.enrol_person import EnrolPerson
+from bot.operations.members.seed_messages import ENROL_SUBJECT
 from bot.operations.model.operation import TicketState
 from bot.rules.one_time_code import RECOVERY_CODES
 from bot.rules.verdict import Reason, Refused
@@ -94,6 +95,21 @@ async def begins(office: Office, proof: str = "code", user_id: int = OLGA) -> st
     assert seed is not None
     assert [one.args for one in await office.told() if one.sentence == "phone-scan"] == [{"seed": seed}]
     return seed
+
+
+async def test_the_secret_for_a_new_phone_stays_for_an_hour(office: Office) -> None:
+    await begins(office)
+
+    async def stands() -> bool:
+        await office.told()
+        return bool(await office.database.read(lambda work: work.cards.list_of_subject(OLGA, ENROL_SUBJECT)))
+
+    stood = [await stands()]
+    for minutes in (58, 2):
+        office.watch.moment += timedelta(minutes=minutes)
+        stood.append(await stands())
+
+    assert stood == [True, True, False]
 
 
 async def person(office: Office, user_id: int = OLGA) -> Person:
