@@ -77,6 +77,13 @@ def test_every_kind_of_line_has_a_sentence(what: Action | Event, known: bool) ->
         (Action.KEY_RENEW, Outcome.REFUSED, {"reason": "x"}, False, "🚫 Refused to 1001: renew a key"),
         (Action.MEMBER_ROLE, Outcome.DONE, {}, True, "✅ Done by Vera: change the role of Vera (#36)"),
         (Event.KEY_LIVE, Outcome.DONE, {"key": "hedge-btc"}, False, "🟢 hedge-btc can be used now"),
+        (
+            Event.ALERT_ESCALATE,
+            Outcome.DONE,
+            {"key": "hedge-btc", "level": 2},
+            False,
+            "❗ No one reacted to the warning about hedge-btc, so I wrote to the approvers",
+        ),
         (Event.OWNER_ADD, Outcome.DONE, {}, True, "🚨 Vera was made owner on the server"),
     ],
 )

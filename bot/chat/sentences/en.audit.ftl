@@ -144,7 +144,7 @@ audit-alert-snooze = { $who } snoozed the warnings { $account ->
     [none] for owners
    *[other] of { $account }
     }
-audit-alert-escalate = ❗ Nobody reacted to the warning about { $key }, so I wrote to { $level ->
+audit-alert-escalate = ❗ No one reacted to the warning about { $key }, so I wrote to { $level ->
     [1] its owner
     [2] the approvers
     [3] the owners

@@ -40,9 +40,11 @@ def _how(entry: AuditEntry) -> str:
 
 def _event_args(line: AuditLine) -> dict[str, Arg]:
     details = line.entry.details
-    texts = {name: str(details[name]) if name in details else None for name in ("key", "role", "account", "level")}
+    texts = {name: str(details[name]) if name in details else None for name in ("key", "role", "account")}
+    level = details.get("level")
     return {
         **texts,
+        "level": level if isinstance(level, int) else None,
         "who": _who(line),
         "other": _short(line.other) if line.other else None,
         "waits": details.get("standing") == "waiting",
