@@ -66,6 +66,17 @@ async def test_an_approver_reads_which_proofs_are_there_which_are_missing_and_un
     assert "✅ Approval: Vera (1003)" in await card(office, "ticket-team-approval")
 
 
+async def test_only_of_a_request_from_the_group_the_message_there_is_compared(office: Office) -> None:
+    await waits(office)
+    assert ": the message in the group must show the same." in await card(office, "ticket-approver-asked")
+
+    request = replace(office.sender(OLGA, private=True), words=("treasury", "withdraw"))
+    await office.confirm(OLGA, await office.desk.ask(Action.KEY_CREATE, request))
+    await office.decide()
+
+    assert "asked for in private, so the group has no message" in await card(office, "ticket-approver-asked")
+
+
 async def test_of_three_who_approve_at_once_the_third_reads_that_it_is_done(office: Office) -> None:
     asked = await waits(office)
 

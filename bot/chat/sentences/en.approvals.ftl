@@ -11,7 +11,10 @@ ticket-approver-asked =
     { $reason }
     }
     { $proofs }
-    Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
+    Fingerprint <code>{ $hash }</code>{ $in_private ->
+        [true] . It was asked for in private, so the group has no message about it yet.
+       *[false] : the message in the group must show the same.
+    }
 ticket-approver-code =
     { $plan }
     { $step ->
@@ -25,7 +28,10 @@ ticket-approver-code =
     { $reason }
     }
     { $proofs }
-    Fingerprint <code>{ $hash }</code>: the message in the group must show the same.
+    Fingerprint <code>{ $hash }</code>{ $in_private ->
+        [true] . It was asked for in private, so the group has no message about it yet.
+       *[false] : the message in the group must show the same.
+    }
 
     { $problem ->
         [none] { "" }
@@ -73,7 +79,7 @@ ticket-reason = { $reason ->
        *[other] Why: “{ $reason }”
     }
 ask-reason = { $denied ->
-        [true] You denied this: <b>{ $subject }</b> (#{ $number }). Why? Type one line here: the person who asked and the team read it.
+        [true] You denied this: <b>{ $subject }</b> (#{ $number }). Why? Type one line here: the person who asked and those who may approve read it.
        *[false] Why do you need this: <b>{ $subject }</b> (#{ $number })? Type one line here: those who approve read it. The request goes on without it too.
     }
 reason-noted = { $reason ->

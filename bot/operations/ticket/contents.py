@@ -244,6 +244,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "way_back": ticket.action in WAYS_BACK,
         "hash": short_hash(ticket) if ticket.is_money else None,
         **_say_progress(work, ticket, requester, now),
+        "in_private": ticket.asked_in.is_private,
         "team": team.title if team else None,
         "here": team is not None and team.codes_here,
         # A new address is shown whole, so that a typo is seen.
