@@ -38,7 +38,7 @@ class Outside:
                 trust = self._trust or await asyncio.to_thread(ssl.create_default_context)
                 _, writer = await asyncio.open_connection(host, self._address.port or 443, ssl=trust)
             certificate = writer.get_extra_info("peercert")
-            writer.transport.abort()  # It is no request, so there is no answer to wait for.
+            writer.transport.abort()  # Without a request there is no answer to wait for.
         except ssl.SSLCertVerificationError as error:
             return CertificateSeen(None) if error.verify_code == _EXPIRED else None
         except (OSError, TimeoutError) as error:

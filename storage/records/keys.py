@@ -120,7 +120,7 @@ class Key(KeyFacts):
     alert_steps: str | None = None
     """Its own steps instead of the team's. None: the team's."""
     owner_id: int | None = None
-    """Person who is told first when nobody reacts to a warning. None: `made_by`."""
+    """Person who is told first of a warning without a reaction. None: `made_by`."""
 
     @property
     def facts(self) -> KeyFacts:
@@ -201,7 +201,7 @@ class Alert:
     escalate_at: datetime | None = None
     """When it is escalated further unless a person reacts. None: never."""
     held_for: str | None = None
-    """Ids of people, with blanks between them, whom it reaches when their quiet hours end. None: nobody waits."""
+    """Ids of people, with blanks between them, whom it reaches when their quiet hours end. None: it waits for no person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ async def _look(database: Database, raw: sqlite3.Connection, first: int, due: in
         raise AssertionError("not every account that was due was spoken of")
     lengths = [one for (one,) in raw.execute("SELECT DISTINCT length(sealed_content) FROM notices")]
     if max(lengths) - min(lengths) > DIFFERENCE:
-        raise AssertionError(f"the messages of both are no longer alike: {sorted(lengths)} bytes")
+        raise AssertionError(f"the messages of both differ too much: {sorted(lengths)} bytes")
     return took, pause
 
 

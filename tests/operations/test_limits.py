@@ -163,7 +163,7 @@ async def test_narrower_limits_end_requests_and_take_approvals_back(desks: Offic
     assert await desks.ask(OLGA, Action.MEMBER_LIMIT, VERA, "main") != Refused(Reason.LIMITED)
     refused = await desks.ask(OLGA, Action.MEMBER_LIMIT, VERA, "main")
     assert isinstance(refused, Refused)
-    assert refused.reason is Reason.LAST_APPROVER, "nobody else could approve what Olga asks"
+    assert refused.reason is Reason.LAST_APPROVER, "no one else could approve what Olga asks"
 
     await desks.sets(approvals=0)
     own = await desks.ask(VERA, Action.KEY_RENEW, HIDDEN)

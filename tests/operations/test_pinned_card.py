@@ -63,7 +63,7 @@ class Overview:
         return await self.office.database.read(lambda work: work.pinned_cards.find(self.office.team.id))
 
     async def deletes(self, message_id: int) -> None:
-        """Let people delete the message, and the sender send it anew, as it does after a refused edit."""
+        """Let people delete the message, and the sender send another, as it does after a refused edit."""
         card = await self.card()
         assert card is not None
         self.chat.pinned = []
@@ -98,7 +98,7 @@ async def test_it_shows_the_worst_keys_requests_and_time_left_and_is_pinned_once
 async def test_nothing_is_written_while_nothing_changes(overview: Overview) -> None:
     await overview.goes_on()
     assert await overview.goes_on() == []
-    assert len(await overview.goes_on(timedelta(hours=1))) == 1, "the time left is said anew"
+    assert len(await overview.goes_on(timedelta(hours=1))) == 1, "the time left is said again"
 
 
 async def test_a_bot_that_may_not_pin_says_so_and_pins_when_it_may(overview: Overview, chat: Chat) -> None:

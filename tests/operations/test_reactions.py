@@ -1,4 +1,4 @@
-"""Warnings nobody reacts to reach further people, and a reaction quiets them until the next step."""
+"""Warnings without a reaction reach further people, and a reaction quiets them until the next step."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

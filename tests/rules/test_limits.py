@@ -85,4 +85,4 @@ def test_who_is_limited_does_not_count_where_somebody_must_be_able_to_act() -> N
     assert approvals_with([owner, Member(limited, is_enrolled=True)], 0) == 0
     before = Situation([owner, Member(free, is_enrolled=True)], 1)
     assert list_impossible(before) == []
-    assert isinstance(may_change(before, before.with_changed(limited)), Refused), "nobody could approve the owner's"
+    assert isinstance(may_change(before, before.with_changed(limited)), Refused), "no one could approve the owner's"

@@ -19,7 +19,7 @@ LOUDEST = (timedelta(days=1), timedelta(hours=6), timedelta())
 QUIET = (22, 7)
 """Quiet hours of half of the teams, UTC."""
 LAST_HOURS = timedelta(hours=6)
-"""Before the end of a key they no longer count."""
+"""So long before the end of a key they stop counting."""
 SLOW = timedelta(hours=2)
 """Longest way from the scan to the chat while Telegram refuses messages."""
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)

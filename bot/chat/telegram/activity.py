@@ -38,7 +38,7 @@ async def _show(line: TelegramClient, place: ChatLocation, activity: Activity) -
 
 
 async def _show_once(line: TelegramClient, place: ChatLocation, activity: Activity) -> None:
-    """Show it, and return when it is no longer seen."""
+    """Show it, and return when it has faded."""
     data = {"chat_id": place.chat_id, "message_thread_id": place.topic_id, "action": activity.value}
     await line.call("sendChatAction", data)
     await asyncio.sleep(AGAIN_SECONDS)

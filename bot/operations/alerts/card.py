@@ -164,7 +164,7 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
 
 
 def act_of(said: Alert, reactor: str | None, former: str | None = None) -> Message | None:
-    """Say who is on it or snoozed it, and who was on it before, or that nobody reacted."""
+    """Say who is on it or snoozed it, and who was on it before, or that there was no reaction."""
     if reactor is None:
         return Message("alerts-unheard") if said.escalated else None
     args: dict[str, Arg] = {"who": reactor, "at": said.acted_at, "until": said.snoozed_until, "former": former}

@@ -1,4 +1,4 @@
-"""Press on when nobody reacts: to the key's owner, approvers and owners in private, then to owners by e-mail."""
+"""Press on without a reaction: to the key's owner, approvers and owners in private, then to owners by e-mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,7 @@
 """Scan the keys of accounts: announce each due warning once, and keep the open card true.
 
 Telegram notifies of new messages and never of edits. So a new warning is a new message, and the old card is reduced to
-one line. All other changes are edits. If nobody reacts, people are told in private, since a group may be muted.
+one line. All other changes are edits. Without a reaction, people are told in private, since a group may be muted.
 """
 
 from collections import defaultdict
@@ -146,7 +146,7 @@ def _named(work: Work, one: KeyAlert) -> KeyAlert:
 
 
 def _announce(team: Team, one: KeyAlert, now: datetime) -> Alert:
-    """Return the announcement of a key's step, and when it is escalated if nobody reacts."""
+    """Return the announcement of a key's step, and when it is escalated without a reaction."""
     before = one.alert_step.before_seconds
     patience = None if one.key.expires_at is None else patience_of(before, steps_of(team, one.key))
     escalate_at = None if patience is None else now + patience

@@ -30,7 +30,7 @@ def ask_reason(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
 
 
 def note_reason(work: Work, ticket: Ticket, request: Request, reason: str, now: datetime) -> None:
-    """Write the reason into the trail, and say below the question that it was noted. An empty one is no reason."""
+    """Write the reason into the trail, and say below the question that it was noted. Empty: the person gave none."""
     if reason:
         details: dict[str, object] = {"ticket": ticket.number, "hash": short_hash(ticket), "reason": reason}
         work.audit.add(

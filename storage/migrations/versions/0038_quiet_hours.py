@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nobody has quiet hours yet."""
+    """Teams and people start without quiet hours."""
     for table in ("teams", "people"):
         op.add_column(table, sa.Column("quiet_hours", sa.String(), nullable=True))
     op.add_column("alerts", sa.Column("held_for", sa.String(), nullable=True))

@@ -10,5 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nobody is known of earlier reactions."""
+    """Earlier reactions name no former person."""
     op.add_column("alerts", sa.Column("acted_before", sa.BigInteger(), nullable=True))

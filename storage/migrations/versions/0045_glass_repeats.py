@@ -1,4 +1,4 @@
-"""A break-glass is repeated every week, also where there is no digest."""
+"""A break-glass is repeated every week, also without a digest."""
 
 import sqlalchemy as sa
 from alembic import op
