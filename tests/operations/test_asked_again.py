@@ -71,6 +71,14 @@ async def test_another_change_another_key_and_another_person_are_asked_by_themse
     assert not is_led_to(await deletes(office, user_id=MAX), first)
 
 
+async def test_the_same_setting_leads_to_its_open_request_and_another_value_does_not(office: Office) -> None:
+    first = await office.ask(OLGA, Action.ALERTS_QUIET, "quiet", "22-7")
+    assert isinstance(first, TicketState)
+
+    assert is_led_to(await office.ask(OLGA, Action.ALERTS_QUIET, "quiet", "22:00-07:00"), first)
+    assert not is_led_to(await office.ask(OLGA, Action.ALERTS_QUIET, "quiet", "23-7"), first)
+
+
 async def test_a_request_that_timed_out_is_not_opened_again(office: Office, first: TicketState) -> None:
     office.watch.moment += CODE_TIME
     assert not is_led_to(await deletes(office), first)

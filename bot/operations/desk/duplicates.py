@@ -25,21 +25,23 @@ def find_open(
 ) -> TicketState | Refused | Question | None:
     """Return what the open request for the same thing leads to. None: there is none, or it was replaced.
 
-    The same change leads to its own step. For another change of the same thing the requester chooses. A ticket that
-    another person has not proven blocks no one, because it may never be proven.
+    The same change leads to its own step, also one that names no key, address or member, such as a setting. For another
+    change of the same thing the requester chooses. A ticket that another person has not proven blocks no one, because
+    it may never be proven.
     """
     if actor.team is None:
         return None
     refused = _refuse_under_way(work, actor, operation, prepared) or _refuse_other_person(work, request)
     if refused is not None:
         return refused
+    wanted, things = hash_payload(prepared.payload), _list_things(prepared.payload)
     alike = [
         ticket
         for ticket in work.tickets.list_open_of(actor.person.user_id)
         if (ticket.team_id, ticket.action) == (actor.team.id, operation.action)
         and ticket.stage is not Stage.RUNNING
         and not is_timed_out(ticket.stage, ticket.stage_until, actor.now)
-        and not _list_things(ticket.payload).isdisjoint(_list_things(prepared.payload))
+        and (not _list_things(ticket.payload).isdisjoint(things) or hash_payload(ticket.payload) == wanted)
     ]
     if (same := _find_same(alike, operation, prepared)) is not None:
         return lead_to(work, request, same, actor.now)
