@@ -13,7 +13,15 @@ from bot.operations.model.notifications import button, who
 from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import member_at
 from bot.rules.authorization import has_role_for
-from bot.rules.lockout import Situation, list_delayed, list_impossible, list_pillars, say_abilities, say_delayed
+from bot.rules.lockout import (
+    Situation,
+    least_hours,
+    list_delayed,
+    list_impossible,
+    list_pillars,
+    say_abilities,
+    say_delayed,
+)
 from bot.rules.pages import cut_page
 from bot.rules.policy import POLICY, approvals_for
 from bot.rules.policy_rows import ROWS, PolicyRow, sets_approvals
@@ -93,6 +101,6 @@ def _line(team: Team, row: PolicyRow) -> Message:
             "role": rule.least.value if rule.least else None,
             "proofs": rule.proofs(is_high_risk=row.is_money).value,
             "approvals": approvals_for(row.action, team.approvals, team.row_approvals),
-            "hours": team.cooling_hours.get(row.stored, 0),
+            "hours": max(team.cooling_hours.get(row.stored, 0), least_hours(row.action)),
         },
     )

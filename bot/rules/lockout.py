@@ -29,7 +29,6 @@ WAY_BACK_HOURS = 24
 
 RESET_HOURS = 24
 """How long a reset of a member waits at least, so that the person can stop it."""
-
 WAYS: Sequence[Way] = tuple((action, is_high_risk) for action in POLICY for is_high_risk in (False, True))
 
 
@@ -64,6 +63,11 @@ class Situation:
             for one in self.members
         ]
         return replace(self, members=members)
+
+
+def least_hours(action: Action) -> int:
+    """Return how long a request waits between its proofs and its start, even where the policy asks for no wait."""
+    return RESET_HOURS if action is Action.MEMBER_RESET else 0
 
 
 def list_impossible(situation: Situation) -> list[str]:

@@ -86,6 +86,15 @@ async def test_a_row_has_its_own_number_of_approvals_and_the_others_keep_the_tea
     assert (await office.ticket(role)).end is End.DONE
 
 
+async def test_a_row_that_keeps_its_number_says_that_it_stays(office: Office) -> None:
+    await office.has(MAX, Role.APPROVER, approvals=1)
+
+    asked = await office.ask(OLGA, Action.POLICY_APPROVALS, "addaddress", "1")
+
+    said = office.words((await office.ticket(asked)).plan)
+    assert "It stays 1, and stays so when the number of the team changes" in said
+
+
 async def test_lowering_the_number_of_a_row_takes_as_many_approvals_as_it_has(office: Office) -> None:
     await has_three_who_approve(office)
     await proves(office, await office.ask(OLGA, Action.POLICY_APPROVALS, "addaddress", "2"), MAX)

@@ -83,9 +83,9 @@ ask-reason = { $denied ->
        *[false] Why do you need this: <b>{ $subject }</b> (#{ $number })? Type one line here: those who approve read it. The request goes on without it too.
     }
 reason-noted = { $reason ->
-        [none] Noted, no reason
-       *[other] Noted: “{ $reason }”
-    }: <b>{ $subject }</b> (#{ $number }).
+        [none] Noted, without a reason
+       *[other] Noted “{ $reason }”
+    } for <b>{ $subject }</b> (#{ $number }).
 ask-reason-over = <b>{ $subject }</b> (#{ $number }) has ended. It needs no reason any more.
 button-no-reason = No reason
 button-approve = ✅ Approve
@@ -128,7 +128,7 @@ policy =
         [none] { "" }
        *[other] { "" }
 
-        ⚠️ This team cannot spare { $pillars }. Without one of them, this would not be possible:
+        ⚠️ This team cannot spare { $pillars }. Otherwise this would not be possible:
         { $lost }
         Make one more person owner.
     }
@@ -227,11 +227,12 @@ ask-row-approvals = How many approvals does this need: <b>{ $row }</b>? Now: { $
     }. Press one, or type <code>/policy { $typed } 2</code>.
 choice-as-team = As the team: { $count }
 plan-row-approvals = { $change ->
-        [lower] ⚠️ Lower the number of approvals
-       *[higher] 👥 Change the number of approvals
-    } for this: { $row }. From { $old } to { $new }{ $as_team ->
-        [true] , as the team asks for
-       *[false] { "" }
+        [lower] ⚠️ Lower the number of approvals for this: { $row }. From { $old } to { $new }
+        [keep] 👥 Keep the number of approvals for this: { $row }. It stays { $old }
+       *[higher] 👥 Raise the number of approvals for this: { $row }. From { $old } to { $new }
+    }{ $as_team ->
+        [true] { "" }, and follows the number of the team from then on
+       *[false] { "" }, and stays so when the number of the team changes
     }
 result-row-approvals = ✅ This needs { $approvals ->
         [0] no approval

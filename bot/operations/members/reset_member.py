@@ -8,7 +8,7 @@ from bot.operations.members.reset_factor import ENROL_WITHIN, reset_factor
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import situation_of
-from bot.rules.lockout import RESET_HOURS, list_lost, may_reset, say_abilities
+from bot.rules.lockout import least_hours, list_lost, may_reset, say_abilities
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, MembershipStatus, Message, Ticket
 from storage.work import Work
@@ -25,7 +25,7 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
         payload={"user_id": person.user_id},
         plan=Message("plan-reset", {"who": who(person), "lost": lost}),
         is_high_risk=True,
-        cooling_hours=RESET_HOURS,
+        cooling_hours=least_hours(Action.MEMBER_RESET),
     )
 
 

@@ -74,7 +74,7 @@ def _prepare_row(team: Team, words: Sequence[str]) -> Prepared | Refused | Quest
 
 
 def _facts(old: int, new: int) -> dict[str, Arg]:
-    return {"old": old, "new": new, "change": "lower" if new < old else "higher"}
+    return {"old": old, "new": new, "change": "lower" if new < old else "keep" if new == old else "higher"}
 
 
 def _check(work: Work, actor: Actor, payload: Mapping[str, object]) -> Verdict:
