@@ -1,5 +1,6 @@
 """`/settings`: a person's own settings, in private only, and where a team types its codes."""
 
+import difflib
 from collections.abc import Mapping
 
 from bot.chat.context import Handler, Services
@@ -18,17 +19,17 @@ async def settings(services: Services, incoming: Incoming) -> bool:
     name = incoming.words[0].lower() if incoming.words else ""
     if (handle := _OF_TEAM.get(name)) is not None:
         return await handle(services, incoming.drop_first())
+    if name and name not in _OWN:
+        near = difflib.get_close_matches(name, [*_OF_TEAM, *_OWN], n=1)
+        args = {"word": incoming.words[0], "near": near[0] if near else None}
+        await services.sender.reply(incoming.place, MessageContent(Message("settings-unknown", args)))
+        return False
     if not incoming.place.is_private:
         await send_to_private(services, incoming, f"/settings {name}" if name in _LINKED else "/settings")
         return False
     if not name:
         return await _overview(services, incoming)
-    if (handle := _OWN.get(name)) is not None:
-        return await handle(services, incoming.drop_first())
-    await services.sender.reply(
-        incoming.place, MessageContent(Message("settings-unknown", {"word": incoming.words[0]}))
-    )
-    return False
+    return await _OWN[name](services, incoming.drop_first())
 
 
 async def _choose_codes(services: Services, incoming: Incoming) -> bool:

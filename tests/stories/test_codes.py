@@ -157,6 +157,7 @@ async def test_a_lost_phone_is_replaced_with_a_recovery_code(app: TestApp, olga:
     assert [text for text in olga.texts(privately=True) if "on your new phone" in text] == []
     assert "has moved the authenticator to a new phone" in olga.newest().text
     assert "Recovery codes: 8 of 8 left" in (await olga.whispers("/settings")).text
+    assert "Did you mean /settings recovery?" in (await olga.whispers("/settings recovry")).text
     card = await olga.says("/newkey one")
     await olga.opens(card)
     await olga.types(lost)

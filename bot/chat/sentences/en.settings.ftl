@@ -24,7 +24,10 @@ settings-list =
     <code>/settings codes</code> sets where your team gives its codes. Only an owner can change it.
     <code>/settings pin</code> pins an overview in your team’s group. Only an owner can change it.
     <code>/settings topic alerts</code>, typed inside a forum topic, brings warnings there. Only an owner can change it.
-settings-unknown = There is no setting “{ $word }”. Type <code>/settings email ADDRESS</code>, <code>/settings zone Europe/Berlin</code>, <code>/settings phone</code>, <code>/settings recovery</code>, <code>/settings codes</code>, <code>/settings pin</code> or <code>/settings topic</code>.
+settings-unknown = There is no setting “{ $word }”.{ $near ->
+        [none] { "" }
+       *[other] { " " }Did you mean <code>/settings { $near }</code>?
+    } Type <code>/settings email ADDRESS</code>, <code>/settings zone Europe/Berlin</code>, <code>/settings phone</code>, <code>/settings recovery</code>, <code>/settings codes</code>, <code>/settings pin</code> or <code>/settings topic</code>.
 button-set-email = Set e-mail
 button-set-zone = Set time zone
 button-change-phone = Change phone
