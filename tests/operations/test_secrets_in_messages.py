@@ -8,9 +8,11 @@ import pytest
 
 import bot.chat
 from bot.jobs.sweep_secrets import OLDEST, SweepSecrets
+from bot.operations.members.change_phone import SCAN_WITHIN
 from bot.operations.members.recovery_codes import replace_codes
 from bot.operations.members.seed_messages import show_seed
-from bot.operations.model.notifications import tell_secret
+from bot.operations.model.notifications import SECRET_KEPT, tell_secret
+from storage.notice_queues import LONGEST_DELAY
 from storage.records import Channel, Message, MessageContent, Notice
 from storage.work import Work
 from tests.operations.office import OLGA, Office
@@ -112,3 +114,8 @@ async def test_what_is_deleted_is_swept_no_more(office: Office) -> None:
     await office.database.write(deletes)
     office.watch.moment += OLDEST
     assert await sweeps(office) == []
+
+
+@pytest.mark.parametrize("kept", [SECRET_KEPT, SCAN_WITHIN])
+def test_no_message_is_kept_so_long_that_its_deletion_counts_as_due_at_once(kept: timedelta) -> None:
+    assert kept < LONGEST_DELAY
