@@ -143,5 +143,5 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         button(Message("button-sound", {"kind": kind.value}), typed(f"alerts {kind.value}", incoming.team_id))
         for kind in MessageKind
     ]
-    await say_screen(services, incoming, Message("alerts-about", args), [kinds])
+    await say_screen(services, incoming, Message("alerts-about", args), [kinds[:2], kinds[2:]])
     return False

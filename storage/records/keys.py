@@ -201,7 +201,7 @@ class Alert:
     escalate_at: datetime | None = None
     """When it is escalated further unless a person reacts. None: never."""
     held_for: str | None = None
-    """Ids of people, with blanks between them, whom it reaches when their quiet hours end. None: it waits for no person."""
+    """Ids of people, with blanks between them, whom it reaches when their quiet hours end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,7 +264,9 @@ async def test_a_young_factor_proves_no_money_in_a_team_of_two(office: Office) -
         lambda work: work.people.save(replace(work.people.get(OLGA), enrolled_at=young, email_verified_at=young))
     )
 
-    assert "is too new for that" in await answer(office, Action.KEY_CREATE, "payout", "withdraw")
+    assert "needs an authenticator that is 24 hours old" in await answer(
+        office, Action.KEY_CREATE, "payout", "withdraw"
+    )
 
 
 async def test_a_ticket_that_waits_for_its_email_takes_the_policy_that_became_stricter(office: Office) -> None:

@@ -165,10 +165,10 @@ async def test_an_approver_with_a_young_factor_waits(app: TestApp, olga: Member,
     payout = await _payout(app, olga)
 
     await newcomer.presses(payout, "Approve")
-    assert "too new for that" in newcomer.newest(privately=True).text
+    assert "needs an authenticator that is 24 hours old" in newcomer.newest(privately=True).text
 
     await app.passes(timedelta(hours=23, minutes=30))
-    assert "too new" in newcomer.newest(privately=True).text
+    assert "and yours is newer" in newcomer.newest(privately=True).text
 
 
 async def test_an_approval_survives_a_restart_and_a_late_one_is_refused(

@@ -170,8 +170,8 @@ alerts-about =
        *[other] Quiet hours: { $quiet } ({ $zone }). Change them: <code>/alerts quiet 23-6</code>, or <code>/alerts quiet off</code>
     }. In private the same command sets your own.
     Sound: alerts { $alerts }, news { $news }, requests { $requests }. More than 7 days before a key expires I warn without a sound.
-    Change it: <code>/alerts alerts silent</code> or <code>/alerts news off</code>
-    Change it: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. For one key: <code>/alerts NAME steps 7d 1d 6h</code>{ $own ->
+    Change the sound: <code>/alerts alerts silent</code> or <code>/alerts news off</code>
+    Change the times: <code>/alerts steps 30d 14d 7d 3d 1d 6h</code>. For one key: <code>/alerts NAME steps 7d 1d 6h</code>{ $own ->
         [none] { "" }
        *[other] { "" }
     { $own }

@@ -22,7 +22,7 @@ doctor-locked-out =
     { $impossible }
     An owner makes another person approver with <code>/role</code>: that request waits 24 hours in place of the approval. Is no owner left? Add one on my server: <code>keyminder owner add USER_ID</code>
 doctor-pillars =
-    { $team } cannot spare { $people }. Without one of them, this would not be possible:
+    { $team } cannot spare { $people }. Otherwise this would not be possible:
     { $lost }
     Make one more person owner.
 doctor-line = { $severity ->

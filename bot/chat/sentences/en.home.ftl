@@ -89,7 +89,7 @@ request-subject = { $what ->
     } from { $names }
     [key-delete] delete { $names }
     [key-rotate] rotate { $names }
-    [key-rotate-all] rotate together { $names }
+    [key-rotate-all] rotate { $names } with one code
     [key-keep] keep { $names }
     [key-owner] name the owner of { $names }
     [key-adopt] accept { $count ->

@@ -155,7 +155,7 @@ recovery-codes-new =
 recovery-code-spent = 🔑 You used a recovery code. Left: { $left } of { $of }. If it was not you, tell an owner at once.
 plan-phone = 🔐 Move your authenticator to a new phone. Confirm with the old phone, or with a recovery code. The old phone works until the new one is set up.
 result-phone = ✅ The next message has the secret for your new phone. Send me its first code before { DATETIME($until) }. Until you do, your old phone works.
-plan-recovery = 🔑 Give you new recovery codes. { $left ->
+plan-recovery = 🔑 Make new recovery codes. { $left ->
         [0] You have none left.
         [one] The one you have left then stops working.
        *[other] The { $left } you have left then stop working.

@@ -19,7 +19,7 @@ HOME = "main"
 _HEADING = "▸ "
 _KEY_LINE = re.compile(r"\d+ ([^·]+) · (?:not confirmed working · )?(?:expired )?$")
 """A key's line, up to the date of its end."""
-_TOO_YOUNG = "too new for that"
+_TOO_YOUNG = "and yours is newer"
 _VERIFIED = re.compile(r"(\S+@\S+) is your e-mail now")
 _LOCK = timedelta(minutes=15)
 
