@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
@@ -14,6 +14,7 @@ from storage.records import Account, AccountKind, ConnectionProblem, ConnectionS
 from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import accounts
+from storage.transaction import Transaction
 
 _main = accounts.alias("main_accounts")
 _ALL = (
@@ -57,15 +58,15 @@ _ASK_AT = Statement(update(accounts).where(_WHICH), wakes=False)
 class Accounts:
     """The accounts of all teams."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
-        self._reconciliations = Reconciliations(connection)
+        self._reconciliations = Reconciliations(transaction)
 
     def add(self, account: Account) -> None:
         """Add an account. One with facts at an exchange is due to be asked and compared at once."""
         asked = {"ask_at": account.created_at} if account.main_id is None else {}
-        _ADD.run(self._connection, **{**self._row(account), **asked})
+        _ADD.run(self._transaction, **{**self._row(account), **asked})
         if account.main_id is not None:
             self._reconciliations.save(
                 Reconciliation(account.id, due_at=account.created_at, looked_at=account.created_at)
@@ -73,15 +74,15 @@ class Accounts:
 
     def save(self, account: Account) -> None:
         """Write all of a known account."""
-        _SAVE.run(self._connection, which=account.id, **self._row(account))
+        _SAVE.run(self._transaction, which=account.id, **self._row(account))
 
     def drop_waiting(self, account_id: UUID) -> None:
         """Delete an account with its credentials after its ticket ended, unless it was connected."""
-        _DROP_WAITING.run(self._connection, which=account_id)
+        _DROP_WAITING.run(self._transaction, which=account_id)
 
     def find(self, account_id: UUID) -> Account | None:
         """Return the account, or None."""
-        account: Account | None = _FIND.record(self._connection, self._read, which=account_id)
+        account: Account | None = _FIND.record(self._transaction, self._read, which=account_id)
         return account
 
     def get(self, account_id: UUID) -> Account:
@@ -93,27 +94,27 @@ class Accounts:
 
     def find_named(self, team_id: UUID, name: str) -> Account | None:
         """Return the team's account of that name, or None."""
-        return self._read_one(_FIND_NAMED.first(self._connection, whose=team_id, which=name))
+        return self._read_one(_FIND_NAMED.first(self._transaction, whose=team_id, which=name))
 
     def find_main(self, kind: AccountKind, remote_id: str) -> Account | None:
         """Return the main account with this id at the exchange, of any team, or None."""
-        return self._read_one(_FIND_MAIN.first(self._connection, where=kind.value, which=remote_id))
+        return self._read_one(_FIND_MAIN.first(self._transaction, where=kind.value, which=remote_id))
 
     def list_of(self, team_id: UUID) -> list[Account]:
         """List the team's accounts, oldest first."""
-        return [self._read(row) for row in _LIST_OF.rows(self._connection, whose=team_id)]
+        return [self._read(row) for row in _LIST_OF.rows(self._transaction, whose=team_id)]
 
     def by_id(self, team_id: UUID) -> dict[UUID, Account]:
         """Map every account of the team, connected or not, by id."""
-        return {row.id: self._read(row) for row in _LIST_EVERY.rows(self._connection, whose=team_id)}
+        return {row.id: self._read(row) for row in _LIST_EVERY.rows(self._transaction, whose=team_id)}
 
     def by_id_in(self, accounts: Slice) -> dict[UUID, Account]:
         """Map every account of a slice, of any team, by id."""
-        return {row.id: self._read(row) for row in _LIST_IN.rows(self._connection, **accounts.bounds)}
+        return {row.id: self._read(row) for row in _LIST_IN.rows(self._transaction, **accounts.bounds)}
 
     def list_sub_accounts(self, main_id: UUID) -> list[Account]:
         """List those of a main account, oldest first."""
-        return [self._read(row) for row in _LIST_SUB_ACCOUNTS.rows(self._connection, which=main_id)]
+        return [self._read(row) for row in _LIST_SUB_ACCOUNTS.rows(self._transaction, which=main_id)]
 
     def list_to_ask(self, now: datetime, latest: datetime, limit: int) -> list[UUID]:
         """List connected main accounts that are due, of all teams, the longest due first.
@@ -124,18 +125,18 @@ class Accounts:
         due = [
             one
             for statement, moment in zip(_LIST_TO_ASK, moments, strict=True)
-            for one in statement.values(self._connection, **moment, most=limit)
+            for one in statement.values(self._transaction, **moment, most=limit)
         ]
         return due[:limit]
 
     def find_to_ask(self, kind: AccountKind) -> UUID | None:
         """Return a connected main account at this exchange, of any team, or None."""
-        found: UUID | None = _FIND_TO_ASK.value(self._connection, where=kind.value)
+        found: UUID | None = _FIND_TO_ASK.value(self._transaction, where=kind.value)
         return found
 
     def ask_at(self, account_id: UUID, moment: datetime) -> None:
         """Set when the main account is asked next."""
-        _ASK_AT.run(self._connection, which=account_id, ask_at=moment)
+        _ASK_AT.run(self._transaction, which=account_id, ask_at=moment)
 
     def _row(self, account: Account) -> dict[str, Any]:
         secret = account.credentials_secret if account.main_id is None else None

@@ -7,19 +7,14 @@ insertions, so that their order matters within a table only.
 from collections.abc import Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
-
-from storage.cursors import execute_each
-
-_KEPT_BACK = "kept back"
+from storage.cursors import Driver
 
 
 class Additions:
     """The insertions of one transaction that were not sent yet."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._info = connection.info
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
         self._rows: dict[str, tuple[str, list[Any]]] = {}
         """Table → the text of the statement, and the values of each row as the driver takes them."""
 
@@ -35,36 +30,8 @@ class Additions:
         if not tables.isdisjoint(self._rows):
             self.send()
 
-    def forget(self) -> None:
-        """Keep nothing back any more, and drop what was not sent. The connection may be lost."""
-        self._rows = {}
-        self._info.pop(_KEPT_BACK, None)
-
     def send(self) -> None:
         """Send everything. Raises what `Connection.execute` raises."""
         rows, self._rows = self._rows, {}
         for sql, values in rows.values():
-            execute_each(self._connection, sql, values)
-
-
-def keep_back(connection: Connection) -> Additions:
-    """Begin to keep insertions back on this connection, until they are forgotten."""
-    additions = connection.info[_KEPT_BACK] = Additions(connection)
-    return additions
-
-
-def find_additions(connection: Connection) -> Additions | None:
-    """Return what this connection keeps back. None: it sends everything at once."""
-    found: Additions | None = connection.info.get(_KEPT_BACK)
-    return found
-
-
-def watch_statements(engine: Engine) -> None:
-    """Send what was kept back before each statement of SQLAlchemy's own, which may touch any table."""
-    event.listen(engine, "before_cursor_execute", _send)
-
-
-def _send(connection: Connection, *_arguments: Any) -> None:
-    additions = find_additions(connection)
-    if additions is not None:
-        additions.send()
+            self._driver.execute_each(sql, values)

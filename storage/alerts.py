@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.due_slice import AT_ONCE, IS_BEHIND, IS_IN_SLICE, Due, Slice, select_accounts
 from storage.mapping import of_row, to_row
 from storage.records import Alert, Watch
 from storage.statement import Statement
 from storage.tables import accounts, alerts, keys, watches
+from storage.transaction import Transaction
 
 _OF_ACCOUNT = watches.c.account_id == bindparam("which")
 _IS_AHEAD = watches.c.looked_at > bindparam("now")
@@ -72,76 +73,76 @@ _LIST_LATEST = Statement(
 class Alerts:
     """The alerts of all keys and the watches over all accounts."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def mark_due(self, account_id: UUID) -> None:
         """Make the account due at once, because its keys changed."""
-        if _TOUCH.run(self._connection, which=account_id) == 0:
-            _ADD_WATCH.run(self._connection, account_id=account_id, look_at=AT_ONCE)
+        if _TOUCH.run(self._transaction, which=account_id) == 0:
+            _ADD_WATCH.run(self._transaction, account_id=account_id, look_at=AT_ONCE)
 
     def mark_team_due(self, team_id: UUID) -> None:
         """Make all accounts of the team due at once, because what it wants to be told changed."""
-        _TOUCH_TEAM.run(self._connection, which=team_id)
+        _TOUCH_TEAM.run(self._transaction, which=team_id)
 
     def list_due(self, now: datetime, after: Due | None, limit: int) -> list[Due]:
         """Return a page of due accounts, the longest due first. `after` ends the page before."""
         if after is None:
-            rows = _LIST_DUE.rows(self._connection, now=now, most=limit)
+            rows = _LIST_DUE.rows(self._transaction, now=now, most=limit)
         else:
             time, account = after
-            rows = _LIST_DUE_AFTER.rows(self._connection, now=now, most=limit, after_time=time, after_account=account)
+            rows = _LIST_DUE_AFTER.rows(self._transaction, now=now, most=limit, after_time=time, after_account=account)
         return [(look_at, account_id) for look_at, account_id in rows]
 
     def next_look(self) -> datetime | None:
         """Return when the next account is due. None: no account is watched."""
-        moment: datetime | None = _NEXT_LOOK.value(self._connection)
+        moment: datetime | None = _NEXT_LOOK.value(self._transaction)
         return moment
 
     def list_watches_in(self, accounts: Slice) -> list[Watch]:
         """List the watches over these accounts, the longest due first."""
-        return [Watch(*row) for row in _LIST_WATCHES_IN.rows(self._connection, **accounts.bounds)]
+        return [Watch(*row) for row in _LIST_WATCHES_IN.rows(self._transaction, **accounts.bounds)]
 
     def save_watches(self, known: Sequence[Watch]) -> None:
         """Write all of known watches."""
         rows = [to_row(watch, watches) for watch in known]
         for row in rows:
             row["which"] = row.pop("account_id")  # writing the column that finds the row costs as much again
-        _SAVE_WATCH.run_each(self._connection, rows)
+        _SAVE_WATCH.run_each(self._transaction, rows)
 
     def has_looked_ahead(self, now: datetime) -> bool:
         """Whether an account was checked later than now, because the clock was set back."""
-        return _HAS_LOOKED_AHEAD.first(self._connection, now=now) is not None
+        return _HAS_LOOKED_AHEAD.first(self._transaction, now=now) is not None
 
     def look_again(self, now: datetime) -> None:
         """Make every account due that was checked later than now."""
-        _LOOK_AGAIN.run(self._connection, now=now)
+        _LOOK_AGAIN.run(self._transaction, now=now)
 
     def is_behind(self, team_id: UUID, now: datetime) -> bool:
         """Whether an account of the team is due and was not checked."""
-        return _IS_BEHIND.first(self._connection, which=team_id, now=now) is not None
+        return _IS_BEHIND.first(self._transaction, which=team_id, now=now) is not None
 
     def add(self, said: Sequence[Alert]) -> None:
         """Record announced steps. Raises RecordTaken if one was announced before."""
-        _ADD.run_each(self._connection, [to_row(alert, alerts) for alert in said])
+        _ADD.run_each(self._transaction, [to_row(alert, alerts) for alert in said])
 
     def save(self, alert: Alert) -> None:
         """Write how people reacted to an announced step, and how far it was escalated."""
         row = to_row(alert, alerts)
         of_key, of_anchor, of_step = (row.pop(name) for name in ("key_id", "anchor_at", "before_seconds"))
-        _SAVE.run(self._connection, of_key=of_key, of_anchor=of_anchor, of_step=of_step, **row)
+        _SAVE.run(self._transaction, of_key=of_key, of_anchor=of_anchor, of_step=of_step, **row)
 
     def by_key_of(self, account_id: UUID) -> Mapping[UUID, list[Alert]]:
         """Map the keys of the account to their announced steps, in any order."""
-        return _by_key(_LIST_SAID_OF.rows(self._connection, which=account_id))
+        return _by_key(_LIST_SAID_OF.rows(self._transaction, which=account_id))
 
     def by_key_in(self, accounts: Slice) -> Mapping[UUID, list[Alert]]:
         """Map the keys of these accounts to their announced steps, in any order."""
-        return _by_key(_LIST_SAID_IN.rows(self._connection, **accounts.bounds))
+        return _by_key(_LIST_SAID_IN.rows(self._transaction, **accounts.bounds))
 
     def list_latest(self, team_id: UUID, limit: int) -> list[Alert]:
         """List the last steps announced about the team's keys, newest first."""
-        rows = _LIST_LATEST.rows(self._connection, which=team_id, most=limit)
+        rows = _LIST_LATEST.rows(self._transaction, which=team_id, most=limit)
         return [Alert(**of_row(row)) for row in rows]
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, bindparam, cast, select, update
+from sqlalchemy import String, bindparam, cast, select, update
 
 from storage.audit_check import BEGINNING, ChainCheck, cut_off
 from storage.audit_checkpoints import Checkpoint
@@ -25,6 +25,7 @@ from storage.serialization import canonical, plain
 from storage.statement import Addition, Statement
 from storage.tables import audit_entries, audit_heads, people, teams
 from storage.tables.columns import NO_ONE
+from storage.transaction import Transaction
 
 FORMAT = 1
 
@@ -77,8 +78,8 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class Audit:
     """The chains of all teams and of the installation."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
         self._drafts: list[_Draft] = []
 
@@ -110,12 +111,13 @@ class Audit:
         `has_begun` is the value in the installation's own row: a trail that is missing then was deleted. Every
         enrolment is a line of the installation's chain too, so a chain that is empty after an enrolment was deleted.
         """
-        if self._connection.scalar(select(audit_entries.c.sequence).where(*_TRAIL_BEGIN).limit(1)) is not None:
+        begun = self._transaction.execute(select(audit_entries.c.sequence).where(*_TRAIL_BEGIN).limit(1))
+        if begun.first() is not None:
             return
-        present = self._connection.scalars(select(audit_heads.c.chain_id).where(audit_heads.c.chain_id != NO_ONE))
-        details: dict[str, object] = {"chains": sorted(map(str, present))}
-        enrolled = self._connection.scalar(select(people.c.user_id).where(people.c.enrolled_at.is_not(None)).limit(1))
-        if has_begun or (enrolled is not None and self.head(None)[0] == 0):
+        present = self._transaction.execute(select(audit_heads.c.chain_id).where(audit_heads.c.chain_id != NO_ONE))
+        details: dict[str, object] = {"chains": sorted(map(str, present.scalars()))}
+        enrolled = self._transaction.execute(select(people.c.user_id).where(people.c.enrolled_at.is_not(None)).limit(1))
+        if has_begun or (enrolled.first() is not None and self.head(None)[0] == 0):
             details["was_deleted"] = True
         self.add(None, None, Event.TRAIL_BEGIN, Outcome.DONE, at, details=details)
 
@@ -139,12 +141,12 @@ class Audit:
         self._drafts.clear()
 
     def _lock_heads(self, chain_ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
-        rows = [_LOCK_HEAD.first(self._connection, which=chain_id) for chain_id in sorted(chain_ids)]
+        rows = [_LOCK_HEAD.first(self._transaction, which=chain_id) for chain_id in sorted(chain_ids)]
         return {row.chain_id: (row.sequence, row.hmac) for row in rows if row is not None}
 
     def _extend(self, chain_id: UUID, head: tuple[int, str] | None, lines: Sequence[dict[str, Any]]) -> None:
         if head is None:
-            _BEGIN_CHAIN.run(self._connection, chain_id=chain_id, sequence=0, hmac=BEGINNING)
+            _BEGIN_CHAIN.run(self._transaction, chain_id=chain_id, sequence=0, hmac=BEGINNING)
         sequence, previous = head or (0, BEGINNING)
         rows = []
         for line in lines:
@@ -159,22 +161,22 @@ class Audit:
             }
             previous = self._cipher.sign(canonical(values), self._cipher.fingerprint) or ""
             rows.append({**values, "hmac": previous})
-        _ADD_LINE.run_each(self._connection, rows)
-        _MOVE_HEAD.run(self._connection, which=chain_id, sequence=sequence, hmac=previous)
+        _ADD_LINE.run_each(self._transaction, rows)
+        _MOVE_HEAD.run(self._transaction, which=chain_id, sequence=sequence, hmac=previous)
 
     def list_latest(self, chain_id: UUID | None, limit: int) -> list[AuditEntry]:
         """List the newest lines first."""
-        rows = _LIST_LATEST.rows(self._connection, which=chain_id or NO_ONE, most=limit)
+        rows = _LIST_LATEST.rows(self._transaction, which=chain_id or NO_ONE, most=limit)
         return [to_entry(row) for row in rows]
 
     def head(self, chain_id: UUID | None) -> tuple[int, str]:
         """Return sequence and HMAC of the newest line. Kept outside, they prove that nothing is cut off."""
-        row = _FIND_HEAD.first(self._connection, which=chain_id or NO_ONE)
+        row = _FIND_HEAD.first(self._transaction, which=chain_id or NO_ONE)
         return (row.sequence, row.hmac) if row else (0, BEGINNING)
 
     def list_chains(self) -> list[UUID | None]:
         """List every chain that exists or must exist, also one that only its lines name, so every line is read."""
-        lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct())
+        lines = self._transaction.execute(select(audit_entries.c.chain_id).distinct()).scalars()
         return _in_order({*self._named_chains(), *lines})
 
     def list_named_chains(self) -> list[UUID | None]:
@@ -182,13 +184,14 @@ class Audit:
         return _in_order(self._named_chains())
 
     def _named_chains(self) -> set[UUID]:
-        heads = self._connection.scalars(select(audit_heads.c.chain_id))
-        owed = self._connection.scalars(select(teams.c.id))
+        heads = self._transaction.execute(select(audit_heads.c.chain_id)).scalars()
+        owed = self._transaction.execute(select(teams.c.id)).scalars()
         return {NO_ONE, *heads, *owed, *self._list_entered()}
 
     def _list_entered(self) -> Iterator[UUID]:
         """Yield the named chains. An unreadable name is found by its line's signature."""
-        for details in self._connection.scalars(select(cast(audit_entries.c.details, String)).where(*_NAMES_CHAINS)):
+        naming = select(cast(audit_entries.c.details, String)).where(*_NAMES_CHAINS)
+        for details in self._transaction.execute(naming).scalars():
             for found in _UUID.findall(details):
                 yield UUID(found)
 
@@ -199,7 +202,7 @@ class Audit:
 
         `head` was kept outside and needs every line.
         """
-        check = ChainCheck(self._connection, self._cipher, chain_id or NO_ONE, self.head(chain_id)[0], since)
+        check = ChainCheck(self._transaction, self._cipher, chain_id or NO_ONE, self.head(chain_id)[0], since)
         if since is not None and not self._holds(since):
             why = f"edited or missing: line {since.sequence}, up to which it was verified before"
             return ChainReport(chain_id, since.sequence, [why], is_head_proven=False)
@@ -219,12 +222,12 @@ class Audit:
 
     def _holds(self, since: Checkpoint) -> bool:
         """Whether the last verified line is there unchanged."""
-        found = _FIND_HMAC.value(self._connection, which=since.chain_id or NO_ONE, number=since.sequence)
+        found = _FIND_HMAC.value(self._transaction, which=since.chain_id or NO_ONE, number=since.sequence)
         return bool(found == since.hmac)
 
     def _read_lines(self, which: UUID, after: int) -> Iterator[Any]:
         """Yield the lines after that one in order, in batches that fit into memory."""
-        while rows := _LIST_AFTER.rows(self._connection, which=which, after=after, most=BATCH):
+        while rows := _LIST_AFTER.rows(self._transaction, which=which, after=after, most=BATCH):
             yield from rows
             after = rows[-1].sequence
 

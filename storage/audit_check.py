@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.audit_checkpoints import Checkpoint
 from storage.records import Event
@@ -15,6 +15,7 @@ from storage.sealing import FieldCipher
 from storage.serialization import canonical
 from storage.statement import Statement
 from storage.tables import audit_entries
+from storage.transaction import Transaction
 
 BEGINNING = "0" * 64
 """The HMAC before the first line."""
@@ -39,10 +40,10 @@ class ChainCheck:
     """The state of verifying a chain, where each line is checked with the one before."""
 
     def __init__(
-        self, connection: Connection, cipher: FieldCipher, which: UUID, head: int, since: Checkpoint | None
+        self, transaction: Transaction, cipher: FieldCipher, which: UUID, head: int, since: Checkpoint | None
     ) -> None:
         """Begin after `since`. `head` is the number of the last line that the database itself names."""
-        self._connection = connection
+        self._transaction = transaction
         self._cipher = cipher
         self._which = which
         self._head = head
@@ -98,7 +99,7 @@ class ChainCheck:
 
     def _find_moved(self, number: int) -> int | None:
         """Return where the line that was written with this number is now, if it is later in the chain."""
-        for row in _LIST_LATER.rows(self._connection, which=self._which, number=number, previous=self.previous):
+        for row in _LIST_LATER.rows(self._transaction, which=self._which, number=number, previous=self.previous):
             if self._is_signed(row, number):
                 return int(row.sequence)
         return None
@@ -109,7 +110,7 @@ class ChainCheck:
         return next((number for number in near if self._is_signed(row, number)), None)
 
     def _count_before(self, row: Any, number: int) -> int:
-        return int(_COUNT_BEFORE.value(self._connection, which=self._which, number=number, hmac=row.hmac) or 0)
+        return int(_COUNT_BEFORE.value(self._transaction, which=self._which, number=number, hmac=row.hmac) or 0)
 
     def _is_signed(self, row: Any, number: int) -> bool:
         values = {name: value for name, value in row._asdict().items() if name != "hmac"} | {"sequence": number}

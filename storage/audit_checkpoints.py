@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.sealing import FieldCipher
 from storage.serialization import canonical
 from storage.statement import Statement
 from storage.tables import audit_checkpoints
 from storage.tables.columns import NO_ONE
+from storage.transaction import Transaction
 
 _WHICH = audit_checkpoints.c.chain_id == bindparam("which")
 _FIND = Statement(select(audit_checkpoints).where(_WHICH))
@@ -36,13 +37,13 @@ class Checkpoint:
 class AuditCheckpoints:
     """One checkpoint for each chain that was verified at least once."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def find(self, chain_id: UUID | None) -> Checkpoint | None:
         """Return the chain's checkpoint, or None. Raises ValueError if it was changed."""
-        row = _FIND.first(self._connection, which=chain_id or NO_ONE)
+        row = _FIND.first(self._transaction, which=chain_id or NO_ONE)
         if row is None:
             return None
         found = Checkpoint(chain_id, row.sequence, row.hmac, row.verified_at)
@@ -60,8 +61,8 @@ class AuditCheckpoints:
             "key_id": key_id,
             "seal": self._cipher.sign(_text(checkpoint), key_id),
         }
-        if _SAVE.run(self._connection, which=which, **values) == 0:
-            _ADD.run(self._connection, chain_id=which, **values)
+        if _SAVE.run(self._transaction, which=which, **values) == 0:
+            _ADD.run(self._transaction, chain_id=which, **values)
 
 
 def _text(checkpoint: Checkpoint) -> str:

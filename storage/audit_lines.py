@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, bindparam, cast, func, or_, select
+from sqlalchemy import String, bindparam, cast, func, or_, select
 
 from storage.listing import Listing
 from storage.records import Action, AuditEntry, AuditFilter, Event, Outcome
@@ -15,6 +15,7 @@ from storage.serialization import canonical
 from storage.statement import Statement
 from storage.tables import audit_entries, tickets
 from storage.tables.columns import NO_ONE
+from storage.transaction import Transaction
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS = [one.value for kind in (Action, Event) for one in kind]
@@ -71,8 +72,8 @@ class AuditLines:
     The chain's own key bounds each search to the lines of one team.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def list_up_to(self, team_id: UUID, wanted: AuditFilter, top: int, limit: int) -> AuditPage:
         """List the lines that fit up to this one, the newest first."""
@@ -99,9 +100,9 @@ class AuditLines:
         }
         of_all, of_key = statements
         if wanted.key is None:
-            return of_all.records(self._connection, to_entry, **parameters)
+            return of_all.records(self._transaction, to_entry, **parameters)
         return of_key.records(
-            self._connection, to_entry, **parameters, needle=_find_name(wanted.key, is_whole=not wanted.is_beginning)
+            self._transaction, to_entry, **parameters, needle=_find_name(wanted.key, is_whole=not wanted.is_beginning)
         )
 
 

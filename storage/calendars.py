@@ -3,12 +3,13 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.links import TOKEN_BYTES
 from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import calendars
+from storage.transaction import Transaction
 
 _PURPOSE = "calendar"
 _ADD = Statement(calendars.insert())
@@ -20,8 +21,8 @@ _DROP = Statement(delete(calendars).where(calendars.c.user_id == bindparam("whos
 class Calendars:
     """The personal calendars."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def create(self, user_id: int, now: datetime) -> str:
@@ -29,20 +30,20 @@ class Calendars:
         self.drop(user_id)
         token = secrets.token_urlsafe(TOKEN_BYTES)
         token_hash = self._cipher.hash_token(_PURPOSE, token)
-        _ADD.run(self._connection, user_id=user_id, token_hash=token_hash, made_at=now)
+        _ADD.run(self._transaction, user_id=user_id, token_hash=token_hash, made_at=now)
         return token
 
     def find(self, user_id: int) -> datetime | None:
         """Return when the person's calendar was made, or None."""
-        made_at: datetime | None = _FIND.value(self._connection, whose=user_id)
+        made_at: datetime | None = _FIND.value(self._transaction, whose=user_id)
         return made_at
 
     def find_owner(self, token: str) -> int | None:
         """Return whose calendar the token opens, or None."""
         hashes = self._cipher.token_hashes(_PURPOSE, token)
-        owners = (_FIND_OWNER.value(self._connection, which=one) for one in hashes)
+        owners = (_FIND_OWNER.value(self._transaction, which=one) for one in hashes)
         return next((owner for owner in owners if owner is not None), None)
 
     def drop(self, user_id: int) -> bool:
         """Delete the person's calendar. Return whether there was one."""
-        return _DROP.run(self._connection, whose=user_id) == 1
+        return _DROP.run(self._transaction, whose=user_id) == 1

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from storage.mapping import of_row, to_row
 from storage.records import Card
 from storage.statement import Statement
 from storage.tables import cards
+from storage.transaction import Transaction
 
 _FEW = 5
 _WHICH = cards.c.id == bindparam("which")
@@ -55,71 +56,71 @@ _FIND_NEWEST = Statement(_NEWEST.limit(1))
 class Cards:
     """The cards of all chats."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def add(self, card: Card) -> None:
         """Add a card."""
-        _ADD.run(self._connection, **to_row(card, cards))
+        _ADD.run(self._transaction, **to_row(card, cards))
 
     def save(self, card: Card) -> None:
         """Write all of a known card."""
-        _SAVE.run(self._connection, which=card.id, **to_row(card, cards))
+        _SAVE.run(self._transaction, which=card.id, **to_row(card, cards))
 
     def find(self, card_id: UUID) -> Card | None:
         """Return the card, or None."""
-        card: Card | None = _FIND.record(self._connection, _read, which=card_id)
+        card: Card | None = _FIND.record(self._transaction, _read, which=card_id)
         return card
 
     def remove(self, card_id: UUID) -> None:
         """Delete the record of the card. Its message is not touched."""
-        _REMOVE.run(self._connection, which=card_id)
+        _REMOVE.run(self._transaction, which=card_id)
 
     def list_of_ticket(self, ticket_id: UUID) -> list[Card]:
         """List the ticket's cards."""
-        return _LIST_OF_TICKET.records(self._connection, _read, which=ticket_id)
+        return _LIST_OF_TICKET.records(self._transaction, _read, which=ticket_id)
 
     def list_showing(self, ticket_id: UUID, subjects: Sequence[str]) -> list[Card]:
         """List the ticket's cards, and those about any of these subjects."""
-        return _LIST_SHOWING.records(self._connection, _read, which=ticket_id, these=list(subjects))
+        return _LIST_SHOWING.records(self._transaction, _read, which=ticket_id, these=list(subjects))
 
     def list_screens_of(self, user_id: int) -> list[Card]:
         """List the screens in a person's private chat, in any order."""
-        return [Card(**of_row(row)) for row in _LIST_SCREENS_OF.rows(self._connection, whose=user_id)]
+        return [Card(**of_row(row)) for row in _LIST_SCREENS_OF.rows(self._transaction, whose=user_id)]
 
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
         """List a person's private cards about a subject."""
-        found = _LIST_OF_SUBJECT.rows(self._connection, whose=user_id, what=subject)
+        found = _LIST_OF_SUBJECT.rows(self._transaction, whose=user_id, what=subject)
         return [Card(**of_row(row)) for row in found]
 
     def list_about(self, subject: str) -> list[Card]:
         """List every card about a subject, the team's and private ones."""
-        return [Card(**of_row(row)) for row in _LIST_ABOUT.rows(self._connection, what=subject)]
+        return [Card(**of_row(row)) for row in _LIST_ABOUT.rows(self._transaction, what=subject)]
 
     def list_about_any(self, subjects: Sequence[str]) -> list[Card]:
         """List every card about any of these subjects, in any order."""
-        rows = _LIST_ABOUT_ANY.rows(self._connection, these=list(subjects)) if subjects else ()
+        rows = _LIST_ABOUT_ANY.rows(self._transaction, these=list(subjects)) if subjects else ()
         return [Card(**of_row(row)) for row in rows]
 
     def list_with_secret(self, before: datetime, most: int) -> list[Card]:
         """List messages that have shown a secret since that moment or longer, the oldest first."""
-        return [Card(**of_row(row)) for row in _LIST_WITH_SECRET.rows(self._connection, before=before, most=most)]
+        return [Card(**of_row(row)) for row in _LIST_WITH_SECRET.rows(self._transaction, before=before, most=most)]
 
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
         """Return the card that is this message, or None."""
-        return _read(_FIND_BY_MESSAGE.first(self._connection, where=chat_id, which=message_id))
+        return _read(_FIND_BY_MESSAGE.first(self._transaction, where=chat_id, which=message_id))
 
     def find_ephemeral(self, chat_id: int, user_id: int, ephemeral_id: int) -> Card | None:
         """Return the card that is this message for one person, or None."""
-        return _read(_FIND_EPHEMERAL.first(self._connection, where=chat_id, whose=user_id, which=ephemeral_id))
+        return _read(_FIND_EPHEMERAL.first(self._transaction, where=chat_id, whose=user_id, which=ephemeral_id))
 
     def find_newest(self, chat_id: int) -> Card | None:
         """Return the card with the newest message in the chat. Screens do not count."""
-        return _read(_FIND_NEWEST.first(self._connection, where=chat_id))
+        return _read(_FIND_NEWEST.first(self._transaction, where=chat_id))
 
     def list_newest(self, chat_id: int) -> list[Card]:
         """List the few cards with the newest messages in the chat, the newest first. Screens do not count."""
-        return [Card(**of_row(row)) for row in _LIST_NEWEST.rows(self._connection, where=chat_id)]
+        return [Card(**of_row(row)) for row in _LIST_NEWEST.rows(self._transaction, where=chat_id)]
 
 
 def _read(row: Any) -> Card | None:

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import bindparam, update
 
 from storage.statement import Statement
 from storage.tables import counters
 from storage.tables.columns import NO_ONE
+from storage.transaction import Transaction
 
 _BEGIN = Statement(counters.insert())
 _COUNT = Statement(
@@ -17,17 +18,17 @@ _COUNT = Statement(
 )
 
 
-def next_number(connection: Connection, team_id: UUID | None, what: str) -> int:
+def next_number(transaction: Transaction, team_id: UUID | None, what: str) -> int:
     """Return the next number of a team's things, or of the installation's."""
-    (number,) = next_numbers(connection, team_id, what, 1)
+    (number,) = next_numbers(transaction, team_id, what, 1)
     return number
 
 
-def next_numbers(connection: Connection, team_id: UUID | None, what: str, count: int) -> range:
+def next_numbers(transaction: Transaction, team_id: UUID | None, what: str, count: int) -> range:
     """Return the next `count` numbers."""
     whose = team_id or NO_ONE
-    last: int | None = _COUNT.value(connection, whose=whose, which=what, count=count)
+    last: int | None = _COUNT.value(transaction, whose=whose, which=what, count=count)
     if last is None:
-        _BEGIN.run(connection, team_id=whose, what=what, value=count)
+        _BEGIN.run(transaction, team_id=whose, what=what, value=count)
         last = count
     return range(last - count + 1, last + 1)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.cards import Cards
 from storage.notice_queues import IS_HELD, WAITS_FREELY, NoticeState, is_due, is_held, is_news, is_urgent, select_heads
@@ -17,6 +17,7 @@ from storage.sealing import FieldCipher
 from storage.serialization import content_from_json
 from storage.statement import Statement
 from storage.tables import notices
+from storage.transaction import Transaction
 
 _WAITS = notices.c.state == NoticeState.WAITING
 _WHICH = notices.c.id == bindparam("which")
@@ -63,15 +64,15 @@ class Head:
 class Deliveries:
     """The notices of all destinations, for the jobs that deliver."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
-        self._cards = Cards(connection)
-        self._outbox = Outbox(connection, cipher)
+        self._cards = Cards(transaction)
+        self._outbox = Outbox(transaction, cipher)
 
     def list_waiting(self, notice_ids: Collection[UUID]) -> list[Notice]:
         """List those of these notices that still wait."""
-        return [self._read(row) for row in _LIST_WAITING.rows(self._connection, these=list(notice_ids))]
+        return [self._read(row) for row in _LIST_WAITING.rows(self._transaction, these=list(notice_ids))]
 
     def lease_due(
         self,
@@ -85,7 +86,7 @@ class Deliveries:
         """Lease the heads (`among` these, None: any) that are due and free. Nothing rewrites a leased notice."""
         free = [
             row
-            for row in _LIST_HEADS.rows(self._connection)
+            for row in _LIST_HEADS.rows(self._transaction)
             if is_due(row.due_at, now) and _is_free(row, real_now) and (among is None or row.id in among)
         ][:limit]
         for row in free:
@@ -94,20 +95,20 @@ class Deliveries:
 
     def renew(self, notice_id: UUID, held_until: datetime, until: datetime) -> bool:
         """Renew a lease that was to end at `held_until`. False if another process has it by now."""
-        return _RENEW.run(self._connection, which=notice_id, held_until=held_until, blocked_until=until) == 1
+        return _RENEW.run(self._transaction, which=notice_id, held_until=held_until, blocked_until=until) == 1
 
     def list_heads(self, real_now: datetime) -> list[Head]:
         """List the free heads: answers, then urgent news, then all other news, each by their time."""
         heads = [
             Head(row.id, row.destination, row.chat_id, row.due_at, is_news(row), is_urgent(row), row.waiting == 1)
-            for row in _LIST_HEADS.rows(self._connection)
+            for row in _LIST_HEADS.rows(self._transaction)
             if _is_free(row, real_now)
         ]
         return sorted(heads, key=lambda head: (head.is_news, not head.is_urgent))
 
     def is_changed(self, notice: Notice) -> bool:
         """Whether a notice was rewritten or moved since it was read. Without a lease that may happen."""
-        row = _FIND_STATE.first(self._connection, which=notice.id)
+        row = _FIND_STATE.first(self._transaction, which=notice.id)
         return bool(row != (notice.sealed_content, notice.chat_id))
 
     def delivered(self, notice: Notice, message_id: int | None, now: datetime) -> bool:
@@ -124,7 +125,7 @@ class Deliveries:
         if notice.channel is Channel.DELETE:
             self._cards.remove(card.id)
             # A waiting edit, overtaken by a clock that was set back, would become a second message.
-            _DROP_EDITS.run(self._connection, which=card.id)
+            _DROP_EDITS.run(self._transaction, which=card.id)
             return is_over
         if card.chat_id != notice.chat_id:
             return is_over  # the card has moved, and its message stays behind
@@ -139,7 +140,7 @@ class Deliveries:
 
     def put_off(self, notice_id: UUID, until: datetime) -> None:
         """Count a failed attempt. Nothing goes to that destination before this real time."""
-        _PUT_OFF.run(self._connection, which=notice_id, blocked_until=until)
+        _PUT_OFF.run(self._transaction, which=notice_id, blocked_until=until)
 
     def redirect(self, notice: Notice, topic_id: int | None) -> None:
         """Send it to another place of the chat, as a new message, because its topic is lost."""
@@ -149,12 +150,12 @@ class Deliveries:
 
     def next_try(self, real_now: datetime) -> datetime | None:
         """Return the real time of the next try of a notice that backs off. None: none backs off."""
-        moment: datetime | None = _NEXT_TRY.value(self._connection, now=real_now)
+        moment: datetime | None = _NEXT_TRY.value(self._transaction, now=real_now)
         return moment
 
     def try_all_now(self) -> None:
         """End all back-offs, because an unreachable service is back."""
-        _TRY_ALL.run(self._connection)
+        _TRY_ALL.run(self._transaction)
 
     def give_up(self, notice_id: UUID, why: str) -> None:
         """Give it up for ever and wipe its content."""
@@ -169,7 +170,7 @@ class Deliveries:
 
     def count_late(self, before: datetime) -> int:
         """Count the waiting notices that were due before that moment."""
-        count: int = _COUNT_LATE.value(self._connection, before=before)
+        count: int = _COUNT_LATE.value(self._transaction, before=before)
         return count
 
     def measure(self, now: datetime) -> tuple[int, datetime | None]:
@@ -177,19 +178,19 @@ class Deliveries:
 
         Those for places that refused them do not count.
         """
-        count, oldest = _MEASURE.first(self._connection, now=now)
+        count, oldest = _MEASURE.first(self._transaction, now=now)
         return count, oldest
 
     def forget_older(self, before: datetime, most: int) -> int:
         """Delete what was delivered or given up long ago, at most `most`, the oldest first. Return how many."""
-        return _FORGET.run(self._connection, before=before, most=most)
+        return _FORGET.run(self._transaction, before=before, most=most)
 
     def release_all(self) -> None:
         """Release all leases: one process at a time has the database, and this is another."""
-        _RELEASE_ALL.run(self._connection)
+        _RELEASE_ALL.run(self._transaction)
 
     def _set(self, notice_id: UUID, **values: Any) -> None:
-        _MARK.run(self._connection, which=notice_id, **values)
+        _MARK.run(self._transaction, which=notice_id, **values)
 
     def _read(self, row: Any) -> Notice:
         content = None

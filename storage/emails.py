@@ -5,12 +5,13 @@ from enum import StrEnum
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from storage.notice_queues import NoticeState
 from storage.records import Channel
 from storage.statement import Statement
 from storage.tables import notices
+from storage.transaction import Transaction
 
 _MAIL = notices.c.channel == Channel.MAIL.value
 _HAS_ADDRESS = notices.c.to_email.is_not(None)
@@ -45,12 +46,12 @@ class EmailProgress(StrEnum):
 class Emails:
     """The notices that are e-mails."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def progress_of(self, subject_id: UUID, user_id: int) -> EmailProgress:
         """Return the progress of the newest e-mail to a person about a ticket. A deleted one was sent."""
-        row = _FIND_NEWEST.first(self._connection, which=subject_id, whose=user_id)
+        row = _FIND_NEWEST.first(self._transaction, which=subject_id, whose=user_id)
         if row is None or row.state == NoticeState.DELIVERED:
             return EmailProgress.SENT
         if row.state == NoticeState.GIVEN_UP:
@@ -59,16 +60,16 @@ class Emails:
 
     def find_subject(self, notice_id: UUID) -> UUID | None:
         """Return the ticket of an e-mail, or None."""
-        subject: UUID | None = _FIND_SUBJECT.value(self._connection, which=notice_id)
+        subject: UUID | None = _FIND_SUBJECT.value(self._transaction, which=notice_id)
         return subject
 
     def count_put_off(self) -> int:
         """Count the e-mails that the mail server did not take at the last try."""
-        count: int = _COUNT_PUT_OFF.value(self._connection)
+        count: int = _COUNT_PUT_OFF.value(self._transaction)
         return count
 
     def list_refused(self, most: int) -> list[tuple[datetime, str]]:
         """List those given up since the last sent e-mail, newest first: when each was due, and why."""
-        found = _LIST_SETTLED.rows(self._connection, most=most)
+        found = _LIST_SETTLED.rows(self._transaction, most=most)
         rows = takewhile(lambda row: row.state == NoticeState.GIVEN_UP.value, found)
         return [(row.due_at, row.given_up_because) for row in rows]

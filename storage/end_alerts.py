@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.mapping import to_row
 from storage.records import Alert
 from storage.statement import Statement
 from storage.tables import end_alerts, noted_ends, teams
+from storage.transaction import Transaction
 
 _OF_TEAM = end_alerts.c.team_id == bindparam("whose")
 _LIST = Statement(select(end_alerts).where(_OF_TEAM))
@@ -50,66 +51,66 @@ def email_end(user_id: int) -> str:
 class EndAlerts:
     """The alerts of each team, by the id of what ends. In an Alert that id is its `key_id`."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def list_due(self, now: datetime, limit: int) -> list[UUID]:
         """List the teams whose ends are to be looked at now."""
-        rows = [row for statement in _LIST_DUE for row in statement.rows(self._connection, now=now, most=limit)]
+        rows = [row for statement in _LIST_DUE for row in statement.rows(self._transaction, now=now, most=limit)]
         return [row.id for row in rows[:limit]]
 
     def next_due(self) -> datetime | None:
         """Return when the next team is due. None: no team."""
-        moment: datetime | None = _NEXT_DUE.value(self._connection)
+        moment: datetime | None = _NEXT_DUE.value(self._transaction)
         return moment
 
     def set_next(self, team_id: UUID, due_at: datetime) -> None:
         """Set when the team's ends are looked at next."""
-        _SET_NEXT.run(self._connection, which=team_id, due_at=due_at)
+        _SET_NEXT.run(self._transaction, which=team_id, due_at=due_at)
 
     def mark_due(self, team_id: UUID) -> None:
         """Have the team's ends looked at now, because one has changed."""
-        _MAKE_DUE.run(self._connection, which=team_id)
+        _MAKE_DUE.run(self._transaction, which=team_id)
 
     def mark_all_due(self) -> None:
         """Have the ends of every team looked at, because one concerns the whole installation."""
-        _ALL_DUE.run(self._connection)
+        _ALL_DUE.run(self._transaction)
 
     def by_end(self, team_id: UUID) -> Mapping[UUID, list[Alert]]:
         """Map what ends to its announced steps, in any order."""
         found = defaultdict[UUID, list[Alert]](list)
-        for row in _LIST.rows(self._connection, whose=team_id):
+        for row in _LIST.rows(self._transaction, whose=team_id):
             found[row.end_id].append(_read(row))
         return found
 
     def add(self, team_id: UUID, said: Iterable[Alert]) -> None:
         """Record announced steps."""
         rows = [{"team_id": team_id, "end_id": one.key_id, **to_row(one, end_alerts)} for one in said]
-        _ADD.run_each(self._connection, rows)
+        _ADD.run_each(self._transaction, rows)
 
     def save(self, team_id: UUID, alert: Alert) -> None:
         """Write how people reacted to an announced step, and how far it was escalated."""
         row = to_row(alert, end_alerts)
         of_anchor, of_step = row.pop("anchor_at"), row.pop("before_seconds")
-        _SAVE.run(self._connection, whose=team_id, of_end=alert.key_id, of_anchor=of_anchor, of_step=of_step, **row)
+        _SAVE.run(self._transaction, whose=team_id, of_end=alert.key_id, of_anchor=of_anchor, of_step=of_step, **row)
 
     def drop(self, team_id: UUID, end_id: UUID) -> None:
         """Forget what was announced, because it ends no more."""
-        _DROP.run(self._connection, whose=team_id, of_end=end_id)
+        _DROP.run(self._transaction, whose=team_id, of_end=end_id)
 
     def find_noted(self, what: Sequence[str]) -> Mapping[str, datetime]:
         """Map those of these words that were noted to their moments."""
-        rows = _LIST_NOTED.rows(self._connection, these=list(what)) if what else ()
+        rows = _LIST_NOTED.rows(self._transaction, these=list(what)) if what else ()
         return {row.what: row.at for row in rows}
 
     def note(self, what: str, at: datetime) -> None:
         """Note the moment of an end, in place of an earlier one."""
-        if _NOTE_AGAIN.run(self._connection, which=what, at=at) == 0:
-            _NOTE.run(self._connection, what=what, at=at)
+        if _NOTE_AGAIN.run(self._transaction, which=what, at=at) == 0:
+            _NOTE.run(self._transaction, what=what, at=at)
 
     def forget(self, what: str) -> bool:
         """Forget it. Return whether it was noted."""
-        return _FORGET.run(self._connection, which=what) == 1
+        return _FORGET.run(self._transaction, which=what) == 1
 
 
 def _read(row: Any) -> Alert:

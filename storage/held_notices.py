@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from storage.notice_queues import WAITS_FREELY, NoticeState, held_destination
 from storage.records import Channel, Notice
 from storage.statement import Statement
 from storage.tables import notices
+from storage.transaction import Transaction
 
 KEPT_OF_A_PLACE = 10
 """Most refused messages kept for a place. The newest matter."""
@@ -35,22 +36,22 @@ _COUNT = Statement(select(func.count()).select_from(notices).where(_IS_HELD, *WA
 class HeldNotices:
     """The refused notices of all places."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def hold(self, notice: Notice, until: datetime) -> None:
         """Keep a notice aside and try it again at this real time. Drop the place's oldest messages."""
         if notice.chat_id is None:
             raise ValueError("a letter is not held")
         aside = held_destination(notice.chat_id, notice.topic_id)
-        _HOLD.run(self._connection, which=notice.id, destination=aside, blocked_until=until)
-        _DROP_OLDEST.run(self._connection, aside=aside)
+        _HOLD.run(self._transaction, which=notice.id, destination=aside, blocked_until=until)
+        _DROP_OLDEST.run(self._transaction, aside=aside)
 
     def try_now(self, chat_id: int, topic_id: int | None) -> None:
         """Make a place's refused notices due, because it takes messages again."""
-        _TRY_NOW.run(self._connection, aside=held_destination(chat_id, topic_id))
+        _TRY_NOW.run(self._transaction, aside=held_destination(chat_id, topic_id))
 
     def count(self, chat_id: int, topic_id: int | None) -> int:
         """Count the notices that wait until the place takes messages again."""
-        count: int = _COUNT.value(self._connection, aside=held_destination(chat_id, topic_id))
+        count: int = _COUNT.value(self._transaction, aside=held_destination(chat_id, topic_id))
         return count

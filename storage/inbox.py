@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from storage.errors import UpdateSpent
 from storage.real_time import moments, over, real_now
@@ -17,6 +17,7 @@ from storage.records import InboxRow
 from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import inbox
+from storage.transaction import Transaction
 
 _WHICH = inbox.c.update_id == bindparam("which")
 _AMONG = inbox.c.update_id.in_(bindparam("these", expanding=True))
@@ -52,8 +53,8 @@ _FORGET = Statement(delete(inbox).where(inbox.c.position.in_(_LONG_OVER)))
 class Inbox:
     """The waiting updates, and the ids of spent ones."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def take(
@@ -63,8 +64,8 @@ class Inbox:
         ids = [int(str(one["update_id"])) for one in updates]
         if not ids:
             return []
-        known = set(_LIST_KNOWN.values(self._connection, first=min(ids), last=max(ids)))
-        claim = {"claimed_by": holder, "claimed_until": real_now(self._connection) + lasting}
+        known = set(_LIST_KNOWN.values(self._transaction, first=min(ids), last=max(ids)))
+        claim = {"claimed_by": holder, "claimed_until": real_now(self._transaction) + lasting}
         taken, rows = [], []
         for update_id, one in dict(zip(ids, updates, strict=True)).items():
             if update_id in known:
@@ -73,70 +74,70 @@ class Inbox:
             values = {"update_id": update_id, "sealed_update": sealed, "received_at": received_at, "attempts": 0}
             rows.append(values | claim)
             taken.append(InboxRow(update_id, one, received_at=received_at))
-        _ADD.run_each(self._connection, rows)
+        _ADD.run_each(self._transaction, rows)
         return taken
 
     def has_free(self) -> bool:
         """Whether an update waits that no living process holds."""
-        return _HAS_FREE.first(self._connection, **moments(real_now(self._connection))) is not None
+        return _HAS_FREE.first(self._transaction, **moments(real_now(self._transaction))) is not None
 
     def claim_free(self, holder: UUID, lasting: timedelta) -> list[InboxRow]:
         """Claim the updates that no living process holds, in the order they came."""
-        rows = _LIST_FREE.rows(self._connection, **moments(real_now(self._connection)))
+        rows = _LIST_FREE.rows(self._transaction, **moments(real_now(self._transaction)))
         self._claim([row.update_id for row in rows], holder, lasting)
         return [self._read(row) for row in rows]
 
     def renew(self, update_ids: Collection[int], holder: UUID, lasting: timedelta) -> set[int]:
         """Renew the claim on these updates. Return those that are unspent and still this holder's."""
-        held = set(_LIST_HELD.values(self._connection, these=list(update_ids), holder=holder))
+        held = set(_LIST_HELD.values(self._transaction, these=list(update_ids), holder=holder))
         self._claim(held, holder, lasting)
         return held
 
     def release(self, holder: UUID) -> None:
         """Leave this holder's updates to the others."""
-        _RELEASE.run(self._connection, holder=holder)
+        _RELEASE.run(self._transaction, holder=holder)
 
     def release_all(self) -> None:
         """Release all claims: one process at a time has the database, and this is another."""
-        _RELEASE_ALL.run(self._connection)
+        _RELEASE_ALL.run(self._transaction)
 
     def list_waiting(self) -> list[InboxRow]:
         """List the unspent updates, in the order they came."""
-        return [self._read(row) for row in _LIST_WAITING.rows(self._connection)]
+        return [self._read(row) for row in _LIST_WAITING.rows(self._transaction)]
 
     def backlog(self) -> tuple[int, datetime | None]:
         """Return how many updates are unspent, and when the oldest of them came."""
-        count, oldest = _BACKLOG.first(self._connection)
+        count, oldest = _BACKLOG.first(self._transaction)
         return count, oldest
 
     def is_waiting(self, update_id: int) -> bool:
         """Whether the update is here and unspent."""
-        return _IS_WAITING.first(self._connection, which=update_id) is not None
+        return _IS_WAITING.first(self._transaction, which=update_id) is not None
 
     def spend(self, update_id: int) -> None:
         """Wipe the update and keep its id. Raises UpdateSpent, which undoes the rest, if it was spent before.
 
         An update that never was in the inbox has nothing to wipe.
         """
-        if not self.wipe(update_id) and _IS_KNOWN.first(self._connection, which=update_id):
+        if not self.wipe(update_id) and _IS_KNOWN.first(self._transaction, which=update_id):
             raise UpdateSpent(f"Update {update_id} has had its effect.")
 
     def wipe(self, update_id: int) -> bool:
         """Wipe the update, spent or not, and keep its id. False if there was nothing to wipe."""
-        return _WIPE.run(self._connection, which=update_id) == 1
+        return _WIPE.run(self._transaction, which=update_id) == 1
 
     def fail(self, update_id: int) -> int:
         """Count a failed attempt, and return how many there were."""
-        return _FAIL.value(self._connection, which=update_id) or 0
+        return _FAIL.value(self._transaction, which=update_id) or 0
 
     def forget_older(self, before: datetime, most: int) -> int:
         """Delete the ids of updates spent long ago, at most `most`, the oldest first. Return how many."""
-        return _FORGET.run(self._connection, before=before, most=most)
+        return _FORGET.run(self._transaction, before=before, most=most)
 
     def _claim(self, update_ids: Collection[int], holder: UUID, lasting: timedelta) -> None:
         if update_ids:
-            until = real_now(self._connection) + lasting
-            _CLAIM.run(self._connection, these=list(update_ids), holder=holder, until=until)
+            until = real_now(self._transaction) + lasting
+            _CLAIM.run(self._transaction, these=list(update_ids), holder=holder, until=until)
 
     def _read(self, row: Any) -> InboxRow:
         clear = self._cipher.open(inbox.c.sealed_update, row.update_id, row.sealed_update)

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Uuid, bindparam, delete, func, or_, select, update
+from sqlalchemy import Integer, Uuid, bindparam, delete, func, or_, select, update
 
 from storage.mapping import of_row, to_row
 from storage.records import Rotation
 from storage.statement import Statement
 from storage.tables import keys, rotations
+from storage.transaction import Transaction
 
 _WHICH = rotations.c.new_key_id == bindparam("which")
 _ALL = select(rotations).order_by(rotations.c.new_key_id)
@@ -45,47 +46,47 @@ _NEXT_DUE = Statement(
 class KeyRotations:
     """The running rotations of all teams."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def add(self, rotation: Rotation) -> None:
         """Add a rotation. Raises RecordTaken if the old key is being rotated already."""
-        _ADD.run(self._connection, **to_row(rotation, rotations))
+        _ADD.run(self._transaction, **to_row(rotation, rotations))
 
     def save(self, rotation: Rotation) -> None:
         """Write all of a known rotation."""
-        _SAVE.run(self._connection, which=rotation.new_key_id, **to_row(rotation, rotations))
+        _SAVE.run(self._transaction, which=rotation.new_key_id, **to_row(rotation, rotations))
 
     def remove(self, rotation: Rotation) -> None:
         """Delete an ended rotation."""
-        _REMOVE.run(self._connection, which=rotation.new_key_id)
+        _REMOVE.run(self._transaction, which=rotation.new_key_id)
 
     def find_of(self, key_id: UUID) -> Rotation | None:
         """Return the rotation with this key as the new one or the old one, or None."""
-        row = _FIND_OF.first(self._connection, which=key_id)
+        row = _FIND_OF.first(self._transaction, which=key_id)
         return None if row is None else Rotation(**of_row(row))
 
     def list_among(self, key_ids: Collection[UUID]) -> list[Rotation]:
         """List the rotations that any of the keys belongs to."""
-        return [Rotation(**of_row(row)) for row in _LIST_AMONG.rows(self._connection, these=list(key_ids))]
+        return [Rotation(**of_row(row)) for row in _LIST_AMONG.rows(self._transaction, these=list(key_ids))]
 
     def list_live(self, limit: int) -> list[Rotation]:
         """List those with a working new key that the team does not know of yet."""
-        return [Rotation(**of_row(row)) for row in _LIST_LIVE.rows(self._connection, most=limit)]
+        return [Rotation(**of_row(row)) for row in _LIST_LIVE.rows(self._transaction, most=limit)]
 
     def list_waiting(self) -> list[Rotation]:
         """List those with a new key that was not seen to work, reported or not."""
-        return [Rotation(**of_row(row)) for row in _LIST_WAITING.rows(self._connection)]
+        return [Rotation(**of_row(row)) for row in _LIST_WAITING.rows(self._transaction)]
 
     def list_due(self, now: datetime, limit: int) -> list[Rotation]:
         """List the offered ones with a due reminder."""
-        return [Rotation(**of_row(row)) for row in _LIST_DUE.rows(self._connection, now=now, most=limit)]
+        return [Rotation(**of_row(row)) for row in _LIST_DUE.rows(self._transaction, now=now, most=limit)]
 
     def list_broken(self, limit: int) -> list[Rotation]:
         """List those that have lost a key, deleted here or there."""
-        return [Rotation(**of_row(row)) for row in _LIST_BROKEN.rows(self._connection, most=limit)]
+        return [Rotation(**of_row(row)) for row in _LIST_BROKEN.rows(self._transaction, most=limit)]
 
     def next_due(self, now: datetime) -> datetime | None:
         """Return when the next reminder of an offered one is due. None: no reminder."""
-        moment: datetime | None = _NEXT_DUE.value(self._connection, now=now)
+        moment: datetime | None = _NEXT_DUE.value(self._transaction, now=now)
         return moment

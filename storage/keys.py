@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from storage.alerts import Alerts
 from storage.counters import next_number
@@ -16,6 +16,7 @@ from storage.mapping import changed_columns, of_row, to_row
 from storage.records import Key
 from storage.statement import Statement
 from storage.tables import alerts, drifts, keys
+from storage.transaction import Transaction
 
 _WHICH = keys.c.id == bindparam("which")
 _ANY = select(*(column for column in keys.c if column is not keys.c.folded_remark))
@@ -61,31 +62,31 @@ _NEXT_LIVE = Statement(select(func.min(keys.c.live_at)).where(_UNANNOUNCED, keys
 class Keys:
     """The keys of all teams."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._alerts = Alerts(connection)
-        self._drifts = Drifts(connection)
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._alerts = Alerts(transaction)
+        self._drifts = Drifts(transaction)
 
     def add(self, key: Key) -> None:
         """Add a key. Raises RecordTaken if the account has its remark or access id."""
-        _ADD.run(self._connection, **_row(key))
+        _ADD.run(self._transaction, **_row(key))
         self._touch(key.account_id)
 
     def save(self, key: Key) -> None:
         """Write what changed of a known key."""
         if changed := changed_columns(_row(self.get(key.id)), _row(key)):
-            _SAVE.run(self._connection, which=key.id, **changed)
+            _SAVE.run(self._transaction, which=key.id, **changed)
             self._touch(key.account_id)
 
     def remove(self, key_id: UUID) -> None:
         """Delete the key and its alerts."""
-        _REMOVE_ALERTS.run(self._connection, which=key_id)
-        for account_id in _REMOVE.values(self._connection, which=key_id):
+        _REMOVE_ALERTS.run(self._transaction, which=key_id)
+        for account_id in _REMOVE.values(self._transaction, which=key_id):
             self._touch(account_id)
 
     def find(self, key_id: UUID) -> Key | None:
         """Return the key, or None."""
-        key: Key | None = _FIND.record(self._connection, _read, which=key_id)
+        key: Key | None = _FIND.record(self._transaction, _read, which=key_id)
         return key
 
     def get(self, key_id: UUID) -> Key:
@@ -97,51 +98,51 @@ class Keys:
 
     def list_of_team(self, team_id: UUID) -> list[Key]:
         """List all keys of a team, by number."""
-        return [_read(row) for row in _LIST_OF_TEAM.rows(self._connection, which=team_id)]
+        return [_read(row) for row in _LIST_OF_TEAM.rows(self._transaction, which=team_id)]
 
     def list_of_account(self, account_id: UUID) -> list[Key]:
         """List all keys of an account, by number."""
-        return [_read(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
+        return [_read(row) for row in _LIST_OF_ACCOUNT.rows(self._transaction, which=account_id)]
 
     def list_ending(self, team_id: UUID, by: datetime) -> list[Key]:
         """List the team's keys that expire by then, or may at their exchange as they have open drifts, by number."""
-        return [_read(row) for row in _LIST_ENDING.rows(self._connection, which=team_id, by=by)]
+        return [_read(row) for row in _LIST_ENDING.rows(self._transaction, which=team_id, by=by)]
 
     def list_ending_in(self, accounts: Slice, by: datetime) -> list[Key]:
         """List keys of these accounts that expire by then or at an unknown time, or have steps of their own.
 
         In any order.
         """
-        return [_read(row) for row in _LIST_ENDING_IN.rows(self._connection, by=by, **accounts.bounds)]
+        return [_read(row) for row in _LIST_ENDING_IN.rows(self._transaction, by=by, **accounts.bounds)]
 
     def next_ends_in(self, accounts: Slice, by: datetime) -> dict[UUID, datetime]:
         """Return the next expiry after `by` of each account's keys."""
-        return dict(_NEXT_ENDS_IN.rows(self._connection, by=by, **accounts.bounds))
+        return dict(_NEXT_ENDS_IN.rows(self._transaction, by=by, **accounts.bounds))
 
     def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
         """Count the keys of each of the team's accounts. One without any is left out."""
-        return dict(_COUNT_BY_ACCOUNT.rows(self._connection, which=team_id))
+        return dict(_COUNT_BY_ACCOUNT.rows(self._transaction, which=team_id))
 
     def count_called(self, team_id: UUID, remark: str) -> int:
         """Count the team's keys with this remark, in all accounts and in any case."""
-        count: int = _COUNT_CALLED.value(self._connection, which=team_id, folded=_fold(remark))
+        count: int = _COUNT_CALLED.value(self._transaction, which=team_id, folded=_fold(remark))
         return count
 
     def next_number(self, team_id: UUID) -> int:
         """Return a number that no key of the team has had."""
-        return next_number(self._connection, team_id, "keys")
+        return next_number(self._transaction, team_id, "keys")
 
     def list_to_announce(self, now: datetime, limit: int) -> list[Key]:
         """List keys that became usable and were not announced."""
-        return [_read(row) for row in _LIST_TO_ANNOUNCE.rows(self._connection, now=now, most=limit)]
+        return [_read(row) for row in _LIST_TO_ANNOUNCE.rows(self._transaction, now=now, most=limit)]
 
     def list_to_probe(self) -> list[Key]:
         """List keys that only the exchange knows to be usable and that were not seen to work yet."""
-        return [_read(row) for row in _LIST_TO_PROBE.rows(self._connection)]
+        return [_read(row) for row in _LIST_TO_PROBE.rows(self._transaction)]
 
     def next_live(self, now: datetime) -> datetime | None:
         """Return when the next key becomes usable. None: no key waits."""
-        moment: datetime | None = _NEXT_LIVE.value(self._connection, now=now)
+        moment: datetime | None = _NEXT_LIVE.value(self._transaction, now=now)
         return moment
 
     def _touch(self, account_id: UUID) -> None:

@@ -4,13 +4,14 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.mapping import of_row, to_row
 from storage.records import Link, LinkPurpose
 from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import links
+from storage.transaction import Transaction
 
 TOKEN_BYTES = 16
 
@@ -34,21 +35,21 @@ _DROP_EXPIRED = Statement(delete(links).where(links.c.token_hash.in_(_EXPIRED)))
 class Links:
     """The targets of tokens."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def create(self, link: Link) -> str:
         """Create a token of 22 characters fit for an address. It cannot be read again."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         values = {**to_row(link, links), "token_hash": self._cipher.hash_token(link.purpose.value, token)}
-        _ADD.run(self._connection, **values)
+        _ADD.run(self._transaction, **values)
         return token
 
     def find(self, purpose: LinkPurpose, token: str) -> Link | None:
         """Return the target of a token, for this purpose only. The caller checks whether it has expired."""
         for token_hash in self._cipher.token_hashes(purpose.value, token):
-            row = _FIND.first(self._connection, which=token_hash, why=purpose.value)
+            row = _FIND.first(self._transaction, which=token_hash, why=purpose.value)
             if row is not None:
                 values = of_row(row)
                 del values["token_hash"]
@@ -57,8 +58,8 @@ class Links:
 
     def drop(self, subject_id: UUID, *purposes: LinkPurpose) -> None:
         """Delete all tokens to this target for these purposes."""
-        _DROP.run(self._connection, these=[one.value for one in purposes], which=subject_id)
+        _DROP.run(self._transaction, these=[one.value for one in purposes], which=subject_id)
 
     def drop_expired(self, now: datetime, most: int) -> int:
         """Delete expired tokens, at most `most`. Return how many."""
-        return _DROP_EXPIRED.run(self._connection, now=now, most=most)
+        return _DROP_EXPIRED.run(self._transaction, now=now, most=most)

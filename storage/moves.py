@@ -2,22 +2,23 @@
 
 from dataclasses import replace
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, or_, select, update
 
 from storage.menus import Menus
 from storage.notice_queues import WAITS_FREELY, moved_destination, other_place_destination
 from storage.records import Team
 from storage.tables import cards, menus, moved_chats, notices, silences, teams, tickets
 from storage.teams import Teams
+from storage.transaction import Transaction
 
 
 class Moves:
     """What moves with a chat or a team: its cards, waiting notices, requests and menus."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._teams = Teams(connection)
-        self._menus = Menus(connection)
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._teams = Teams(transaction)
+        self._menus = Menus(transaction)
 
     def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
         """Move a chat's data to its new id. Its old messages are out of reach."""
@@ -30,12 +31,15 @@ class Moves:
         }
         for chat, lost in moved.items():
             values = {chat.name: new_chat_id, **lost}
-            self._connection.execute(update(chat.table).where(chat == old_chat_id).values(values))
+            self._transaction.execute(update(chat.table).where(chat == old_chat_id).values(values))
         # Whether the new chat is reachable will be seen with the next message there.
-        self._connection.execute(delete(silences).where(silences.c.chat_id == old_chat_id))
-        if self._connection.scalar(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)) is None:
-            self._connection.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
-        self._connection.execute(delete(menus).where(menus.c.chat_id == old_chat_id))
+        self._transaction.execute(delete(silences).where(silences.c.chat_id == old_chat_id))
+        if (
+            self._transaction.execute(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)).first()
+            is None
+        ):
+            self._transaction.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
+        self._transaction.execute(delete(menus).where(menus.c.chat_id == old_chat_id))
         for team in self._teams.list_in(new_chat_id):
             self._ask_menus(team)
 
@@ -49,15 +53,15 @@ class Moves:
         own_cards = select(cards.c.id).where(*of_team).scalar_subquery()
         waiting = or_(_is_in(notices, team), notices.c.card_id.in_(own_cards)), *WAITS_FREELY
         queue = {"destination": other_place_destination(chat_id), "reply_to": None, "blocked_until": None}
-        self._connection.execute(
+        self._transaction.execute(
             update(notices).where(notices.c.chat_id == team.chat_id, *waiting).values(here | queue)
         )
-        self._connection.execute(update(cards).where(*of_team).values(here | {"message_id": None}))
+        self._transaction.execute(update(cards).where(*of_team).values(here | {"message_id": None}))
         asked = {"asked_chat_id": chat_id, "asked_topic_id": topic_id, "asked_message_id": None}
         in_group = tickets.c.team_id == team.id, tickets.c.asked_in_private.is_(False)
-        self._connection.execute(update(tickets).where(*in_group).values(asked))
+        self._transaction.execute(update(tickets).where(*in_group).values(asked))
         place = silences.c.chat_id == team.chat_id, silences.c.topic_id == (team.topic_id or 0)
-        self._connection.execute(delete(silences).where(*place))
+        self._transaction.execute(delete(silences).where(*place))
         self._teams.save(moved)
         self._menus.ask_chat(team.chat_id)
         self._ask_menus(moved)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection
-
 from storage.mapping import to_row
 from storage.notice_queues import NoticeState, news_destination, urgent_destination
 from storage.records import Card, Channel, MessageContent
@@ -17,6 +15,7 @@ from storage.sealing import FieldCipher
 from storage.serialization import to_json
 from storage.statement import Addition, Statement
 from storage.tables import cards, notices
+from storage.transaction import Transaction
 
 _ADD_CARD = Statement(cards.insert())
 _ADD_NOTICE = Addition(notices.insert())
@@ -35,13 +34,13 @@ class News:
 class NewCards:
     """News for any places."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def send(self, news: Sequence[News], due_at: datetime) -> None:
         """Add each card, and the notice that sends it."""
-        _ADD_CARD.run_each(self._connection, [to_row(one.card, cards) for one in news])
+        _ADD_CARD.run_each(self._transaction, [to_row(one.card, cards) for one in news])
         rows = []
         for one in news:
             notice_id, card = uuid4(), one.card
@@ -62,4 +61,4 @@ class NewCards:
                     "is_leased": False,
                 }
             )
-        _ADD_NOTICE.run_each(self._connection, rows)
+        _ADD_NOTICE.run_each(self._transaction, rows)

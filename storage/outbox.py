@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.notice_queues import (
     WAITS_FREELY,
@@ -21,6 +21,7 @@ from storage.sealing import FieldCipher
 from storage.serialization import to_json
 from storage.statement import Addition, Statement
 from storage.tables import notices
+from storage.transaction import Transaction
 
 _WAITS = notices.c.state == NoticeState.WAITING
 _WHICH = notices.c.id == bindparam("which")
@@ -45,8 +46,8 @@ _LIST_OF_CARD = Statement(
 class Outbox:
     """The notices of all destinations. A chat has one for answers and one for news."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def say(  # noqa: PLR0913 - each names one thing a message may have
@@ -76,7 +77,7 @@ class Outbox:
             behind += [news_destination(chat_id)] if is_urgent and len(waiting) == 1 else []
             for queue_there in behind:
                 again = {"destination": queue, "due_at": due_at, "blocked_until": None}
-                _MOVE.run(self._connection, which=card.id, behind=queue_there, **again)
+                _MOVE.run(self._transaction, which=card.id, behind=queue_there, **again)
             return
         notice = Notice(
             id=uuid4(),
@@ -104,7 +105,7 @@ class Outbox:
 
     def drop(self, card: Card) -> None:
         """Delete the waiting notices of a card, because its message is not its own any more."""
-        _DROP.run(self._connection, which=card.id)
+        _DROP.run(self._transaction, which=card.id)
 
     def mail(
         self,
@@ -118,7 +119,7 @@ class Outbox:
         """Queue an e-mail. It replaces an older waiting one about the same to the same address."""
         destination = mail_destination(to_email)
         if about_id is not None:
-            waiting = _FIND_LETTER.value(self._connection, which=about_id, where=destination)
+            waiting = _FIND_LETTER.value(self._transaction, which=about_id, where=destination)
             if self._replace(waiting, content):
                 return
         notice = Notice(
@@ -127,17 +128,17 @@ class Outbox:
         self._add(notice, destination, about_id)
 
     def _list_of(self, card: Card | None) -> Sequence[Any]:
-        return () if card is None else _LIST_OF_CARD.rows(self._connection, which=card.id)
+        return () if card is None else _LIST_OF_CARD.rows(self._transaction, which=card.id)
 
     def _replace(self, notice_id: UUID | None, content: MessageContent) -> bool:
         """Replace the content of a notice that is not leased. False if there is none."""
         if notice_id is not None:
-            _SAVE.run(self._connection, which=notice_id, sealed_content=self._seal(notice_id, content))
+            _SAVE.run(self._transaction, which=notice_id, sealed_content=self._seal(notice_id, content))
         return notice_id is not None
 
     def _add(self, notice: Notice, destination: str, about_id: UUID | None = None) -> None:
         _ADD.run(
-            self._connection,
+            self._transaction,
             id=notice.id,
             channel=notice.channel.value,
             destination=destination,

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.records import Person
 from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import people, recovery_codes
+from storage.transaction import Transaction
 
 _WHICH = people.c.user_id == bindparam("which")
 _STEP = bindparam("step", type_=BigInteger())
@@ -60,18 +61,18 @@ _LIST_WITHOUT_CODES = Statement(
 class People:
     """Persons and their recovery codes."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, cipher: FieldCipher) -> None:
+        self._transaction = transaction
         self._cipher = cipher
 
     def find(self, user_id: int) -> Person | None:
         """Return the person, or None."""
-        person: Person | None = _FIND.record(self._connection, self._read, which=user_id)
+        person: Person | None = _FIND.record(self._transaction, self._read, which=user_id)
         return person
 
     def find_zone(self, user_id: int) -> str:
         """Return the person's IANA time zone. UTC if unknown."""
-        return _FIND_ZONE.value(self._connection, which=user_id) or "UTC"
+        return _FIND_ZONE.value(self._transaction, which=user_id) or "UTC"
 
     def get(self, user_id: int) -> Person:
         """Return the person. Raises RecordMissing."""
@@ -82,7 +83,7 @@ class People:
 
     def by_id(self, user_ids: Iterable[int]) -> dict[int, Person]:
         """Map the known ones of these people by id."""
-        rows = _LIST_AMONG.rows(self._connection, these=sorted(set(user_ids)))
+        rows = _LIST_AMONG.rows(self._transaction, these=sorted(set(user_ids)))
         return {row.user_id: self._read(row) for row in rows}
 
     def upsert(self, user_id: int, name: str) -> Person:
@@ -90,10 +91,10 @@ class People:
         known = self.find(user_id)
         if known is None:
             person = Person(user_id=user_id, name=name)
-            _ADD.run(self._connection, **self._write(person))
+            _ADD.run(self._transaction, **self._write(person))
             return person
         if known.name != name:
-            _SAVE.run(self._connection, which=user_id, name=name)
+            _SAVE.run(self._transaction, which=user_id, name=name)
         return self.get(user_id)
 
     def rename(self, user_id: int, name: str, username: str | None) -> None:
@@ -102,49 +103,49 @@ class People:
         A user name that they took over is removed from its former owner.
         """
         if username is not None:
-            _RELEASE_NAME.run(self._connection, taken=username)
-        _SAVE.run(self._connection, which=user_id, name=name, username=username)
+            _RELEASE_NAME.run(self._transaction, taken=username)
+        _SAVE.run(self._transaction, which=user_id, name=name, username=username)
 
     def save(self, person: Person) -> None:
         """Write all of a person, new or known. A step that was spent in between stays spent."""
         values = self._write(person)
         step = values["last_step"]
         if step is None:
-            known = _SAVE.run(self._connection, which=person.user_id, **values)
+            known = _SAVE.run(self._transaction, which=person.user_id, **values)
         else:
             others = {name: value for name, value in values.items() if name != "last_step"}
-            known = _SAVE_STEP.run(self._connection, which=person.user_id, step=step, **others)
+            known = _SAVE_STEP.run(self._transaction, which=person.user_id, step=step, **others)
         if known == 0:
-            _ADD.run(self._connection, **values)
+            _ADD.run(self._transaction, **values)
 
     def spend_step(self, user_id: int, step: int) -> bool:
         """Spend a time step for good. False if it, or a later one, was spent before."""
-        return _SPEND_STEP.run(self._connection, which=user_id, step=step) == 1
+        return _SPEND_STEP.run(self._transaction, which=user_id, step=step) == 1
 
     def replace_recovery_codes(self, user_id: int, codes: Sequence[str]) -> None:
         """Replace all of the person's recovery codes."""
-        _REMOVE_CODES.run(self._connection, which=user_id)
+        _REMOVE_CODES.run(self._transaction, which=user_id)
         rows = [{"user_id": user_id, "code_hash": self._cipher.hash_token(_purpose(user_id), code)} for code in codes]
-        _ADD_CODE.run_each(self._connection, rows)
+        _ADD_CODE.run_each(self._transaction, rows)
 
     def spend_recovery_code(self, user_id: int, code: str, at: datetime) -> bool:
         """Spend a recovery code for good. False if it is unknown or spent."""
         hashes = self._cipher.token_hashes(_purpose(user_id), code)
-        return any(_SPEND_CODE.run(self._connection, whose=user_id, which=one, spent_at=at) for one in hashes)
+        return any(_SPEND_CODE.run(self._transaction, whose=user_id, which=one, spent_at=at) for one in hashes)
 
     def has_spent_recovery_code(self, user_id: int, code: str) -> bool:
         """Whether this is one of the person's recovery codes, and spent."""
         hashes = self._cipher.token_hashes(_purpose(user_id), code)
-        return any(_FIND_SPENT_CODE.first(self._connection, whose=user_id, which=one) for one in hashes)
+        return any(_FIND_SPENT_CODE.first(self._transaction, whose=user_id, which=one) for one in hashes)
 
     def list_without_recovery(self, user_ids: Iterable[int]) -> dict[int, datetime]:
         """Map those of these people who have used up their recovery codes to when they used the last one."""
-        rows = _LIST_WITHOUT_CODES.rows(self._connection, these=sorted(set(user_ids)))
+        rows = _LIST_WITHOUT_CODES.rows(self._transaction, these=sorted(set(user_ids)))
         return {row.user_id: row.spent_at for row in rows}
 
     def count_recovery_codes(self, user_id: int) -> int:
         """Count the unspent ones."""
-        count: int = _COUNT_CODES.value(self._connection, which=user_id)
+        count: int = _COUNT_CODES.value(self._transaction, which=user_id)
         return count
 
     def _read(self, row: Any) -> Person:

@@ -8,10 +8,11 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from storage.statement import Statement
 from storage.tables.columns import UtcTime
+from storage.transaction import Transaction
 
 LONGEST_LEASE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=90)
@@ -21,11 +22,11 @@ _SERVER_NOW = Statement(select(func.clock_timestamp()))
 _STARTED_AT = datetime.now(UTC) - timedelta(seconds=time.monotonic())
 
 
-def real_now(connection: Connection) -> datetime:
+def real_now(transaction: Transaction) -> datetime:
     """Return the present moment, aware and in UTC."""
-    if connection.dialect.name == "sqlite":
+    if transaction.dialect.name == "sqlite":
         return _STARTED_AT + timedelta(seconds=time.monotonic())
-    moment: datetime = _SERVER_NOW.value(connection)
+    moment: datetime = _SERVER_NOW.value(transaction)
     return moment.astimezone(UTC)
 
 

@@ -11,13 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Select, Table, Update, Uuid
+from sqlalchemy import BindParameter, Delete, Dialect, Insert, Select, Table, Update, Uuid
 from sqlalchemy.sql import visitors
 
-from storage.additions import find_additions
-from storage.changes import forget_answers, kept_answers, note_change
-from storage.cursors import execute, execute_each
 from storage.tables.columns import UtcTime
+from storage.transaction import Answer, Transaction
 
 _Convert = Callable[[Any], Any] | None
 _Make = Callable[[Any], Any]
@@ -48,83 +46,91 @@ class Statement:
         self._lists = frozenset(one.key for one in _binds_of(clause) if one.expanding and not one.unique)
         self._forms: dict[tuple[str | int, ...], Form] = {}
 
-    def run(self, connection: Connection, **parameters: Any) -> int:
+    def run(self, transaction: Transaction, **parameters: Any) -> int:
         """Return how many rows it changed."""
-        form = self.form(connection.dialect, parameters)
-        return int(self._hand_over(connection, execute, form.sql, form.bind(parameters)).rowcount)
+        form = self.form(transaction.dialect, parameters)
+        return int(self._send(transaction, form.sql, form.bind(parameters)).rowcount)
 
-    def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    def run_each(self, transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it once for each of these parameters, which all have the same names."""
-        if rows:
-            form = self.form(connection.dialect, rows[0])
-            self._hand_over(connection, execute_each, form.sql, [form.bind(row) for row in rows])
+        if not rows:
+            return
+        form = self.form(transaction.dialect, rows[0])
+        self._send_additions(transaction)
+        if transaction.driver.execute_each(form.sql, [form.bind(row) for row in rows]).rowcount != 0:
+            self._note(transaction)
 
-    def rows(self, connection: Connection, **parameters: Any) -> list[Any]:
+    def rows(self, transaction: Transaction, **parameters: Any) -> list[Any]:
         """Return every row. What the transaction has read before is not read again."""
-        return self._answer(connection, None, parameters)
+        return list(self._answer(transaction, None, parameters))
 
-    def records(self, connection: Connection, make: _Make, **parameters: Any) -> list[Any]:
+    def records(self, transaction: Transaction, make: _Make, **parameters: Any) -> list[Any]:
         """Return what `make` makes of every row.
 
         What the transaction has read before is not made again either.
         """
-        return self._answer(connection, make, parameters)
+        return list(self._answer(transaction, make, parameters))
 
-    def record(self, connection: Connection, make: _Make, **parameters: Any) -> Any:
+    def record(self, transaction: Transaction, make: _Make, **parameters: Any) -> Any:
         """Return what `make` makes of the first row, or None."""
-        found = self._answer(connection, make, parameters)
+        found = self._answer(transaction, make, parameters)
         return found[0] if found else None
 
-    def first(self, connection: Connection, **parameters: Any) -> Any:
+    def first(self, transaction: Transaction, **parameters: Any) -> Any:
         """Return the first row, or None."""
-        rows = self.rows(connection, **parameters)
+        rows = self._answer(transaction, None, parameters)
         return rows[0] if rows else None
 
-    def value(self, connection: Connection, **parameters: Any) -> Any:
+    def value(self, transaction: Transaction, **parameters: Any) -> Any:
         """Return the first column of the first row, or None."""
-        rows = self.rows(connection, **parameters)
+        rows = self._answer(transaction, None, parameters)
         return rows[0][0] if rows else None
 
-    def values(self, connection: Connection, **parameters: Any) -> list[Any]:
+    def values(self, transaction: Transaction, **parameters: Any) -> list[Any]:
         """Return the first column of every row."""
-        return [row[0] for row in self.rows(connection, **parameters)]
+        return [row[0] for row in self._answer(transaction, None, parameters)]
 
-    def _answer(self, connection: Connection, make: _Make | None, parameters: Mapping[str, Any]) -> list[Any]:
+    def _answer(self, transaction: Transaction, make: _Make | None, parameters: Mapping[str, Any]) -> Answer:
+        form = self.form(transaction.dialect, parameters)
+        values = form.bind(parameters)
         if not self._reads:
-            return self._ask(connection, make, parameters)
-        values = [tuple(value) if name in self._lists else value for name, value in parameters.items()]
-        kept, question = kept_answers(connection), (self, make is None, *parameters, *values)
-        if question in kept.answers:
-            return list(kept.answers[question])
-        answer = self._ask(connection, make, parameters)
-        if len(answer) <= KEPT_AT_MOST:
-            kept.keep(question, self._reads, tuple(answer))
+            return self._ask(transaction, form, values, make)
+        question = (form, make is None, values)
+        answer = transaction.find(question)
+        if answer is None:
+            answer = self._ask(transaction, form, values, make)
+            if len(answer) <= KEPT_AT_MOST:
+                transaction.keep(question, self._reads, answer)
         return answer
 
-    def _ask(self, connection: Connection, make: _Make | None, parameters: Mapping[str, Any]) -> list[Any]:
-        form = self.form(connection.dialect, parameters)
-        rows = form.read(self._hand_over(connection, execute, form.sql, form.bind(parameters)).fetchall())
+    def _ask(self, transaction: Transaction, form: "Form", values: Sequence[Any], make: _Make | None) -> Answer:
+        rows = form.read(self._send(transaction, form.sql, values).fetchall())
         if rows:
-            self._note(connection)  # a cursor counts changes only after it has returned its rows
-        return rows if make is None else [make(row) for row in rows]
+            self._note(transaction)  # a cursor counts changes only after it has returned its rows
+        return tuple(rows if make is None else map(make, rows))
 
-    def _hand_over(self, connection: Connection, send: Callable[..., Any], sql: str, values: Sequence[Any]) -> Any:
-        additions = find_additions(connection)
-        if additions is not None:
-            additions.send_of(self._touches)
-        cursor = send(connection, sql, values)
+    def _send(self, transaction: Transaction, sql: str, values: Sequence[Any]) -> Any:
+        self._send_additions(transaction)
+        cursor = transaction.driver.execute(sql, values)
         if cursor.rowcount != 0:
-            self._note(connection)
+            self._note(transaction)
         return cursor
 
-    def _note(self, connection: Connection) -> None:
-        if self._changes is not None:
-            note = note_change if self._wakes else forget_answers
-            note(connection, self._changes)
+    def _send_additions(self, transaction: Transaction) -> None:
+        if transaction.additions is not None:
+            transaction.additions.send_of(self._touches)
+
+    def _note(self, transaction: Transaction) -> None:
+        if self._changes is None:
+            return
+        if self._wakes:
+            transaction.note(self._changes)
+        else:
+            transaction.forget(self._changes)
 
     def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
         """Return it in the form of this kind of database, with values for these names."""
-        sizes = {name: _size_for(parameters[name]) for name in self._lists}
+        sizes = {name: _size_for(parameters[name]) for name in self._lists} if self._lists else {}
         key: tuple[str | int, ...] = (dialect.name, *parameters, *sizes.values())
         form = self._forms.get(key)
         if form is None:
@@ -138,22 +144,22 @@ class Addition(Statement):
     No foreign key leads to or from the table. A row that is refused is then refused at the end.
     """
 
-    def run(self, connection: Connection, **parameters: Any) -> int:
+    def run(self, transaction: Transaction, **parameters: Any) -> int:
         """Add one row."""
-        if find_additions(connection) is None:
-            return super().run(connection, **parameters)
-        self.run_each(connection, [parameters])
+        if transaction.additions is None:
+            return super().run(transaction, **parameters)
+        self.run_each(transaction, [parameters])
         return 1
 
-    def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    def run_each(self, transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, which all have the same names."""
-        additions = find_additions(connection)
+        additions = transaction.additions
         if additions is None or not rows:
-            super().run_each(connection, rows)
+            super().run_each(transaction, rows)
             return
-        form = self.form(connection.dialect, rows[0])
+        form = self.form(transaction.dialect, rows[0])
         additions.add(str(self._changes), form.sql, [form.bind(row) for row in rows])
-        self._note(connection)
+        self._note(transaction)
 
 
 def _locks(clause: Select[Any]) -> bool:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Connection,
     bindparam,
     func,
     select,
@@ -26,6 +25,7 @@ from storage.tables import (
     people,
     teams,
 )
+from storage.transaction import Transaction
 
 _POWER = {role: power for power, role in enumerate(Role)}
 
@@ -115,13 +115,13 @@ _LIST_EXPIRED_INVITATIONS = Statement(
 class Teams:
     """Teams, memberships and invitations."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._menus = Menus(connection)
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._menus = Menus(transaction)
 
     def find(self, team_id: UUID) -> Team | None:
         """Return the team, or None."""
-        team: Team | None = _FIND.record(self._connection, _team, which=team_id)
+        team: Team | None = _FIND.record(self._transaction, _team, which=team_id)
         return team
 
     def get(self, team_id: UUID) -> Team:
@@ -133,7 +133,7 @@ class Teams:
 
     def by_id_of(self, owned: Slice) -> dict[UUID, Team]:
         """Map the teams of these accounts by id."""
-        return {row.id: _team(row) for row in _LIST_OF_SLICE.rows(self._connection, **owned.bounds)}
+        return {row.id: _team(row) for row in _LIST_OF_SLICE.rows(self._transaction, **owned.bounds)}
 
     def find_at(self, chat_id: int, topic_id: int | None) -> Team | None:
         """Return the topic's own team, else the one that serves the whole chat."""
@@ -142,75 +142,75 @@ class Teams:
 
     def find_exactly_at(self, chat_id: int, topic_id: int | None) -> Team | None:
         """Return the team claimed at exactly this place, also under the id the chat had before it moved."""
-        row = _FIND_AT.first(self._connection, chat=chat_id, topic=topic_id or 0)
+        row = _FIND_AT.first(self._transaction, chat=chat_id, topic=topic_id or 0)
         return _team(row) if row else None
 
     def present_id(self, chat_id: int) -> int:
         """Return the present id of a chat, by that or an earlier id."""
-        present: int | None = _PRESENT_ID.value(self._connection, chat=chat_id)
+        present: int | None = _PRESENT_ID.value(self._transaction, chat=chat_id)
         return chat_id if present is None else present
 
     def list_in(self, chat_id: int) -> list[Team]:
         """List the chat's own team and those of its topics."""
-        return [_team(row) for row in _LIST_IN.rows(self._connection, chat=chat_id)]
+        return [_team(row) for row in _LIST_IN.rows(self._transaction, chat=chat_id)]
 
     def add(self, team: Team) -> None:
         """Add a team. Raises RecordTaken if the place has one."""
-        _ADD.run(self._connection, **_team_row(team))
+        _ADD.run(self._transaction, **_team_row(team))
 
     def save(self, team: Team) -> None:
         """Write all of a known team."""
-        _SAVE.run(self._connection, which=team.id, **_team_row(team))
+        _SAVE.run(self._transaction, which=team.id, **_team_row(team))
 
     def list_of(self, user_id: int) -> list[Team]:
         """List teams in which the person is not suspended, by title."""
-        return [_team(row) for row in _LIST_OF.rows(self._connection, who=user_id)]
+        return [_team(row) for row in _LIST_OF.rows(self._transaction, who=user_id)]
 
     def list_all(self) -> list[Team]:
         """List every team, by title."""
-        return [_team(row) for row in _LIST_ALL.rows(self._connection)]
+        return [_team(row) for row in _LIST_ALL.rows(self._transaction)]
 
     def list_some(self, limit: int) -> list[Team]:
         """List as many teams, in no order that means anything."""
-        return [_team(row) for row in _LIST_SOME.rows(self._connection, most=limit)]
+        return [_team(row) for row in _LIST_SOME.rows(self._transaction, most=limit)]
 
     def is_any(self) -> bool:
         """Whether there is a team at all."""
-        return _IS_ANY.value(self._connection) is not None
+        return _IS_ANY.value(self._transaction) is not None
 
     def list_digests(self, now: datetime, beyond: datetime, limit: int) -> list[Team]:
         """List teams with a digest that is due, not computed, or further away than possible."""
         wanted = {"now": now, "beyond": beyond, "most": limit}
-        rows = [row for statement in _LIST_DIGESTS for row in statement.rows(self._connection, **wanted)]
+        rows = [row for statement in _LIST_DIGESTS for row in statement.rows(self._transaction, **wanted)]
         return [_team(row) for row in rows[:limit]]
 
     def next_digest(self) -> datetime | None:
         """Return when the next digest is due. None: no digest."""
-        moment: datetime | None = _NEXT_DIGEST.value(self._connection)
+        moment: datetime | None = _NEXT_DIGEST.value(self._transaction)
         return moment
 
     def list_glass(self, now: datetime, limit: int) -> list[Team]:
         """List teams in which a break-glass may have to be repeated now."""
-        return [_team(row) for row in _LIST_GLASS.rows(self._connection, now=now, most=limit)]
+        return [_team(row) for row in _LIST_GLASS.rows(self._transaction, now=now, most=limit)]
 
     def next_glass(self) -> datetime | None:
         """Return when the next such team is due. None: no team."""
-        moment: datetime | None = _NEXT_GLASS.value(self._connection)
+        moment: datetime | None = _NEXT_GLASS.value(self._transaction)
         return moment
 
     def list_sweeps(self, now: datetime, limit: int) -> list[Team]:
         """List teams with members to be looked for now."""
-        rows = [row for statement in _LIST_SWEEPS for row in statement.rows(self._connection, now=now, most=limit)]
+        rows = [row for statement in _LIST_SWEEPS for row in statement.rows(self._transaction, now=now, most=limit)]
         return [_team(row) for row in rows[:limit]]
 
     def next_sweep(self) -> datetime | None:
         """Return when the next team is due. None: no team."""
-        moment: datetime | None = _NEXT_SWEEP.value(self._connection)
+        moment: datetime | None = _NEXT_SWEEP.value(self._transaction)
         return moment
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """Return the person's membership, or None."""
-        found: Membership | None = _FIND_MEMBERSHIP.record(self._connection, _membership, whose=team_id, who=user_id)
+        found: Membership | None = _FIND_MEMBERSHIP.record(self._transaction, _membership, whose=team_id, who=user_id)
         return found
 
     def save_membership(self, membership: Membership) -> None:
@@ -219,22 +219,22 @@ class Teams:
         accounts = None if limits is None else sorted(one.hex for one in limits)
         values = to_row(membership, memberships) | {"accounts": accounts}
         one = {"whose": membership.team_id, "who": membership.user_id}
-        if _SAVE_MEMBERSHIP.run(self._connection, **one, **values) == 0:
-            _ADD_MEMBERSHIP.run(self._connection, **values)
+        if _SAVE_MEMBERSHIP.run(self._transaction, **one, **values) == 0:
+            _ADD_MEMBERSHIP.run(self._transaction, **values)
         for chat_id in (self.get(membership.team_id).chat_id, membership.user_id):
             self._menus.ask(chat_id, membership.user_id)
 
     def list_members(self, team_id: UUID) -> list[tuple[Membership, Person]]:
         """List all members of the team, the most powerful first. Persons are without their secrets."""
-        rows = _LIST_MEMBERSHIPS.rows(self._connection, whose=team_id)
+        rows = _LIST_MEMBERSHIPS.rows(self._transaction, whose=team_id)
         places = {row.user_id: _membership(row) for row in rows}
-        found = _LIST_PEOPLE.rows(self._connection, whose=team_id)
+        found = _LIST_PEOPLE.rows(self._transaction, whose=team_id)
         members = [(places[row.user_id], Person(**of_row(row))) for row in found]
         return sorted(members, key=lambda one: (-_POWER[one[0].role], one[1].name.casefold(), one[1].user_id))
 
     def list_memberships_of(self, user_id: int) -> list[Membership]:
         """List the person's memberships, the most powerful first."""
-        rows = _LIST_MEMBERSHIPS_OF.rows(self._connection, who=user_id)
+        rows = _LIST_MEMBERSHIPS_OF.rows(self._transaction, who=user_id)
         return sorted(
             map(_membership, rows),
             key=lambda one: (one.standing is not MembershipStatus.ACTIVE, -_POWER[one.role], one.team_id),
@@ -242,26 +242,26 @@ class Teams:
 
     def add_invitation(self, invitation: Invitation) -> None:
         """Add an invitation."""
-        _ADD_INVITATION.run(self._connection, **to_row(invitation, invitations))
+        _ADD_INVITATION.run(self._transaction, **to_row(invitation, invitations))
 
     def find_invitation(self, invitation_id: UUID) -> Invitation | None:
         """Return the invitation, or None."""
-        row = _FIND_INVITATION.first(self._connection, which=invitation_id)
+        row = _FIND_INVITATION.first(self._transaction, which=invitation_id)
         return _invitation(row) if row else None
 
     def list_open_invitations(self, team_id: UUID, invited_by: int, now: datetime) -> list[Invitation]:
         """List the unused invitations that the person made for the team."""
-        rows = _LIST_OPEN_INVITATIONS.rows(self._connection, whose=team_id, by=invited_by, now=now)
+        rows = _LIST_OPEN_INVITATIONS.rows(self._transaction, whose=team_id, by=invited_by, now=now)
         return [_invitation(row) for row in rows]
 
     def list_expired_invitations(self, now: datetime, limit: int) -> list[Invitation]:
         """List expired invitations with a card that does not say so yet."""
-        rows = _LIST_EXPIRED_INVITATIONS.rows(self._connection, now=now, most=limit)
+        rows = _LIST_EXPIRED_INVITATIONS.rows(self._transaction, now=now, most=limit)
         return [_invitation(row) for row in rows]
 
     def save_invitation(self, invitation: Invitation) -> None:
         """Write all of a known invitation."""
-        _SAVE_INVITATION.run(self._connection, which=invitation.id, **to_row(invitation, invitations))
+        _SAVE_INVITATION.run(self._transaction, which=invitation.id, **to_row(invitation, invitations))
 
 
 def _team(row: Any) -> Team:

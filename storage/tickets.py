@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, func, literal, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, literal, select, update
 
 from storage.counters import next_number
 from storage.errors import RecordMissing
@@ -16,6 +16,7 @@ from storage.records import Action, End, Proof, ProofKind, Stage, Ticket
 from storage.statement import Statement
 from storage.tables import cards, proofs, tickets
 from storage.ticket_rows import to_columns, to_ticket
+from storage.transaction import Transaction
 
 REMINDERS: Mapping[Stage, str] = MappingProxyType({Stage.BY_HAND: "reminder", Stage.APPROVAL: "reminder-approval"})
 """Stage that waits for people → subject of the card that reminds of it."""
@@ -104,12 +105,12 @@ _FIELDS = tuple(field.name for field in fields(Ticket))
 class Tickets:
     """The tickets of all teams, and of persons alone."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def add(self, ticket: Ticket) -> None:
         """Add a ticket."""
-        _ADD.run(self._connection, **to_columns(ticket, _FIELDS))
+        _ADD.run(self._transaction, **to_columns(ticket, _FIELDS))
 
     def save(self, ticket: Ticket) -> None:
         """Write what changed of a known ticket. Once it is not RUNNING, no process performs it."""
@@ -119,11 +120,11 @@ class Tickets:
             values |= AT_REST
         if values:
             statement = _SAVE if ticket.stage is not None else _SAVE_ENDED
-            statement.run(self._connection, which=ticket.id, **values)
+            statement.run(self._transaction, which=ticket.id, **values)
 
     def find(self, ticket_id: UUID) -> Ticket | None:
         """Return the ticket, or None."""
-        ticket: Ticket | None = _FIND.record(self._connection, to_ticket, which=ticket_id)
+        ticket: Ticket | None = _FIND.record(self._transaction, to_ticket, which=ticket_id)
         return ticket
 
     def get(self, ticket_id: UUID) -> Ticket:
@@ -135,98 +136,100 @@ class Tickets:
 
     def by_id(self, ticket_ids: Iterable[UUID]) -> dict[UUID, Ticket]:
         """Return those of these tickets that there are."""
-        rows = _LIST_AMONG.rows(self._connection, among=list(dict.fromkeys(ticket_ids)))
+        rows = _LIST_AMONG.rows(self._transaction, among=list(dict.fromkeys(ticket_ids)))
         return {row.id: to_ticket(row) for row in rows}
 
     def find_numbered(self, team_id: UUID, number: int) -> Ticket | None:
         """Return the team's ticket with this number, or None."""
-        row = _FIND_NUMBERED.first(self._connection, whose=team_id, which=number)
+        row = _FIND_NUMBERED.first(self._transaction, whose=team_id, which=number)
         return None if row is None else to_ticket(row)
 
     def next_number(self, team_id: UUID | None) -> int:
         """Return a number that no ticket of the team, or of persons alone, has had."""
-        return next_number(self._connection, team_id, "tickets")
+        return next_number(self._transaction, team_id, "tickets")
 
     def list_open(self, team_id: UUID) -> list[Ticket]:
         """List tickets of the team that have not ended, oldest first."""
-        return [to_ticket(row) for row in _LIST_OPEN.rows(self._connection, whose=team_id)]
+        return [to_ticket(row) for row in _LIST_OPEN.rows(self._transaction, whose=team_id)]
 
     def list_done(self, team_id: UUID, action: Action) -> list[Ticket]:
         """List the team's done tickets of this action, oldest first."""
-        return [to_ticket(row) for row in _LIST_DONE.rows(self._connection, whose=team_id, what=action.value)]
+        return [to_ticket(row) for row in _LIST_DONE.rows(self._transaction, whose=team_id, what=action.value)]
 
     def list_done_by(self, team_id: UUID, user_id: int, actions: Iterable[Action]) -> list[Ticket]:
         """List the person's done tickets of these actions in the team, oldest first."""
         these = [action.value for action in actions]
-        return [to_ticket(row) for row in _LIST_DONE_BY.rows(self._connection, whose=team_id, who=user_id, these=these)]
+        return [
+            to_ticket(row) for row in _LIST_DONE_BY.rows(self._transaction, whose=team_id, who=user_id, these=these)
+        ]
 
     def count_done_by(self, team_id: UUID, user_id: int) -> int:
         """Count the person's done tickets in the team."""
-        return int(_COUNT_DONE_BY.value(self._connection, whose=team_id, who=user_id))
+        return int(_COUNT_DONE_BY.value(self._transaction, whose=team_id, who=user_id))
 
     def count_approved_by(self, team_id: UUID, user_id: int) -> int:
         """Count the team's tickets that the person approved, open or ended."""
-        return int(_COUNT_APPROVED_BY.value(self._connection, whose=team_id, who=user_id))
+        return int(_COUNT_APPROVED_BY.value(self._transaction, whose=team_id, who=user_id))
 
     def list_open_of(self, user_id: int) -> list[Ticket]:
         """List tickets the person asked for that have not ended, oldest first."""
-        return [to_ticket(row) for row in _LIST_OPEN_OF.rows(self._connection, whose=user_id)]
+        return [to_ticket(row) for row in _LIST_OPEN_OF.rows(self._transaction, whose=user_id)]
 
     def list_opened(self, user_id: int) -> list[Ticket]:
         """List open tickets in which the person has opened the private step, the latest first."""
-        return [to_ticket(row) for row in _LIST_OPENED.rows(self._connection, whose=user_id)]
+        return [to_ticket(row) for row in _LIST_OPENED.rows(self._transaction, whose=user_id)]
 
     def list_timed_out(self, now: datetime, limit: int) -> list[Ticket]:
         """List tickets with a stage that ended without its proof."""
-        return [to_ticket(row) for row in _LIST_TIMED_OUT.rows(self._connection, now=now, most=limit)]
+        return [to_ticket(row) for row in _LIST_TIMED_OUT.rows(self._transaction, now=now, most=limit)]
 
     def next_end(self, now: datetime) -> datetime | None:
         """Return when the next stage ends. None: no stage."""
-        moment: datetime | None = _NEXT_END.value(self._connection, now=now)
+        moment: datetime | None = _NEXT_END.value(self._transaction, now=now)
         return moment
 
     def list_cooled(self, now: datetime, limit: int) -> list[Ticket]:
         """List tickets that have waited long enough between their proofs and their start."""
-        return [to_ticket(row) for row in _LIST_COOLED.rows(self._connection, now=now, most=limit)]
+        return [to_ticket(row) for row in _LIST_COOLED.rows(self._transaction, now=now, most=limit)]
 
     def next_cooled(self) -> datetime | None:
         """Return when the next ticket has waited long enough. None: none waits."""
-        moment: datetime | None = _NEXT_COOLED.value(self._connection)
+        moment: datetime | None = _NEXT_COOLED.value(self._transaction)
         return moment
 
     def list_unreminded(self, stage: Stage, before: datetime, limit: int) -> list[Ticket]:
         """List tickets whose stage ends until then, and that have no card of its subject among REMINDERS."""
-        return [to_ticket(row) for row in _LIST_UNREMINDED[stage].rows(self._connection, before=before, most=limit)]
+        return [to_ticket(row) for row in _LIST_UNREMINDED[stage].rows(self._transaction, before=before, most=limit)]
 
     def next_unreminded(self, stage: Stage) -> datetime | None:
         """Return the earliest end among those tickets. None: there is none."""
-        moment: datetime | None = _NEXT_UNREMINDED[stage].value(self._connection)
+        moment: datetime | None = _NEXT_UNREMINDED[stage].value(self._transaction)
         return moment
 
     def begin(self, ticket_id: UUID, called_at: datetime) -> None:
         """Record that the exchange was called. The lease stays."""
-        _SAVE.run(self._connection, which=ticket_id, called_at=called_at)
+        _SAVE.run(self._transaction, which=ticket_id, called_at=called_at)
 
     def add_proof(self, proof: Proof) -> bool:
         """Add a proof. False if the person has given this kind before."""
         same = {"which": proof.ticket_id, "what": proof.kind.value, "whose": proof.user_id}
-        if _FIND_PROOF.first(self._connection, **same) is not None:
+        if _FIND_PROOF.first(self._transaction, **same) is not None:
             return False
-        _ADD_PROOF.run(self._connection, **to_row(proof, proofs))
+        _ADD_PROOF.run(self._transaction, **to_row(proof, proofs))
         return True
 
     def withdraw_approval(self, ticket_id: UUID, user_id: int) -> bool:
         """Delete one person's approval. False if they have given none."""
-        return _REMOVE_APPROVAL.run(self._connection, which=ticket_id, whose=user_id) == 1
+        return _REMOVE_APPROVAL.run(self._transaction, which=ticket_id, whose=user_id) == 1
 
     def list_approvals(self, team_id: UUID) -> frozenset[tuple[UUID, int]]:
         """Return ticket id and person of every approval of the team's tickets that wait for more."""
-        rows = _LIST_APPROVALS.rows(self._connection, whose=team_id)
+        rows = _LIST_APPROVALS.rows(self._transaction, whose=team_id)
         return frozenset((row.ticket_id, row.user_id) for row in rows)
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
         """List everything that was proven for the ticket, oldest first."""
-        return _LIST_PROOFS.records(self._connection, _proof, which=ticket_id)
+        return _LIST_PROOFS.records(self._transaction, _proof, which=ticket_id)
 
 
 def _proof(row: Any) -> Proof:

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
+from sqlalchemy import and_, bindparam, delete, func, or_, select
 
 from storage.records import UnreachableChat, UnreachableReason
 from storage.statement import Statement
 from storage.tables import silences, teams
+from storage.transaction import Transaction
 
 _PLACE = silences.c.chat_id == bindparam("chat"), silences.c.topic_id == bindparam("topic")
 _ADD = Statement(silences.insert())
@@ -32,38 +33,38 @@ _LIST_AMONG = Statement(
 class UnreachableChats:
     """The present silences. A person's private chat has the person's id."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def begin(self, lost_chat: UnreachableChat) -> bool:
         """Add a silence and return whether it is new. An existing one keeps its beginning."""
         if self.find(lost_chat.chat_id, lost_chat.topic_id) is not None:
             return False
         place = {"chat_id": lost_chat.chat_id, "topic_id": lost_chat.topic_id or 0}
-        _ADD.run(self._connection, **place, why=lost_chat.why.value, since=lost_chat.since)
+        _ADD.run(self._transaction, **place, why=lost_chat.why.value, since=lost_chat.since)
         return True
 
     def find(self, chat_id: int, topic_id: int | None) -> UnreachableChat | None:
         """Return the silence of exactly this place, or None."""
-        row = _FIND.first(self._connection, chat=chat_id, topic=topic_id or 0)
+        row = _FIND.first(self._transaction, chat=chat_id, topic=topic_id or 0)
         return _read(row) if row else None
 
     def affects(self, chat_id: int, topic_id: int | None) -> bool:
         """Whether this place or its whole chat is unreachable."""
-        return _AFFECTS.value(self._connection, chat=chat_id, topic=topic_id or 0) is not None
+        return _AFFECTS.value(self._transaction, chat=chat_id, topic=topic_id or 0) is not None
 
     def list_among(self, chat_ids: Collection[int]) -> list[UnreachableChat]:
         """List those of these chats, their topics included."""
-        return [_read(row) for row in _LIST_AMONG.rows(self._connection, these=list(chat_ids))]
+        return [_read(row) for row in _LIST_AMONG.rows(self._transaction, these=list(chat_ids))]
 
     def of_teams(self) -> tuple[int, datetime | None]:
         """Return how many teams are unreachable, and since when. Groups that removed the bot do not count."""
-        count, since = _OF_TEAMS.first(self._connection)
+        count, since = _OF_TEAMS.first(self._transaction)
         return count, since
 
     def end(self, lost_chat: UnreachableChat) -> bool:
         """Delete a silence. Return whether it was there."""
-        return _REMOVE.run(self._connection, chat=lost_chat.chat_id, topic=lost_chat.topic_id or 0) == 1
+        return _REMOVE.run(self._transaction, chat=lost_chat.chat_id, topic=lost_chat.topic_id or 0) == 1
 
 
 def _read(row: Any) -> UnreachableChat:

@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.accounts import Accounts
+from storage.additions import Additions
 from storage.addresses import Addresses
 from storage.alerts import Alerts
 from storage.audit import Audit
@@ -13,7 +14,6 @@ from storage.audit_checkpoints import AuditCheckpoints
 from storage.audit_lines import AuditLines
 from storage.calendars import Calendars
 from storage.cards import Cards
-from storage.changes import start_noting
 from storage.coins import Coins
 from storage.deliveries import Deliveries
 from storage.doctor_requests import DoctorRequests
@@ -43,53 +43,58 @@ from storage.running_tickets import RunningTickets
 from storage.sealing import FieldCipher
 from storage.teams import Teams
 from storage.tickets import Tickets
+from storage.transaction import Transaction
 from storage.unreachable_chats import UnreachableChats
 
 
 class Work:
-    """The collections, on one connection. Each is made on first use."""
+    """The collections, in one transaction. Each is made on first use."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, cipher: FieldCipher, additions: Additions | None = None) -> None:
+        self.transaction = Transaction(connection, additions)
         self._cipher = cipher
-        self._changed = start_noting(connection)
 
-    people = cached_property(lambda self: People(self.connection, self._cipher))
-    teams = cached_property(lambda self: Teams(self.connection))
-    accounts = cached_property(lambda self: Accounts(self.connection, self._cipher))
-    keys = cached_property(lambda self: Keys(self.connection))
-    expiries = cached_property(lambda self: KeyExpiries(self.connection))
-    alerts = cached_property(lambda self: Alerts(self.connection))
-    end_alerts = cached_property(lambda self: EndAlerts(self.connection))
-    rotations = cached_property(lambda self: KeyRotations(self.connection))
-    drifts = cached_property(lambda self: Drifts(self.connection))
-    reconciliations = cached_property(lambda self: Reconciliations(self.connection))
-    doctor_requests = cached_property(lambda self: DoctorRequests(self.connection))
-    addresses = cached_property(lambda self: Addresses(self.connection))
-    tickets = cached_property(lambda self: Tickets(self.connection))
-    running_tickets = cached_property(lambda self: RunningTickets(self.connection))
-    leases = cached_property(lambda self: Leases(self.connection))
-    links = cached_property(lambda self: Links(self.connection, self._cipher))
-    calendars = cached_property(lambda self: Calendars(self.connection, self._cipher))
-    cards = cached_property(lambda self: Cards(self.connection))
-    new_cards = cached_property(lambda self: NewCards(self.connection, self._cipher))
-    pinned_cards = cached_property(lambda self: PinnedCards(self.connection))
-    menus = cached_property(lambda self: Menus(self.connection))
-    moves = cached_property(lambda self: Moves(self.connection))
-    audit = cached_property(lambda self: Audit(self.connection, self._cipher))
-    audit_lines = cached_property(lambda self: AuditLines(self.connection))
-    checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._cipher))
-    inbox = cached_property(lambda self: Inbox(self.connection, self._cipher))
-    outbox = cached_property(lambda self: Outbox(self.connection, self._cipher))
-    deliveries = cached_property(lambda self: Deliveries(self.connection, self._cipher))
-    held = cached_property(lambda self: HeldNotices(self.connection))
-    emails = cached_property(lambda self: Emails(self.connection))
-    books = cached_property(lambda self: Books(self.connection, self._cipher))
-    address_books = cached_property(lambda self: AddressBooks(self.connection))
-    unreachable_chats = cached_property(lambda self: UnreachableChats(self.connection))
-    coins = cached_property(lambda self: Coins(self.connection))
-    head_mails = cached_property(lambda self: HeadMails(self.connection))
-    heartbeats = cached_property(lambda self: Heartbeats(self.connection))
+    people = cached_property(lambda self: People(self.transaction, self._cipher))
+    teams = cached_property(lambda self: Teams(self.transaction))
+    accounts = cached_property(lambda self: Accounts(self.transaction, self._cipher))
+    keys = cached_property(lambda self: Keys(self.transaction))
+    expiries = cached_property(lambda self: KeyExpiries(self.transaction))
+    alerts = cached_property(lambda self: Alerts(self.transaction))
+    end_alerts = cached_property(lambda self: EndAlerts(self.transaction))
+    rotations = cached_property(lambda self: KeyRotations(self.transaction))
+    drifts = cached_property(lambda self: Drifts(self.transaction))
+    reconciliations = cached_property(lambda self: Reconciliations(self.transaction))
+    doctor_requests = cached_property(lambda self: DoctorRequests(self.transaction))
+    addresses = cached_property(lambda self: Addresses(self.transaction))
+    tickets = cached_property(lambda self: Tickets(self.transaction))
+    running_tickets = cached_property(lambda self: RunningTickets(self.transaction))
+    leases = cached_property(lambda self: Leases(self.transaction))
+    links = cached_property(lambda self: Links(self.transaction, self._cipher))
+    calendars = cached_property(lambda self: Calendars(self.transaction, self._cipher))
+    cards = cached_property(lambda self: Cards(self.transaction))
+    new_cards = cached_property(lambda self: NewCards(self.transaction, self._cipher))
+    pinned_cards = cached_property(lambda self: PinnedCards(self.transaction))
+    menus = cached_property(lambda self: Menus(self.transaction))
+    moves = cached_property(lambda self: Moves(self.transaction))
+    audit = cached_property(lambda self: Audit(self.transaction, self._cipher))
+    audit_lines = cached_property(lambda self: AuditLines(self.transaction))
+    checkpoints = cached_property(lambda self: AuditCheckpoints(self.transaction, self._cipher))
+    inbox = cached_property(lambda self: Inbox(self.transaction, self._cipher))
+    outbox = cached_property(lambda self: Outbox(self.transaction, self._cipher))
+    deliveries = cached_property(lambda self: Deliveries(self.transaction, self._cipher))
+    held = cached_property(lambda self: HeldNotices(self.transaction))
+    emails = cached_property(lambda self: Emails(self.transaction))
+    books = cached_property(lambda self: Books(self.transaction, self._cipher))
+    address_books = cached_property(lambda self: AddressBooks(self.transaction))
+    unreachable_chats = cached_property(lambda self: UnreachableChats(self.transaction))
+    coins = cached_property(lambda self: Coins(self.transaction))
+    head_mails = cached_property(lambda self: HeadMails(self.transaction))
+    heartbeats = cached_property(lambda self: Heartbeats(self.transaction))
+
+    @property
+    def connection(self) -> Connection:
+        """Return SQLAlchemy's connection. What it changes is not noted."""
+        return self.transaction.connection
 
     @property
     def cipher(self) -> FieldCipher:
@@ -99,11 +104,11 @@ class Work:
     @property
     def changed(self) -> frozenset[str]:
         """Return the names of the tables that were written so far."""
-        return frozenset(self._changed)
+        return frozenset(self.transaction.changed)
 
     def real_now(self) -> datetime:
         """Return the moment for leases and back-offs, which is the same for all processes on this database."""
-        return real_now(self.connection)
+        return real_now(self.transaction)
 
     def finish(self) -> None:
         """Do what must be last in a transaction: the audit's heads are locked last."""

@@ -23,6 +23,7 @@ from storage.engines.sqlite_file import lock_file
 from storage.errors import DatabaseError, WrongMasterKey
 from storage.ownership import explain_denial
 from storage.sealing import FieldCipher, KeyRing
+from storage.transaction import Transaction
 
 PAGES = 1000
 """Pages of four kilobytes that are copied in one step."""
@@ -106,7 +107,7 @@ def _find_broken_chains(path: Path, keys: KeyRing) -> list[str]:
     engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
     try:
         with engine.connect() as connection:
-            audit = Audit(connection, FieldCipher(keys))
+            audit = Audit(Transaction(connection), FieldCipher(keys))
             reports = [audit.verify(chain) for chain in audit.list_chains()]
     except (StatementError, ValueError, LookupError):
         return ["Its audit trail cannot be read."]

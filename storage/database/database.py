@@ -206,18 +206,18 @@ def _release_leases(work: Work) -> None:
 def _begin(work: Work, keys: KeyRing, stamp: str) -> None:
     """Make the installation's own row and the beginning of its trail if they are missing."""
     now = datetime.now(UTC)
-    if work.connection.execute(select(installation)).one_or_none() is None:
+    if work.transaction.execute(select(installation)).one_or_none() is None:
         made = {"id": uuid4(), "stamp": stamp, "fingerprint": keys.fingerprint, "created_at": now, "has_trail": False}
-        work.connection.execute(installation.insert().values(made))
+        work.transaction.execute(installation.insert().values(made))
     has_trail = _check_installation(work, keys, stamp)
     work.audit.begin_trail(now, has_begun=has_trail)
     if not has_trail:
-        work.connection.execute(update(installation).values(has_trail=True))
+        work.transaction.execute(update(installation).values(has_trail=True))
 
 
 def _check_installation(work: Work, keys: KeyRing, stamp: str) -> bool:
     """Return whether the audit trail has begun. Raises if stamp or master key belong to another database."""
-    row = work.connection.execute(select(installation)).one()
+    row = work.transaction.execute(select(installation)).one()
     if row.stamp != stamp:
         raise WrongStamp(
             "This database belongs to the sandbox: set KEYMINDER_DATABASE_URL to another one."

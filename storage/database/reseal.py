@@ -55,7 +55,7 @@ async def reseal(database: Database, keys: KeyRing) -> int:
     It goes on batch after batch. If it is stopped early, every value opens with the ring, and the next rotation takes
     the rest.
     """
-    await database.write(lambda work: _USE_KEY.run(work.connection, fingerprint=keys.fingerprint))
+    await database.write(lambda work: _USE_KEY.run(work.transaction, fingerprint=keys.fingerprint))
     cipher, count = FieldCipher(keys), 0
     for place in _PLACES:
         async with database.stream(place.values) as batches:
@@ -78,4 +78,4 @@ def _reseal(work: Work, place: _Place, old: Sequence[_Sealed], cipher: FieldCiph
         {"which": row_id, "old": sealed, column.name: cipher.seal(column, row_id, cipher.open(column, row_id, sealed))}
         for row_id, sealed in old
     ]
-    place.replace.run_each(work.connection, changes)
+    place.replace.run_each(work.transaction, changes)

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import migrate
-from storage.additions import keep_back, watch_statements
-from storage.changes import watch_changes
+from storage.additions import Additions
+from storage.cursors import Driver
 from storage.database_url import PostgresUrl
 from storage.engines.postgres_connection import make_engine
 from storage.engines.postgres_errors import as_ours, list_troubles
@@ -86,8 +86,6 @@ class Postgres:
     def __init__(self, engine: AsyncEngine, cipher: FieldCipher) -> None:
         self._cipher = cipher
         self._engine = engine
-        watch_changes(engine.sync_engine)
-        watch_statements(engine.sync_engine)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._waiting: deque[_Job] = deque()
         self._writer: asyncio.Task[None] | None = None
@@ -165,17 +163,14 @@ class Postgres:
     async def _transact(self, batch: Sequence[_Job]) -> None:
         def whole(connection: Connection) -> None:
             connection.execute(_TAKE_TURN)
-            additions = keep_back(connection)
-            try:
-                for job in batch:
-                    with _blaming(job):
-                        work = Work(connection, self._cipher)
-                        job.result = job.body(work)
-                        work.finish()
-                with _blaming(*batch):  # any of them may have added what is refused
-                    additions.send()
-            finally:
-                additions.forget()
+            additions = Additions(Driver(connection))
+            for job in batch:
+                with _blaming(job):
+                    work = Work(connection, self._cipher, additions)
+                    job.result = job.body(work)
+                    work.finish()
+            with _blaming(*batch):  # any of them may have added what is refused
+                additions.send()
 
         if batch:
             async with self._engine.begin() as connection:

@@ -17,7 +17,6 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import StatementError
 
 from storage import migrate
-from storage.changes import watch_changes
 from storage.engines.sqlite_file import as_denial, explain_closed, lock_file
 from storage.engines.sqlite_job import Job, settle_all
 from storage.errors import (
@@ -70,7 +69,6 @@ class Sqlite:
         self._cipher = cipher
         self._lock = lock
         self._writer = _make_engine(path, connections=1)
-        watch_changes(self._writer)
         self._readers = _make_engine(path, connections=READERS + 1)
         event.listen(self._readers, "connect", _only_reads)
         self._mine = threading.local()

@@ -105,9 +105,9 @@ async def _write_ours(database: Database, at_once: int) -> float:
 
 def write(work: Work, key_id: UUID, chain: UUID, number: int) -> None:
     """Do the usual write of a command."""
-    _RENEW.run(work.connection, key_id=key_id, expires_at=NOW)
+    _RENEW.run(work.transaction, key_id=key_id, expires_at=NOW)
     _ADD_LINE.run(
-        work.connection,
+        work.transaction,
         chain_id=chain,
         sequence=number,
         format=1,
@@ -122,7 +122,7 @@ def write(work: Work, key_id: UUID, chain: UUID, number: int) -> None:
         hmac=HASH,
     )
     _ADD_NOTICE.run(
-        work.connection,
+        work.transaction,
         id=uuid4(),
         channel="say",
         destination=f"chat {CHAT}",

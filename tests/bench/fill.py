@@ -94,7 +94,7 @@ def _write(work: Work, made: Sequence["_Team"]) -> None:
         for table, rows in team.rows():
             order.setdefault(table, []).extend(rows)
     for table, rows in order.items():
-        _insert(table, tuple(rows[0])).run_each(work.connection, rows) if rows else None
+        _insert(table, tuple(rows[0])).run_each(work.transaction, rows) if rows else None
     for team in made:
         team.write_lines(work)
 

@@ -52,7 +52,7 @@ async def test_leases_run_on_the_clock_of_the_server_and_not_on_ours(postgres_ur
 
     def body(work: Work) -> bool:
         server = work.connection.execute(select(func.clock_timestamp())).scalar_one()
-        return bool(abs(real_now(work.connection) - server) < MINUTE)
+        return bool(abs(real_now(work.transaction) - server) < MINUTE)
 
     assert await database.read(body)
     await database.close()
@@ -62,7 +62,7 @@ async def test_a_lease_from_before_the_clock_was_set_back_has_expired(database: 
     await database.write(lambda work: work.leases.hold("polling", FIRST, MINUTE))
 
     def as_if_two_hours_ahead(work: Work) -> None:
-        later = real_now(work.connection) + timedelta(hours=2)
+        later = real_now(work.transaction) + timedelta(hours=2)
         work.connection.execute(update(leases).values(held_until=later))
 
     await database.write(as_if_two_hours_ahead)

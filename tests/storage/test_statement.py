@@ -36,22 +36,22 @@ def _row(number: int) -> dict[str, object]:
 async def test_a_statement_gives_what_execute_gives(database: Database) -> None:
     def add(work: Work) -> None:
         found(work)
-        assert _ADD.run(work.connection, **_row(1)) == 1
+        assert _ADD.run(work.transaction, **_row(1)) == 1
         work.connection.execute(keys.insert().values(**_row(2)))
-        _ADD.run_each(work.connection, [_row(3), _row(4)])
-        _ADD.run_each(work.connection, [])
+        _ADD.run_each(work.transaction, [_row(3), _row(4)])
+        _ADD.run_each(work.transaction, [])
 
     def look(work: Work) -> None:
         for number in range(1, 5):
             expected = work.connection.execute(select(keys).where(keys.c.id == key(number).id)).one()
-            assert _FIND.first(work.connection, key_id=key(number).id)._asdict() == expected._asdict()
-        assert _FIND.first(work.connection, key_id=TEAM_ID) is None
-        assert _COUNT.value(work.connection) == 4
+            assert _FIND.first(work.transaction, key_id=key(number).id)._asdict() == expected._asdict()
+        assert _FIND.first(work.transaction, key_id=TEAM_ID) is None
+        assert _COUNT.value(work.transaction) == 4
 
     def move(work: Work) -> None:
-        assert sorted(_MOVE.values(work.connection, of=ACCOUNT_ID)) == [12, 13, 14]
-        assert _RENAME.run(work.connection, team_id=ACCOUNT_ID, title="Nobody") == 0
-        assert _RENAME.run(work.connection, team_id=TEAM_ID, title="Desk", claimed_at=NOW + HOUR) == 1
+        assert sorted(_MOVE.values(work.transaction, of=ACCOUNT_ID)) == [12, 13, 14]
+        assert _RENAME.run(work.transaction, team_id=ACCOUNT_ID, title="Nobody") == 0
+        assert _RENAME.run(work.transaction, team_id=TEAM_ID, title="Desk", claimed_at=NOW + HOUR) == 1
         team = work.teams.get(TEAM_ID)
         assert (team.title, team.claimed_at) == ("Desk", NOW + HOUR)
 
@@ -66,12 +66,12 @@ async def test_a_statement_takes_lists_of_any_length(database: Database, size: i
 
     def add(work: Work) -> None:
         found(work)
-        _ADD.run_each(work.connection, [_row(number) for number in range(1, 10)])
+        _ADD.run_each(work.transaction, [_row(number) for number in range(1, 10)])
 
     def change(work: Work) -> None:
-        assert sorted(_LIST_AMONG.values(work.connection, these=these, of=ACCOUNT_ID)) == these
-        assert _LIST_AMONG.values(work.connection, these=these, of=TEAM_ID) == []
-        assert _REMARK_AMONG.run(work.connection, these=these, said="chosen") == size
+        assert sorted(_LIST_AMONG.values(work.transaction, these=these, of=ACCOUNT_ID)) == these
+        assert _LIST_AMONG.values(work.transaction, these=these, of=TEAM_ID) == []
+        assert _REMARK_AMONG.run(work.transaction, these=these, said="chosen") == size
         assert [one.number for one in work.keys.list_of_team(TEAM_ID) if one.remark == "chosen"] == these
 
     await database.write(add)
@@ -82,18 +82,18 @@ async def test_a_commit_names_what_statements_changed(database: Database) -> Non
     told: list[frozenset[str]] = []
     await database.write(found)
     database.on_write = told.append
-    await database.write(lambda work: _ADD.run(work.connection, **_row(1)))
-    await database.write(lambda work: _FIND.rows(work.connection, key_id=key(1).id))
+    await database.write(lambda work: _ADD.run(work.transaction, **_row(1)))
+    await database.write(lambda work: _FIND.rows(work.transaction, key_id=key(1).id))
     assert told == [frozenset({"keys"}), frozenset()]
 
 
 async def test_what_is_there_already_is_taken_and_what_was_done_before_is_undone(database: Database) -> None:
     def twice(work: Work) -> None:
-        _RENAME.run(work.connection, team_id=TEAM_ID, title="Desk")
-        _ADD.run(work.connection, **_row(1))
+        _RENAME.run(work.transaction, team_id=TEAM_ID, title="Desk")
+        _ADD.run(work.transaction, **_row(1))
 
     await database.write(found)
-    await database.write(lambda work: _ADD.run(work.connection, **_row(1)))
+    await database.write(lambda work: _ADD.run(work.transaction, **_row(1)))
     with pytest.raises(RecordTaken):
         await database.write(twice)
     assert await database.read(lambda work: work.teams.get(TEAM_ID).title) != "Desk"
@@ -103,13 +103,13 @@ async def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
     naive = Statement(update(accounts).where(accounts.c.id == bindparam("account_id")))
     with pytest.raises(NaiveTime):
         await database.write(
-            lambda work: naive.run(work.connection, account_id=ACCOUNT_ID, created_at=NOW.replace(tzinfo=None))
+            lambda work: naive.run(work.transaction, account_id=ACCOUNT_ID, created_at=NOW.replace(tzinfo=None))
         )
 
 
 async def test_a_forgotten_parameter_is_an_error(database: Database) -> None:
     with pytest.raises(KeyError, match="key_id"):
-        await database.read(lambda work: _FIND.rows(work.connection))
+        await database.read(lambda work: _FIND.rows(work.transaction))
 
 
 async def test_all_statements_of_a_read_see_one_moment(sqlite_url: str, ring: KeyRing) -> None:
@@ -118,10 +118,10 @@ async def test_all_statements_of_a_read_see_one_moment(sqlite_url: str, ring: Ke
     looked, written = threading.Event(), threading.Event()
 
     def look(work: Work) -> tuple[int, int]:
-        before = _COUNT.value(work.connection)
+        before = _COUNT.value(work.transaction)
         looked.set()
         assert written.wait(10)
-        return before, _COUNT.value(work.connection)
+        return before, _COUNT.value(work.transaction)
 
     reading = asyncio.create_task(database.read(look))
     assert await asyncio.to_thread(looked.wait, 10)
@@ -141,20 +141,20 @@ async def test_what_a_transaction_has_read_is_read_again_after_it_was_written_an
     listed = Statement(select(teams.c.title).where(teams.c.id.in_(select(accounts.c.team_id))))
 
     def look(work: Work) -> set[str]:
-        connection = work.connection
+        transaction = work.transaction
         return {
-            title.value(connection, team_id=TEAM_ID),
-            joined.value(connection, one=ACCOUNT_ID),
-            listed.value(connection),
+            title.value(transaction, team_id=TEAM_ID),
+            joined.value(transaction, one=ACCOUNT_ID),
+            listed.value(transaction),
         }
 
     def rename(work: Work) -> None:
         for name in ("Desk", "Office"):
-            _RENAME.run(work.connection, team_id=TEAM_ID, title=name)
+            _RENAME.run(work.transaction, team_id=TEAM_ID, title=name)
             assert look(work) == look(work) == {name}
-        work.connection.execute(update(teams).where(teams.c.id == TEAM_ID).values(title="Room"))
+        work.transaction.execute(update(teams).where(teams.c.id == TEAM_ID).values(title="Room"))
         assert look(work) == {"Room"}
-        rows = title.rows(work.connection, team_id=TEAM_ID)
+        rows = title.rows(work.transaction, team_id=TEAM_ID)
         rows.clear()
         assert look(work) == {"Room"}
 
@@ -173,12 +173,12 @@ async def test_a_record_is_made_once_until_its_table_is_written(database: Databa
         return f"record of {row.title}"
 
     def look(work: Work) -> set[str]:
-        return {find.record(work.connection, make, team_id=TEAM_ID) for _ in range(3)}
+        return {find.record(work.transaction, make, team_id=TEAM_ID) for _ in range(3)}
 
     def rename(work: Work) -> None:
-        before = find.value(work.connection, team_id=TEAM_ID)
+        before = find.value(work.transaction, team_id=TEAM_ID)
         assert look(work) == {f"record of {before}"}
-        _RENAME.run(work.connection, team_id=TEAM_ID, title="Office")
+        _RENAME.run(work.transaction, team_id=TEAM_ID, title="Office")
         assert look(work) == {"record of Office"}
         assert made == [before, "Office"]
 

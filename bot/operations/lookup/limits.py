@@ -50,7 +50,7 @@ def accounts_of(work: Work, prepared: Prepared) -> frozenset[UUID]:
 
 class _Accounts(Accounts):
     def __init__(self, work: Work, within: frozenset[UUID]) -> None:
-        super().__init__(work.connection, work.cipher)
+        super().__init__(work.transaction, work.cipher)
         self._within = within
 
     def find(self, account_id: UUID) -> Account | None:
@@ -69,7 +69,7 @@ class _Accounts(Accounts):
 
 class _Keys(Keys):
     def __init__(self, work: Work, within: frozenset[UUID]) -> None:
-        super().__init__(work.connection)
+        super().__init__(work.transaction)
         self._within = within
 
     def find(self, key_id: UUID) -> Key | None:
@@ -97,7 +97,7 @@ class _Keys(Keys):
 
 class _Addresses(Addresses):
     def __init__(self, work: Work, within: frozenset[UUID]) -> None:
-        super().__init__(work.connection)
+        super().__init__(work.transaction)
         self._within = within
 
     def find(self, address_id: UUID) -> Address | None:
@@ -116,7 +116,7 @@ class _Addresses(Addresses):
 
 class _Drifts(Drifts):
     def __init__(self, work: Work, within: frozenset[UUID]) -> None:
-        super().__init__(work.connection)
+        super().__init__(work.transaction)
         self._within = within
 
     def find(self, drift_id: UUID) -> Drift | None:
@@ -137,7 +137,7 @@ class _Drifts(Drifts):
 
 class _Tickets(Tickets):
     def __init__(self, work: Work, membership: Membership) -> None:
-        super().__init__(work.connection)
+        super().__init__(work.transaction)
         self._membership = membership
 
     def find(self, ticket_id: UUID) -> Ticket | None:
@@ -161,7 +161,7 @@ class _AuditLines(AuditLines):
     """Lines are read on until enough of them may be shown, or so many were read that the reader turns the page."""
 
     def __init__(self, work: Work, view: Work, team_id: UUID) -> None:
-        super().__init__(work.connection)
+        super().__init__(work.transaction)
         self._view = view
         self._team_id = team_id
 
