@@ -52,7 +52,7 @@ def utc_text(moment: datetime) -> str:
     """Write a moment in UTC with microseconds, ending in Z. The time zone must be known."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone has no place in UTC")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def to_json(thing: Message | MessageContent) -> str:

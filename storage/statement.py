@@ -44,6 +44,7 @@ class Statement:
         self._touches = _tables_of(clause)
         self._reads = self._touches if isinstance(clause, Select) and not _locks(clause) else frozenset[str]()
         self._lists = frozenset(one.key for one in _binds_of(clause) if one.expanding and not one.unique)
+        self._has_one_form = isinstance(clause, Select) and not self._lists
         self._forms: dict[tuple[str | int, ...], Form] = {}
 
     def run(self, transaction: Transaction, **parameters: Any) -> int:
@@ -131,7 +132,9 @@ class Statement:
     def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
         """Return it in the form of this kind of database, with values for these names."""
         sizes = {name: _size_for(parameters[name]) for name in self._lists} if self._lists else {}
-        key: tuple[str | int, ...] = (dialect.name, *parameters, *sizes.values())
+        key: tuple[str | int, ...] = (dialect.name,)
+        if not self._has_one_form:
+            key = (dialect.name, *parameters, *sizes.values())
         form = self._forms.get(key)
         if form is None:
             form = self._forms[key] = Form(self.clause, dialect, list(parameters), sizes)

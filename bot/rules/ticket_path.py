@@ -25,6 +25,7 @@ RESEND_AFTER = timedelta(seconds=60)
 ONLY_LOOKS = frozenset({Action.ACCOUNT_CONNECT})
 """Actions that change nothing at an exchange. Stopping one while it runs leaves nothing half done."""
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 _TIMES: Mapping[Stage, timedelta | None] = {
     Stage.CODE: CODE_TIME,
     Stage.EMAIL: EMAIL_TIME,
@@ -148,5 +149,4 @@ def hash_payload(payload: Mapping[str, object]) -> str:
 
     Equal payloads have equal hashes, and proofs are bound to it.
     """
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(payload).encode("ascii")).hexdigest()
