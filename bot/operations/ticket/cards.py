@@ -31,12 +31,13 @@ _NEWS = "news"
 
 def show(
     work: Work, ticket: Ticket, now: datetime, *, result_button: Button | None = None, changed: Sequence[str] = ()
-) -> None:
-    """Bring every card of the ticket up to date, and the screens with the subjects that it changed.
+) -> list[Card]:
+    """Bring every card of the ticket up to date, and the screens with the subjects that it changed. Return them.
 
     `result_button` is a button below the result.
     """
-    for card in work.cards.list_showing(ticket.id, [screen_of(ticket), *changed]):
+    cards = work.cards.list_showing(ticket.id, [screen_of(ticket), *changed])
+    for card in cards:
         if card.press is not None:
             say_on(work, card, Message("screen-closed"), now)
             continue
@@ -50,6 +51,7 @@ def show(
         if result_button is not None:
             content = replace(content, buttons=[[result_button]])
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
+    return cards
 
 
 def hand_out(work: Work, ticket: Ticket, team: Team, steps: MessageContent, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.operations.ticket.cards import is_card_of_state, show
 from bot.operations.ticket.contents import ended_saying, find_unclear
 from bot.operations.ticket.subject import subject_of
 from bot.rules.topics import topic_of
-from storage.records import Arg, Button, End, LinkPurpose, Message, MessageKind, Outcome, Stage, Ticket
+from storage.records import Action, Arg, Button, Card, End, LinkPurpose, Message, MessageKind, Outcome, Stage, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -44,18 +44,20 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     _forget_waiting(work, ended)
     work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE, LinkPurpose.OLD_PAGE)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)
-    show(work, ended, now, result_button=result_button, changed=changed)
+    cards = show(work, ended, now, result_button=result_button, changed=changed)
     if ended.team_id and (end is End.DONE or _was_long_under_way(ticket)):
-        _tell_aloud(work, ended, now)
+        _tell_aloud(work, ended, [card for card in cards if card.ticket_id == ended.id], now)
     return ended
 
 
 def _forget_waiting(work: Work, ticket: Ticket) -> None:
     """Remove what was stored to become true with this ticket."""
-    work.addresses.drop_waiting(ticket.id)
-    for part in ticket.parts:
-        if part.subject_id is not None:
-            work.accounts.drop_waiting(part.subject_id)
+    if ticket.action is Action.WHITELIST_ADD:
+        work.addresses.drop_waiting(ticket.id)
+    if ticket.action is Action.ACCOUNT_CONNECT:
+        for part in ticket.parts:
+            if part.subject_id is not None:
+                work.accounts.drop_waiting(part.subject_id)
 
 
 def _was_long_under_way(ticket: Ticket) -> bool:
@@ -63,11 +65,13 @@ def _was_long_under_way(ticket: Ticket) -> bool:
     return ticket.stage in {Stage.APPROVAL, Stage.COOLING, Stage.BY_HAND}
 
 
-def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
-    """Send the end of a long, timed-out or private request as a message, because an edit makes no sound."""
+def _tell_aloud(work: Work, ticket: Ticket, shown: Sequence[Card], now: datetime) -> None:
+    """Send the end of a long, timed-out or private request as a message, because an edit makes no sound.
+
+    `shown` are its cards.
+    """
     team_id = ticket.team_id
-    shown = [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None]
-    cards = [card for card in shown if is_card_of_state(card)]
+    cards = [card for card in shown if card.user_id is None and is_card_of_state(card)]
     is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.TIMED_OUT
     if team_id is None or is_seen:
         return
