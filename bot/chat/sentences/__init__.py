@@ -7,6 +7,7 @@ HTML.
 import html
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Sentences:
 
     def html(self, saying: Message, *, zone: str, now: datetime) -> str:
         """Return the text as Telegram HTML for a reader in that IANA zone. Raises SentenceError for a gap."""
-        return self._render(saying, lambda moment: self._tell_moment(moment, zone, now))
+        return self._render(saying, lambda moment: _Moment(self._catalogue, moment, zone, now))
 
     def plain(self, saying: Message, *, zone: str, now: datetime) -> str:
         """Return the text without markup, for buttons, alerts and mail."""
@@ -81,23 +82,38 @@ class Sentences:
         parts = [_escape(part) if isinstance(part, str) else self._line(part, tell_time) for part in arg]
         return (", " if isinstance(arg[0], str) else "\n").join(parts)
 
-    def _tell_moment(self, moment: datetime, zone: str, now: datetime) -> Moment:
-        """Tell a moment. Clients show the date in their own zone, and old ones as it is written here.
 
-        A distance alone has no format: it stays as it is written, and a tap on it shows the date.
-        """
-        sentence, numbers = distance(moment, now)
-        written = self._catalogue.fill("moment-time", wall_time(moment, now, zone))
-        unix, alone = int(moment.timestamp()), self._catalogue.fill(ALONE.get(sentence, sentence), numbers)
+@dataclass(slots=True)
+class _Moment:
+    """A moment for a reader. Clients show the date in their own zone, and old ones as it is written here."""
+
+    catalogue: Catalogue
+    moment: datetime
+    zone: str
+    now: datetime
+
+    def relative(self) -> str:
+        """Write the distance first."""
+        return self._write("moment")
+
+    def dated(self) -> str:
+        """Write the date first."""
+        return self._write("moment-dated")
+
+    def away(self) -> str:
+        """Write the distance alone, without a format: it stays as it is written, and a tap on it shows the date."""
+        sentence, numbers = distance(self.moment, self.now)
+        alone = self.catalogue.fill(ALONE.get(sentence, sentence), numbers)
+        return f'<tg-time unix="{int(self.moment.timestamp())}">{alone}</tg-time>'
+
+    def _write(self, sentence: str) -> str:
+        written = self.catalogue.fill("moment-time", wall_time(self.moment, self.now, self.zone))
+        unix = int(self.moment.timestamp())
         words = {
             "time": f'<tg-time unix="{unix}" format="{_TIME_FORMAT}">{written}</tg-time>',
-            "away": self._catalogue.fill(sentence, numbers),
+            "away": self.catalogue.fill(*distance(self.moment, self.now)),
         }
-        return Moment(
-            self._catalogue.fill("moment", words),
-            self._catalogue.fill("moment-dated", words),
-            f'<tg-time unix="{unix}">{alone}</tg-time>',
-        )
+        return self.catalogue.fill(sentence, words)
 
 
 def strip_markup(markup: str) -> str:

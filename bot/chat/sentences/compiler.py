@@ -5,22 +5,26 @@ here. Everything else is an error.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from fluent.syntax import ast
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date and time, as finished text."""
+class Moment(Protocol):
+    """A date and time. It is written where a sentence shows it, because most sentences use one of its texts."""
 
-    relative: str
-    """The distance first: `{ $at }`."""
-    dated: str
-    """The date first, for after a preposition: `until { DATETIME($at) }`."""
-    away: str
-    """The distance alone, for a list: `{ DISTANCE($at) }`."""
+    def relative(self) -> str:
+        """Write the distance first: `{ $at }`."""
+        ...
+
+    def dated(self) -> str:
+        """Write the date first, for after a preposition: `until { DATETIME($at) }`."""
+        ...
+
+    def away(self) -> str:
+        """Write the distance alone, for a list: `{ DISTANCE($at) }`."""
+        ...
 
 
 Word = str | int | Moment | None
@@ -113,30 +117,29 @@ class Compiler:
 
         def choose(words: Words) -> str:
             word = words[name]
-            if isinstance(word, int):
+            if isinstance(word, str):
+                say = by_name.get(word, default)
+            elif isinstance(word, int):
                 say = by_number.get(word) or by_name.get(plural(word), default)
             else:
-                say = by_name.get(word, default) if isinstance(word, str) else by_nothing if word is None else default
+                say = by_nothing if word is None else default
             return say(words)
 
         return choose
 
 
 def _show(word: Word) -> str:
-    match word:
-        case str():
-            return word
-        case None:
-            return ""
-        case Moment():
-            return word.relative
+    if isinstance(word, str):
+        return word
+    if word is None:
+        return ""
     # Ids are numbers too, so numbers are not grouped by thousands.
-    return str(word)
+    return str(word) if isinstance(word, int) else word.relative()
 
 
 def _show_dated(word: Word) -> str:
-    return word.dated if isinstance(word, Moment) else _show(word)
+    return _show(word) if word is None or isinstance(word, str | int) else word.dated()
 
 
 def _show_away(word: Word) -> str:
-    return word.away if isinstance(word, Moment) else _show(word)
+    return _show(word) if word is None or isinstance(word, str | int) else word.away()
