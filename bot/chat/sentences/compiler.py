@@ -66,25 +66,27 @@ class Compiler:
     def compile(self, pattern: ast.Pattern) -> Say:
         """Raises NotCompiled, and what `find` raises."""
         parts = [self._compile_element(element) for element in pattern.elements]
-        if len(parts) == 1:
-            return parts[0]
-        return lambda words: "".join([part(words) for part in parts])
+        says = [part for part in parts if not isinstance(part, str)]
+        frame = "".join([part.replace("%", "%%") if isinstance(part, str) else "%s" for part in parts])
+        if frame == "%s":
+            return says[0]
+        return lambda words: frame % tuple([say(words) for say in says])
 
-    def _compile_element(self, element: object) -> Say:
+    def _compile_element(self, element: object) -> Say | str:
+        """Return a text as it is."""
         match element:
-            case ast.TextElement(value=text):
-                return lambda _: text
+            case ast.TextElement(value=str(text)):
+                return text
+            case ast.Placeable(expression=ast.StringLiteral() as literal):
+                return str(literal.parse()["value"])
             case ast.Placeable(expression=expression):
                 return self._compile_expression(expression)
         raise NotCompiled(type(element).__name__)
 
     def _compile_expression(self, expression: object) -> Say:
         match expression:
-            case ast.StringLiteral():
-                text = expression.parse()["value"]
-                return lambda _: text
             case ast.VariableReference(id=ast.Identifier(name=name)):
-                return lambda words: _show(words[name])
+                return lambda words: word if isinstance(word := words[name], str) else _show(word)
             case ast.FunctionReference(
                 id=ast.Identifier(name="DATETIME" | "DISTANCE" as way),
                 arguments=ast.CallArguments(positional=[ast.VariableReference(id=ast.Identifier(name=name))], named=[]),
