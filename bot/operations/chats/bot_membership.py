@@ -21,7 +21,7 @@ class Arrival:
     person: Person | None
     """None for a stranger."""
     question: Remembered | None
-    """What the newest card of the chat continues, where that card is a question."""
+    """What the newest card of a private chat continues, where that card is a question. Groups answer with Reply."""
     is_silent: bool = False
     """Whether the place refused our messages. The next answer it accepts ends that."""
 
@@ -96,8 +96,9 @@ class BotMembership:
         """Read everything that an update of this person in this place needs."""
 
         def body(work: Work) -> Arrival:
-            person, newest = work.people.find(user_id), work.cards.find_newest(place.chat_id)
-            return Arrival(person, remembered_in(newest), work.unreachable_chats.affects(place.chat_id, place.topic_id))
+            newest = work.cards.find_newest(place.chat_id) if place.is_private else None
+            is_silent = work.unreachable_chats.affects(place.chat_id, place.topic_id)
+            return Arrival(work.people.find(user_id), remembered_in(newest), is_silent)
 
         return await self._database.peek(body)
 
