@@ -33,7 +33,7 @@ _ADD = Statement(rotations.insert())
 _SAVE = Statement(update(rotations).where(_WHICH))
 _REMOVE = Statement(delete(rotations).where(_WHICH))
 _FIND_OF = Statement(_ALL.where(or_(_WHICH, rotations.c.old_key_id == bindparam("which"))))
-_LIST_AMONG = Statement(_ALL.where(or_(rotations.c.new_key_id.in_(_AMONG), rotations.c.old_key_id.in_(_AMONG))))
+_LIST_REPLACING = Statement(_ALL.where(rotations.c.old_key_id.in_(_AMONG)))
 _LIST_LIVE = Statement(_ALL.where(rotations.c.offered_at.is_(None), _IS_LIVE).limit(_MOST))
 _LIST_WAITING = Statement(_ALL.where(_IS_WAITING))
 _LIST_DUE = Statement(_ALL.where(_IS_OFFERED, rotations.c.remind_at <= bindparam("now")).limit(_MOST))
@@ -66,9 +66,9 @@ class KeyRotations:
         row = _FIND_OF.first(self._transaction, which=key_id)
         return None if row is None else Rotation(**of_row(row))
 
-    def list_among(self, key_ids: Collection[UUID]) -> list[Rotation]:
-        """List the rotations that any of the keys belongs to."""
-        return [Rotation(**of_row(row)) for row in _LIST_AMONG.rows(self._transaction, these=list(key_ids))]
+    def list_replacing(self, key_ids: Collection[UUID]) -> list[Rotation]:
+        """List the rotations that replace one of these keys."""
+        return [Rotation(**of_row(row)) for row in _LIST_REPLACING.rows(self._transaction, these=list(key_ids))]
 
     def list_live(self, limit: int) -> list[Rotation]:
         """List those with a working new key that the team does not know of yet."""

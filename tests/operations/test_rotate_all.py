@@ -21,7 +21,7 @@ async def keys_of(office: Office) -> dict[str, Key]:
 
 async def rotations_of(office: Office) -> list[Rotation]:
     keys = [key.id for key in (await keys_of(office)).values()]
-    return await office.database.read(lambda work: work.rotations.list_among(keys))
+    return await office.database.read(lambda work: work.rotations.list_replacing(keys))
 
 
 async def secrets_of(office: Office) -> list[str]:

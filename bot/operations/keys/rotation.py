@@ -60,7 +60,7 @@ def pairs_among(work: Work, keys: Iterable[Key]) -> dict[UUID, Pair]:
     """Map key ids to their rotation, where both keys are among these."""
     known = {key.id: key for key in keys}
     pairs: dict[UUID, Pair] = {}
-    for rotation in work.rotations.list_among(known):
+    for rotation in work.rotations.list_replacing(known):
         old, new = known.get(rotation.old_key_id), known.get(rotation.new_key_id)
         if old and new:
             pairs[old.id] = pairs[new.id] = Pair(rotation, old, new)

@@ -58,7 +58,7 @@ def record_of(work: Work, membership: Membership) -> MessageContent:
         "more_ips": max(0, len(bound) - SHOWN),
         "connected": list(_list_connected(work, team.id, person.user_id)),
     }
-    rotating = {rotation.old_key_id for rotation in work.rotations.list_among([key.id for key in shown])}
+    rotating = {rotation.old_key_id for rotation in work.rotations.list_replacing([key.id for key in shown])}
     return MessageContent(
         Message("member-record", args),
         _buttons(membership, sum(key.id not in rotating for key in shown)),
