@@ -1,8 +1,11 @@
 """The names by which people are found, and who sees which of them."""
 
+import pytest
+
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.members.presence import Presence
-from bot.operations.model.operation import About, TicketState
+from bot.operations.model.button_data import CommandPress
+from bot.operations.model.operation import About, Question, TicketState
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, ChatLocation, MembershipStatus, Role
 from storage.work import Work
@@ -53,6 +56,30 @@ async def test_a_member_is_suspended_by_user_name_and_by_mention(office: Office)
     await office.run()
 
     assert [(await office.membership(one)).standing for one in (MAX, VERA)] == [MembershipStatus.SUSPENDED] * 2
+
+
+@pytest.mark.parametrize(
+    ("action", "words", "presses"),
+    [
+        (Action.MEMBER_RESET, ["max"], ["reset 1002"]),
+        (Action.MEMBER_RESET, ["Petrov"], ["reset 1002", "reset 1003"]),
+        (Action.MEMBER_LIMIT, ["Max", "Petrov", "main"], ["limit 1002 main"]),
+        (Action.MEMBER_LIMIT, ["Petrow", "all"], ["limit 1002 all", "limit 1003 all"]),
+        (Action.MEMBER_SUSPEND, ["ve"], ["suspend 1003"]),
+    ],
+)
+async def test_a_name_that_people_chose_asks_which_member_is_meant(
+    office: Office, action: Action, words: list[str], presses: list[str]
+) -> None:
+    for person, name in ((MAX, "Max Petrov"), (VERA, "Vera Petrov")):
+        await office.has(person, Role.OPERATOR)
+        await BotMembership(office.database, office.watch).rename(person, name, None)
+
+    asked = await office.ask(OLGA, action, *words)
+
+    assert isinstance(asked, Question)
+    commands = [" ".join(press.words) for _, press in asked.choices if isinstance(press, CommandPress)]
+    assert sorted(commands) == presses
 
 
 async def test_a_user_name_of_no_member_is_unknown(office: Office) -> None:

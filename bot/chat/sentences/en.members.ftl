@@ -168,6 +168,7 @@ recovery-code = <code>{ $code }</code>
 ask-which-team = Which team?
 choice-team = { $team }
 ask-which-member = Which person? Press a name, or reply to a message of that person.
+ask-named-member = Which person do you mean by “{ $name }”? Press the name: people choose their names, so compare the number with <code>/team</code>.
 ask-no-members = You are the only member of this team. Invite others with <code>/invite</code>.
 choice-member = { $who }, { $role }
 ask-which-limits = In which accounts may { $who } work? Now: { $limits ->

@@ -1,8 +1,10 @@
 """Find the member of a command, and name teams."""
 
-from collections.abc import Mapping
+import difflib
+import itertools
+from collections.abc import Mapping, Sequence
 
-from bot.operations.model.button_data import typed
+from bot.operations.model.button_data import CommandPress, typed
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request
 from bot.rules.verdict import Reason, Refused
@@ -13,7 +15,10 @@ from storage.work import Work
 def meant(
     work: Work, actor: Actor, request: Request, command: str
 ) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
-    """Return the member named by id, user name or the replied-to message, and the remaining words."""
+    """Return the member named by id, user name or the replied-to message, and the remaining words.
+
+    A name that the person chose asks which of the members of this name is meant.
+    """
     words = request.words
     if words and words[0].isdecimal():
         user_id, words = int(words[0]), words[1:]
@@ -25,7 +30,7 @@ def meant(
     elif request.about is not None and request.about.is_person:
         user_id = request.about.user_id
     elif words and not _is_role(words[0]):
-        return Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
+        return _ask_named(work, actor, command, words)
     else:
         return _which_member(work, actor, command, words)
     membership = work.teams.find_membership(actor.the_team.id, user_id)
@@ -41,15 +46,39 @@ def find_by_username(work: Work, team: Team, typed: str) -> Person | None:
 
 
 def _which_member(work: Work, actor: Actor, command: str, words: tuple[str, ...]) -> Question:
-    choices = [
-        (
-            Message("choice-member", {"who": who(person), "role": membership.role.value}),
-            typed(" ".join([command, str(person.user_id), *words])),
-        )
-        for membership, person in work.teams.list_members(actor.the_team.id)
-        if person.user_id != actor.person.user_id
-    ]
+    choices = [_choice(command, membership, person, words) for membership, person in _list_others(work, actor)]
     return Question(Message("ask-which-member" if choices else "ask-no-members"), choices)
+
+
+def _ask_named(work: Work, actor: Actor, command: str, words: tuple[str, ...]) -> Question | Refused:
+    """Ask about the members whom the first word may name. People choose their names, so a name alone is not enough."""
+    called = {person.user_id: person.name.casefold().split() for _, person in _list_others(work, actor)}
+    first = words[0].casefold()
+    near = difflib.get_close_matches(first, {word for name in called.values() for word in name})
+    choices = [
+        _choice(command, membership, person, _drop_name(words, called[person.user_id]))
+        for membership, person in _list_others(work, actor)
+        if any(word.startswith(first) or word in near for word in called[person.user_id])
+    ]
+    refused = Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
+    return Question(Message("ask-named-member", {"name": words[0]}), choices, refused=refused) if choices else refused
+
+
+def _drop_name(words: tuple[str, ...], name: Sequence[str]) -> tuple[str, ...]:
+    """Return what follows a name of one or more words."""
+    rest = itertools.dropwhile(lambda word: word.casefold() in name, words[1:])
+    return tuple(rest)
+
+
+def _list_others(work: Work, actor: Actor) -> list[tuple[Membership, Person]]:
+    return [one for one in work.teams.list_members(actor.the_team.id) if one[1].user_id != actor.person.user_id]
+
+
+def _choice(
+    command: str, membership: Membership, person: Person, words: tuple[str, ...]
+) -> tuple[Message, CommandPress]:
+    label = Message("choice-member", {"who": who(person), "role": membership.role.value})
+    return label, typed(" ".join([command, str(person.user_id), *words]))
 
 
 def _is_role(word: str) -> bool:
