@@ -18,6 +18,7 @@ from bot.operations.model.notifications import button
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.alert_steps import USUAL_STEPS
 from bot.rules.digest import clock_face
+from bot.rules.digest_days import say_days
 from bot.rules.sounds import CHOSEN, read_kind, sound_of
 from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message, MessageKind
@@ -131,7 +132,7 @@ async def alerts(services: Services, incoming: Incoming) -> bool:
         "own": [Message("alerts-own-steps", {"key": key.remark, "steps": key.alert_steps}) for key in seen.own_steps],
         "said": said,
         "hour": None if minute is None else clock_face(minute),
-        "days": seen.team.digest_days,
+        "days": say_days(seen.team.digest_days),
         "topics": list(seen.team.topics),
         "digest": sound_of(seen.team.sounds, MessageKind.DIGEST).value,
         "zone": seen.zone,

@@ -47,6 +47,11 @@ def store_days(days: Sequence[str]) -> str | None:
     return None if len(days) == len(DAYS) else ",".join(days)
 
 
+def say_days(days: str | None) -> str | None:
+    """Return stored days as people read them, `Mon, Thu`. None: every day."""
+    return None if days is None else days.title().replace(",", ", ")
+
+
 def is_owed(minute: int, days: str | None, zone: str, planned_at: datetime, now: datetime) -> bool:
     """Whether a digest fell due on a chosen day, from the planned time until now.
 

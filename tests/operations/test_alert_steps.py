@@ -68,6 +68,9 @@ async def test_other_steps_say_nothing_again(office: Office) -> None:
         (["steps", "7"], Reason.STEPS_WITHOUT_LAST_DAY),
         (["grid", "steps", "often"], Reason.STEP_BAD),
         (["steps", "default"], Reason.STEPS_UNCHANGED),
+        (["quite", "22:00-07:00"], Reason.ALERTS_WORD_NEAR),
+        (["news", "loud"], Reason.ALERTS_WORD_NEAR),
+        (["other", "steps", "7d"], Reason.KEY_UNKNOWN),
     ],
 )
 async def test_what_cannot_be_set_is_refused(office: Office, words: list[str], reason: Reason) -> None:

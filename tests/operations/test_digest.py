@@ -39,7 +39,7 @@ async def walks(office: Office, days: int) -> list[datetime]:
 
 async def test_it_comes_on_the_chosen_days_at_the_hour_in_the_teams_zone(office: Office) -> None:
     await office.does(OLGA, Action.ALERTS_ZONE, "zone", "Europe/Vienna")
-    assert "Digest on mon,thu at 07:00 (Europe/Vienna)" in await office.does(
+    assert "Digest on Mon, Thu at 07:00 (Europe/Vienna)" in await office.does(
         OLGA, Action.ALERTS_DIGEST, "digest", "mon,thu", "7"
     )
     came = await walks(office, 8)

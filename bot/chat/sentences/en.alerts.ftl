@@ -286,7 +286,10 @@ plan-digest-off =
 ask-digest = The digest is { $on ->
         [true] on
        *[false] off
-    } now. How do you want it? For other days and hours type <code>/alerts digest mon,thu 09:00</code>.
+    } now{ $days ->
+        [none] { "" }
+       *[other] { " " }and comes on { $days }
+    }. How do you want it? For other days and hours type <code>/alerts digest mon,thu 09:00</code>.
 choice-digest = { $word ->
     [on] On
     [silent] Silent
@@ -317,6 +320,7 @@ refused-steps-too-many = I warn at { $limit } steps at most. Leave some out.
 refused-steps-without-last-day = The last day cannot be switched off. Add a step of 1 day or less: <code>1d</code>.
 refused-steps-unchanged = The steps are set like this already. <code>/alerts</code> shows them.
 refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts steps 30d 14d 7d 3d 1d 6h</code> to set when I warn. For one key: <code>/alerts NAME steps 7d 1d 6h</code>
+refused-alerts-word-near = There is no key “{ $word }”. Did you mean <code>/alerts { $near }</code>? <code>/help alerts</code> shows what else you can type.
 refused-digest-bad = “{ $typed }” is not a time of the digest. Type days, an hour or both: <code>/alerts digest mon,thu 09:00</code> or <code>/alerts digest weekdays 9</code>.
 plan-zone = 🔔 The team’s time zone: { $zone }
     The digest and the quiet hours follow it.

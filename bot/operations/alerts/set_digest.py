@@ -12,7 +12,7 @@ from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.button_data import typed
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.digest import USUAL_MINUTE, clock_face, next_digest
-from bot.rules.digest_days import next_chosen, read_time, store_days
+from bot.rules.digest_days import next_chosen, read_time, say_days, store_days
 from bot.rules.sounds import sound_of
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Message, MessageKind, Sound, Team, Ticket
@@ -31,7 +31,7 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
     args = {
         "hour": clock_face(int(str(minute))),
         "zone": zone_of(work, actor.the_team),
-        "days": _days(wanted),
+        "days": say_days(_days(wanted)),
         "sound": str(wanted["sound"]),
     }
     return Prepared(payload=wanted, plan=Message("plan-digest", args))
@@ -41,7 +41,8 @@ def _ask(team: Team) -> Question:
     """Ask for a sound, or for days that are often wanted."""
     words = ("on", "silent", "off", "daily", "weekdays")
     choices = [(Message("choice-digest", {"word": word}), typed(f"alerts digest {word}")) for word in words]
-    return Question(Message("ask-digest", {"on": team.digest_minute is not None}), choices)
+    days = None if team.digest_minute is None else team.digest_days
+    return Question(Message("ask-digest", {"on": team.digest_minute is not None, "days": say_days(days)}), choices)
 
 
 def _read(team: Team, words: Sequence[str]) -> Mapping[str, object] | Refused:
@@ -92,7 +93,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
         )
     )
     next_at = next_chosen(int(str(minute)), days, zone, now)
-    return Recorded(Message("result-digest", {"next": next_at, "days": days}))
+    return Recorded(Message("result-digest", {"next": next_at, "days": say_days(days)}))
 
 
 def _days(payload: Mapping[str, object]) -> str | None:

@@ -3,6 +3,7 @@
 It takes a code: fewer steps are fewer warnings. A step on the last day and the expiry itself always stay.
 """
 
+import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,11 +11,16 @@ from datetime import datetime
 from bot.operations.lookup.keys import display_name, key_payload, named_key, payload_keys
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.alert_steps import USUAL_STEPS, read_steps
+from bot.rules.sounds import CHOSEN
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Key, Message, Ticket
 from storage.work import Work
 
 _WORD, _USUAL = "steps", "default"
+_WORDS = (_WORD, "digest", "quiet", "zone", *CHOSEN)
+"""What `/alerts` can begin with, besides the name of a key."""
+_SHOWN = 40
+"""Characters of a mistyped word that are said back."""
 
 
 def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused | Question:
@@ -22,6 +28,8 @@ def _prepare(work: Work, actor: Actor, request: Request) -> Prepared | Refused |
     if first.lower() == _WORD:
         return _plan(work, [], rest)
     key = named_key(work, actor, request.words, "alerts")
+    if isinstance(key, Refused) and (near := difflib.get_close_matches(first.lower(), _WORDS, n=1)):
+        return Refused(Reason.ALERTS_WORD_NEAR, {"word": first[:_SHOWN], "near": near[0]})
     if not isinstance(key, Key):
         return key
     return _plan(work, [key], rest[1:] if rest[:1] == [_WORD] else rest)

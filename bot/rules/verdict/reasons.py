@@ -246,6 +246,8 @@ class Reason(StrEnum):
     HOUR_BAD = "hour-bad"
     """(hour)"""
     ALERTS_WORDS = "alerts-words"
+    ALERTS_WORD_NEAR = "alerts-word-near"
+    """(word, near)"""
     DIGEST_BAD = "digest-bad"
     """(typed)"""
     DIGEST_UNCHANGED = "digest-unchanged"
