@@ -21,9 +21,9 @@ def _line(value: str | int) -> str:
 
 
 def _lines(value: str | Sequence[str]) -> list[str]:
-    """Return a text or its lines as lines that are safe to show, without empty ones."""
+    """Return a text or its lines as lines that are safe to show, without empty ones and without their bullets."""
     found = value.splitlines() if isinstance(value, str) else value
-    return [line for line in map(_line, found) if line]
+    return [line.removeprefix("• ") for line in map(_line, found) if line]
 
 
 def _moment(value: str | datetime) -> str:

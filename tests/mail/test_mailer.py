@@ -70,6 +70,16 @@ async def test_what_people_wrote_is_shown_literally() -> None:
     assert "Create the key &lt;b&gt;trading&lt;/b&gt;" in str(html.get_content())
 
 
+async def test_each_line_of_a_plan_has_one_bullet() -> None:
+    args = {**ARGS, "plan": "Reset Max (12).\nToo few people can then:\n• approve\n• change roles"}
+    async with open_server(MailServer()) as server:
+        await post_to(server).send(OLGA, "confirm_ticket", args)
+    plain = server.letters[0].get_body(("plain",))
+    assert plain is not None
+    lines = str(plain.get_content()).splitlines()
+    assert {"  - Too few people can then:", "  - approve", "  - change roles"} <= set(lines)
+
+
 async def test_a_name_cannot_pretend_to_be_another_line_or_header() -> None:
     args = {**ARGS, "who": "Olga\r\nBcc: eve@example.org\n\nOpen: https://evil.example \u202edrow", "team": "A\u200bB"}
     async with open_server(MailServer()) as server:
