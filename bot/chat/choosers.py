@@ -13,6 +13,7 @@ from bot.chat.telegram.incoming import Incoming
 from bot.chat.whitelist import address_button, address_line
 from bot.operations.desk.choices import Choice, Row
 from bot.operations.keys.offers import DriftRow
+from bot.operations.lookup.keys import mark_text
 from bot.operations.model.notifications import button
 from bot.operations.whitelist.offers import AddressRow
 from bot.rules.selection import GO_ON, MARK, PICK, UNMARK
@@ -72,7 +73,7 @@ def _line(row: Row, now: datetime) -> Message:
             return address_line(address)
         case DriftRow():
             return Message("plan-adopt-key", {"key": row.name, "findings": row.findings})
-    return key_line(row, now)
+    return key_line(row, mark_text(row.judged, now), now)
 
 
 def _label(row: Row, now: datetime) -> Message:
@@ -81,7 +82,7 @@ def _label(row: Row, now: datetime) -> Message:
             return address_button(address)
         case DriftRow():
             return Message("drift-button", {"key": row.name, "new": row.drift.known is None})
-    return button_label(row, now)
+    return button_label(row, mark_text(row.judged, now))
 
 
 def _buttons(seen: Choice, incoming: Incoming, action: Action, now: datetime) -> Sequence[Sequence[Button]]:

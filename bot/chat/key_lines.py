@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.operations.keys.rotation import Pair
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.lookup.keys import KeyRow, expiry_text, left_text, mark_text, permissions_of
+from bot.operations.lookup.keys import KeyRow, expiry_text, left_text, permissions_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.gauge import STEPS, gauge
 from bot.rules.ip_binding import IPS_LIMIT
@@ -33,8 +33,10 @@ def _group(account: Account, lines: Sequence[Message]) -> Message:
     return Message("lines-of-account", {"account": account.name, "exchange": exchange, "lines": lines})
 
 
-def key_line(row: KeyRow, now: datetime, rotation: Message | None = None, differs: Message | None = None) -> Message:
-    """One line of a list of keys."""
+def key_line(
+    row: KeyRow, mark: Message, now: datetime, rotation: Message | None = None, differs: Message | None = None
+) -> Message:
+    """One line of a list of keys, with its mark from `mark_text`."""
     key = row.key
     return Message(
         "keys-line",
@@ -42,7 +44,7 @@ def key_line(row: KeyRow, now: datetime, rotation: Message | None = None, differ
             "key": key.remark,
             "number": key.number,
             "left": left_text(key, now),
-            "mark": mark_text(row.judged, now),
+            "mark": mark,
             "state": state_of(key, now),
             "rights": _rights(key, row.account),
             "ips": len(key.ips),
@@ -64,9 +66,9 @@ def _rights(key: Key, account: Account) -> str:
     return "trade" if key.trade else "none"
 
 
-def button_label(row: KeyRow, now: datetime) -> Message:
+def button_label(row: KeyRow, mark: Message) -> Message:
     """Label of the button of a key in a list."""
-    args: dict[str, Arg] = {"mark": mark_text(row.judged, now), "number": row.key.number, "key": row.key.remark}
+    args: dict[str, Arg] = {"mark": mark, "number": row.key.number, "key": row.key.remark}
     return Message("keys-button", args)
 
 

@@ -24,7 +24,7 @@ from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, short_name
-from bot.operations.lookup.keys import KeyRow, permissions_of
+from bot.operations.lookup.keys import KeyRow, mark_text, permissions_of
 from bot.operations.model.button_data import CommandPress, typed
 from bot.operations.model.notifications import LONGEST_COPIED, button, who
 from bot.operations.queries.keys import KeySeen, KeysSeen
@@ -62,6 +62,7 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
     if not isinstance(seen, KeysSeen):
         return await answer_otherwise(services, incoming, seen)
     now = services.now()
+    shown = [(row, mark_text(row.judged, now)) for row in seen.page.items]
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "count": seen.count,
@@ -71,7 +72,7 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
         "words": " ".join(seen.search.words) or None,
         "page": seen.page.number,
         "pages": seen.page.of,
-        "keys": by_account([(row.account, _line(seen, row, now)) for row in seen.page.items]),
+        "keys": by_account([(row.account, _line(seen, row, mark, now)) for row, mark in shown]),
     }
     found = "keys-list" if seen.count else "keys-not-found"
     saying = Message(found if seen.total else "keys-none", args)
@@ -81,22 +82,23 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
             for ticket in seen.under_way
         ]
         saying = Message("keys-with-making", {"list": saying, "making": making})
-    await say(services, incoming, saying, _list_buttons(seen, incoming, now))
+    await say(services, incoming, saying, _list_buttons(seen, incoming, shown))
     return False
 
 
-def _line(seen: KeysSeen, row: KeyRow, now: datetime) -> Message:
+def _line(seen: KeysSeen, row: KeyRow, mark: Message, now: datetime) -> Message:
     rotation = rotation_part(row.key, seen.rotations.get(row.key.id))
-    return key_line(row, now, rotation, seen.differing.get(row.key.id))
+    return key_line(row, mark, now, rotation, seen.differing.get(row.key.id))
 
 
-def _list_buttons(seen: KeysSeen, incoming: Incoming, now: datetime) -> list[list[Button]]:
+def _list_buttons(seen: KeysSeen, incoming: Incoming, shown: Sequence[tuple[KeyRow, Message]]) -> list[list[Button]]:
+    """Buttons of the list. `shown` has each row of the page with its mark."""
     search = seen.search
     only = () if search.only is KeyFilter.ALL else (search.only.value,)
     state = ListState(("keys", *only, *words_of(search, seen.accounts)), incoming.team_id, seen.page.number)
     if not seen.total:
         return [home_row(state.at(1))]
-    rows = [button(button_label(row, now), state.opened(row.key.number)) for row in seen.page.items]
+    rows = [button(button_label(row, mark), state.opened(row.key.number)) for row, mark in shown]
     chosen = seen.search.only if not search.words and search.account_id is None else None
     filters = [
         filter_button(
