@@ -111,7 +111,7 @@ def with_fitting_search(incoming: Incoming) -> Incoming:
     while incoming.page is None and words and not fits_list(CommandPress((incoming.command, *words), incoming.team_id)):
         *rest, last = words
         words = (*rest, last[:-1]) if len(last) > 1 else tuple(rest)
-    return replace(incoming, words=words)
+    return incoming if words is incoming.words else replace(incoming, words=words)
 
 
 def side_by_side(buttons: Sequence[Button]) -> list[list[Button]]:
