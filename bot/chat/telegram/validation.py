@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 INT_LIMIT = 2**63
@@ -19,6 +19,9 @@ def is_sound(value: object, hint: Any) -> bool:
 def _find_check(hint: Any) -> Callable[[Any], bool]:
     """Build the check of a type, once."""
     origin, inner = get_origin(hint), [_find_check(one) for one in get_args(hint) if one is not Ellipsis]
+    if origin in {Union, UnionType} and NoneType in get_args(hint):
+        # Most fields of an update are missing, so that is asked first.
+        return lambda value: value is None or any(check(value) for check in inner)
     if origin in {Union, UnionType}:
         return lambda value: any(check(value) for check in inner)
     if origin in {tuple, frozenset}:
