@@ -139,16 +139,15 @@ def more(words: str) -> MorePress:
 def encode(press: Press) -> str | None:
     """The text of a button, or None if it is longer than a button can carry."""
     match press:
+        case CommandPress(words, team_id, page):  # lists are full of these
+            said = " ".join(words if team_id is None else ("in", _shorten(team_id), *words))
+            data = f"page:{said}:{page}" if page is not None else f"ask {said}" if team_id is None else said
         case TicketPress(step, ticket_id, digits):
             data = f"{step} {ticket_id.hex}" + (f" {digits}" if step in PADS else "")
         case SecretPress(card_id):
             data = f"saved {card_id.hex}"
         case OfferPress():
             data = "accept"
-        case CommandPress(words, team_id, None):
-            data = " ".join(["ask" if team_id is None else f"in {_shorten(team_id)}", *words])
-        case CommandPress(words, team_id, page):
-            data = f"page:{' '.join([*([] if team_id is None else ['in', _shorten(team_id)]), *words])}:{page}"
         case TeamPress(team_id):
             data = f"team {team_id.hex}"
         case MorePress(words):
