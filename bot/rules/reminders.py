@@ -88,7 +88,8 @@ def timed_before(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -
     """Return the time before a known moment of the most urgent step that has come, minus the days since. None: none."""
     if now >= anchor:
         return -_mornings(anchor, now) * _DAY
-    return min((step.before for step in steps if now >= anchor - step.before), default=None)
+    left = anchor - now
+    return min([step.before for step in steps if step.before >= left], default=None)
 
 
 def next_timed_step(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -> datetime:
