@@ -56,6 +56,7 @@ _NAMES_CHAINS = (
     audit_entries.c.what.in_([Event.TRAIL_BEGIN.value, Event.CHAIN_BEGIN.value]),
 )
 _TRAIL_BEGIN = audit_entries.c.chain_id == NO_ONE, audit_entries.c.what == Event.TRAIL_BEGIN.value
+_FIND_BEGIN = Statement(select(audit_entries.c.sequence).where(*_TRAIL_BEGIN).limit(1))
 _HEAD = audit_heads.c.chain_id == bindparam("which")
 _CHAIN = audit_entries.c.chain_id == bindparam("which")
 _LATEST = select(audit_entries).where(_CHAIN).order_by(audit_entries.c.sequence.desc()).limit(bindparam("most"))
@@ -111,8 +112,7 @@ class Audit:
         `has_begun` is the value in the installation's own row: a trail that is missing then was deleted. Every
         enrolment is a line of the installation's chain too, so a chain that is empty after an enrolment was deleted.
         """
-        begun = self._transaction.execute(select(audit_entries.c.sequence).where(*_TRAIL_BEGIN).limit(1))
-        if begun.first() is not None:
+        if _FIND_BEGIN.first(self._transaction) is not None:
             return
         present = self._transaction.execute(select(audit_heads.c.chain_id).where(audit_heads.c.chain_id != NO_ONE))
         details: dict[str, object] = {"chains": sorted(map(str, present.scalars()))}

@@ -1,13 +1,21 @@
 """Bring a database to the present tables, forward only."""
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, String, column, inspect, select, table
+from sqlalchemy import Connection, inspect
 
 from storage.errors import DatabaseTooNew
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+_WAS_MIGRATED: Mapping[str, str] = {
+    "postgresql": "SELECT to_regclass('alembic_version') IS NOT NULL",
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'",
+}
+"""Kind of database → whether it has Alembic's table. SQLAlchemy's own question is composed and compiled every time."""
 
 
 def upgrade(connection: Connection) -> None:
@@ -30,14 +38,15 @@ def is_current(connection: Connection) -> bool:
     return present == known[-1]
 
 
-def list_revisions() -> list[str]:
+@cache
+def list_revisions() -> Sequence[str]:
     """List every known revision, oldest first, in the order in which each file names the one before it."""
     files = (MIGRATIONS / "versions").glob("[0-9]*_*.py")
     after = dict(_read_revision(path.read_text(encoding="utf-8")) for path in files)
     found: list[str] = []
     while (following := after.get(found[-1] if found else None)) is not None:
         found.append(following)
-    return found
+    return tuple(found)
 
 
 def _read_revision(source: str) -> tuple[str | None, str]:
@@ -52,9 +61,10 @@ def is_empty(connection: Connection) -> bool:
 
 
 def _find_present(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    if not connection.exec_driver_sql(_WAS_MIGRATED[connection.dialect.name]).scalar():
         return None
-    return connection.scalar(select(column("version_num", String())).select_from(table("alembic_version")))
+    present: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return present
 
 
 def _run_missing(connection: Connection) -> None:

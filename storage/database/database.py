@@ -18,12 +18,17 @@ from storage.errors import (
 )
 from storage.listing import Listing
 from storage.sealing import FieldCipher, KeyRing
+from storage.statement import Statement
 from storage.tables import installation
 from storage.work import Work
 
 T = TypeVar("T")
 
 _AT_ONCE = timedelta()
+
+_FIND_INSTALLATION = Statement(select(installation))
+_MAKE_INSTALLATION = Statement(installation.insert())
+_BEGIN_TRAIL = Statement(update(installation).values(has_trail=True))
 
 
 class Engine(Protocol):
@@ -206,18 +211,18 @@ def _release_leases(work: Work) -> None:
 def _begin(work: Work, keys: KeyRing, stamp: str) -> None:
     """Make the installation's own row and the beginning of its trail if they are missing."""
     now = datetime.now(UTC)
-    if work.transaction.execute(select(installation)).one_or_none() is None:
+    if _FIND_INSTALLATION.first(work.transaction) is None:
         made = {"id": uuid4(), "stamp": stamp, "fingerprint": keys.fingerprint, "created_at": now, "has_trail": False}
-        work.transaction.execute(installation.insert().values(made))
+        _MAKE_INSTALLATION.run(work.transaction, **made)
     has_trail = _check_installation(work, keys, stamp)
     work.audit.begin_trail(now, has_begun=has_trail)
     if not has_trail:
-        work.transaction.execute(update(installation).values(has_trail=True))
+        _BEGIN_TRAIL.run(work.transaction)
 
 
 def _check_installation(work: Work, keys: KeyRing, stamp: str) -> bool:
     """Return whether the audit trail has begun. Raises if stamp or master key belong to another database."""
-    row = work.transaction.execute(select(installation)).one()
+    [row] = _FIND_INSTALLATION.rows(work.transaction)
     if row.stamp != stamp:
         raise WrongStamp(
             "This database belongs to the sandbox: set KEYMINDER_DATABASE_URL to another one."

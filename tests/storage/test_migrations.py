@@ -116,4 +116,4 @@ def test_revisions_are_known_in_the_order_in_which_they_run_whatever_their_numbe
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
     config.set_main_option("path_separator", "os")
     newest_first = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
-    assert migrate.list_revisions() == newest_first[::-1]
+    assert list(migrate.list_revisions()) == newest_first[::-1]

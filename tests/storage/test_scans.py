@@ -71,9 +71,7 @@ FEW_ROWS = {
 
 COMPOSED = {
     "audit.py": "what the console's verification asks, and the beginning of a trail",
-    "database/database.py": "the installation's one row, when it is opened",
     "due_slice.py": "called at import",
-    "migrate.py": "migrations, when it is opened",
     "notice_queues.py": "called at import",
     "database/reseal.py": "called at import: sealing everything with a new master key",
     "moves.py": "a group or a team that moves",
