@@ -4,14 +4,14 @@ import contextlib
 import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 
-import asyncpg  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from sqlalchemy import URL
 
 from storage.database import Database
 from storage.sealing import KeyRing
-from tests.storage.postgres_restore import KEEP, RESTORE
+from tests.storage.postgres_restore import KEEP, Restorer
 from tests.storage.postgres_server import NoServer, execute, find_server, run_apart
 
 
@@ -37,32 +37,37 @@ def postgres_template(postgres_server: URL, ring: KeyRing) -> Iterator[URL]:
         yield url
 
 
+@dataclass
+class Copies:
+    """The copies of the template that no test uses at the moment, each restored."""
+
+    restorer: Restorer = field(default_factory=Restorer)
+    free: list[tuple[URL, contextlib.ExitStack]] = field(default_factory=list)
+
+
 @pytest.fixture(scope="session")
-def postgres_copies() -> Iterator[list[tuple[URL, contextlib.ExitStack]]]:
-    """Yield the used and restored copies of the template of this worker."""
-    copies: list[tuple[URL, contextlib.ExitStack]] = []
+def postgres_copies() -> Iterator[Copies]:
+    """Yield the copies of this worker."""
+    copies = Copies()
     yield copies
-    for _, stack in copies:
+    copies.restorer.close()
+    for _, stack in copies.free:
         stack.close()
 
 
 @pytest.fixture
-def postgres_url(
-    postgres_server: URL, postgres_template: URL, postgres_copies: list[tuple[URL, contextlib.ExitStack]]
-) -> Iterator[str]:
+def postgres_url(postgres_server: URL, postgres_template: URL, postgres_copies: Copies) -> Iterator[str]:
     """Return a migrated PostgreSQL database that was never opened."""
-    if postgres_copies:
-        url, stack = postgres_copies.pop()
+    if postgres_copies.free:
+        url, stack = postgres_copies.free.pop()
     else:
         stack = contextlib.ExitStack()
         url = stack.enter_context(make_database(postgres_server, f"TEMPLATE {postgres_template.database}"))
     yield address(url)
-    try:
-        run_apart(execute(url, RESTORE))
-    except asyncpg.PostgresError:
-        stack.close()
+    if postgres_copies.restorer.restore(url):
+        postgres_copies.free.append((url, stack))
     else:
-        postgres_copies.append((url, stack))
+        stack.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,4 +1,13 @@
-"""SQL that restores a PostgreSQL database to its template, in a tenth of the time of making another."""
+"""Restores a PostgreSQL database to its template, in a small part of the time of making another."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]  # it brings no types
+from sqlalchemy import URL
+
+from tests.storage.postgres_server import connect
 
 KEEP = (
     "CREATE SCHEMA kept",
@@ -62,3 +71,36 @@ RESTORE = "SELECT kept.restore()"
 
 Another is made then.
 """
+
+
+class Restorer:
+    """Restores databases over connections that stay open. The first time on a connection takes five times as long."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._runner = asyncio.Runner()
+        self._open: dict[URL, Any] = {}
+
+    def restore(self, url: URL) -> bool:
+        """Restore a database. False: it must not be used again, and is not kept open."""
+        return self._thread.submit(self._runner.run, self._restore(url)).result()
+
+    async def _restore(self, url: URL) -> bool:
+        if url not in self._open:
+            self._open[url] = await connect(url)
+        try:
+            await self._open[url].execute(RESTORE)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            await self._open.pop(url).close()
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._thread.submit(self._runner.run, self._close()).result()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
+
+    async def _close(self) -> None:
+        for connection in self._open.values():
+            await connection.close()

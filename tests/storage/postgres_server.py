@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it brings no types
 from sqlalchemy import URL, make_url
@@ -30,10 +30,14 @@ def run_apart(work: Coroutine[object, object, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
+async def connect(url: URL) -> Any:
+    """Connect with the driver alone."""
+    return await asyncpg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False), timeout=5)
+
+
 async def execute(url: URL, *statements: str) -> None:
     """Run statements outside any transaction. The driver alone takes a fraction of an engine's time."""
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    connection = await asyncpg.connect(address, timeout=5)
+    connection = await connect(url)
     try:
         for statement in statements:
             await connection.execute(statement)
