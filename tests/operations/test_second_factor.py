@@ -140,6 +140,14 @@ async def test_the_first_code_of_a_new_phone_replaces_the_old_one(office: Office
     assert (await office.ticket(asked)).end is End.DONE
 
 
+async def test_a_code_of_the_old_phone_is_named_as_such_and_counts_as_a_wrong_one(office: Office) -> None:
+    new, old = await begins(office), office.seeds[OLGA]
+
+    assert await types(office, old) == Refused(Reason.CODE_OF_OLD_PHONE, {"left": 4})
+    assert await types(office, "JBSWY3DPEHPK3PXP" * 2) == Refused(Reason.CODE_WRONG, {"left": 3})
+    assert await types(office, new) is None
+
+
 async def test_the_old_phone_counts_until_the_new_one_is_proven(office: Office) -> None:
     new, old = await begins(office), office.seeds[OLGA]
 

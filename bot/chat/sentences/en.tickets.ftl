@@ -378,6 +378,10 @@ refused-code-wrong = Wrong code. { $left ->
     [one] One try is left
    *[other] { $left } tries are left
     }, then you are locked for 15 minutes.
+refused-code-of-old-phone = This is a code of your old phone. Type a code of the new one: scan the picture above with its app. { $left ->
+    [one] One try is left
+   *[other] { $left } tries are left
+    }, then you are locked for 15 minutes.
 refused-code-used = { $until ->
     [none] This code was used already. Wait { $seconds ->
         [one] 1 second

@@ -79,6 +79,8 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
         if step.reason is Reason.LOCKED:
             command = "/enrol" if person.enrolled_at is None else "/settings phone"
             return Refused(Reason.SETUP_LOCKED, {**step.args, "command": command})
+        if step.reason is Reason.CODE_WRONG and _is_of_old_phone(person, code, clock):
+            return Refused(Reason.CODE_OF_OLD_PHONE, step.args)
         return step
     enrolled = replace(
         after_right_code(person, step),
@@ -100,6 +102,12 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
         _announce(work, person, Event.FACTOR_CHANGE, "member-changed-phone", now)
         _write_to(work, person, now)
     return None
+
+
+def _is_of_old_phone(person: Person, code: str, clock: Clock) -> bool:
+    """Whether the person looked at the app of the phone that they give up."""
+    step = check_code(replace(person, last_step=None), code, clock.now(), wall_now=clock.wall_now())
+    return person.enrolled_at is not None and isinstance(step, int)
 
 
 def _announce(work: Work, person: Person, event: Event, sentence: str, now: datetime) -> None:

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     NOTHING_TO_CANCEL = "nothing-to-cancel"
     CODE_WRONG = "code-wrong"
     """(left): how many tries are left"""
+    CODE_OF_OLD_PHONE = "code-of-old-phone"
+    """(left)"""
     CODE_USED = "code-used"
     RECOVERY_CODE_USED = "recovery-code-used"
     """(seconds, until): until the next code. `until` only if the last one was of a future time"""
