@@ -222,7 +222,7 @@ add_audit(app)
 
 def _expected_errors() -> tuple[type[Exception], ...]:
     from bot.chat.telegram.polling import PollingError
-    from bot.mail.mailer import MailError
+    from bot.mail.errors import MailError
     from bot.web.server import CannotListen
     from storage.errors import DatabaseError
 

@@ -67,6 +67,7 @@ async def test_an_app_on_sqlite_loads_what_it_needs(tmp_path: Path) -> None:
         "pygments",
         "jinja2",
         "segno",
+        "aiosmtplib",
         "pydantic",
         "bot.exchanges.coinex",
         "bot.exchanges.bybit",

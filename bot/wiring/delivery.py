@@ -14,7 +14,8 @@ from bot.chat.telegram.client import ChatUnreachable, SayError, TelegramClient, 
 from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
-from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
+from bot.mail.errors import MailRefused, MailUnreachable
+from bot.mail.mailer import MailArg, Mailer
 from bot.operations.model.ephemeral import NotEphemeral
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.wiring.plain_marks import say_first_mark, say_marks

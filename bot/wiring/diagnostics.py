@@ -16,7 +16,8 @@ from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
 from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import JobStatus
-from bot.mail.mailer import Mailer, MailError
+from bot.mail.errors import MailError
+from bot.mail.mailer import Mailer
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.connection_key import ConnectionKey, is_connected_main, own_key
 from bot.operations.doctor.database_checks import (

@@ -12,7 +12,8 @@ from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
 from bot.exchanges.channel import ChannelPool
-from bot.mail.mailer import Mailer, MailError
+from bot.mail.errors import MailError
+from bot.mail.mailer import Mailer
 from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
 from bot.operations.doctor.findings import Finding, Severity, each_cause_once
 from bot.operations.model.service_status import ServiceStatus

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail.mailer import SUBJECTS, MailArg, Mailer, MailRefused, MailUnreachable
+from bot.mail.errors import MailRefused, MailUnreachable
+from bot.mail.mailer import SUBJECTS, MailArg, Mailer
 from tests.mail.server import MailServer, make_tls, open_server
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
