@@ -50,7 +50,7 @@ async def test_a_statement_gives_what_execute_gives(database: Database) -> None:
 
     def move(work: Work) -> None:
         assert sorted(_MOVE.values(work.transaction, of=ACCOUNT_ID)) == [12, 13, 14]
-        assert _RENAME.run(work.transaction, team_id=ACCOUNT_ID, title="Nobody") == 0
+        assert _RENAME.run(work.transaction, team_id=ACCOUNT_ID, title="Other") == 0
         assert _RENAME.run(work.transaction, team_id=TEAM_ID, title="Desk", claimed_at=NOW + HOUR) == 1
         team = work.teams.get(TEAM_ID)
         assert (team.title, team.claimed_at) == ("Desk", NOW + HOUR)

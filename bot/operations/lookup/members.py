@@ -52,13 +52,13 @@ def _which_member(work: Work, actor: Actor, command: str, words: tuple[str, ...]
 
 def _ask_named(work: Work, actor: Actor, command: str, words: tuple[str, ...]) -> Question | Refused:
     """Ask about the members whom the first word may name. People choose their names, so a name alone is not enough."""
-    called = {person.user_id: person.name.casefold().split() for _, person in _list_others(work, actor)}
+    called = [(*one, one[1].name.casefold().split()) for one in _list_others(work, actor)]
     first = words[0].casefold()
-    near = difflib.get_close_matches(first, {word for name in called.values() for word in name})
+    near = difflib.get_close_matches(first, sorted({word for *_, name in called for word in name}))
     choices = [
-        _choice(command, membership, person, _drop_name(words, called[person.user_id]))
-        for membership, person in _list_others(work, actor)
-        if any(word.startswith(first) or word in near for word in called[person.user_id])
+        _choice(command, membership, person, _drop_name(words, name))
+        for membership, person, name in called
+        if any(word.startswith(first) or word in near for word in name)
     ]
     refused = Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
     return Question(Message("ask-named-member", {"name": words[0]}), choices, refused=refused) if choices else refused
