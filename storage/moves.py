@@ -34,10 +34,8 @@ class Moves:
             self._transaction.execute(update(chat.table).where(chat == old_chat_id).values(values))
         # Whether the new chat is reachable will be seen with the next message there.
         self._transaction.execute(delete(silences).where(silences.c.chat_id == old_chat_id))
-        if (
-            self._transaction.execute(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)).first()
-            is None
-        ):
+        known = self._transaction.execute(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id))
+        if known.first() is None:
             self._transaction.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
         self._transaction.execute(delete(menus).where(menus.c.chat_id == old_chat_id))
         for team in self._teams.list_in(new_chat_id):
