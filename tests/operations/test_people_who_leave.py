@@ -223,6 +223,20 @@ async def test_a_person_who_is_not_back_in_the_group_is_not_let_back_in(office: 
     assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "operator"), TicketState)
 
 
+async def test_a_person_named_by_their_username_is_looked_for_in_the_group_too(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    await BotMembership(office.database, office.watch).rename(MAX, "Max", "max_trades")
+    await leaves(office, MAX)
+    office.presence[MAX] = Presence.GONE
+
+    refused = await office.ask(OLGA, Action.MEMBER_ROLE, "@Max_Trades", "operator")
+    assert refused == Refused(Reason.NOT_BACK, {"who": "Max (1002)"})
+
+    office.presence.clear()
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, "@Max_Trades", "operator"), TicketState)
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, "@stranger", "operator"), Refused)
+
+
 async def test_telegram_is_asked_only_about_who_is_to_be_let_back_in(office: Office) -> None:
     await office.has(MAX, Role.OPERATOR)
     office.presence[MAX] = Presence.GONE

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.operations.lookup.members import find_by_username
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.actor import find_actor
 from bot.operations.model.notifications import who
@@ -15,7 +16,7 @@ from bot.operations.model.operation import Actor, Request
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
-from storage.records import MembershipStatus, Message, Person, ProofKind, Ticket
+from storage.records import MembershipStatus, Message, Person, ProofKind, Team, Ticket
 from storage.work import Work
 
 
@@ -77,19 +78,24 @@ class PresenceCheck:
         chat_id = await self._database.read(find_chat)
         return chat_id is not None and await self._look(chat_id, user_id) is Presence.BOT
 
-    async def is_away(self, request: Request, user_id: int) -> bool:
-        """Whether this person, suspended in the sender's team, is surely not in its chat. No answer means no."""
+    async def find_away(self, request: Request, person: int | str) -> int | None:
+        """Return the id of this person, named by id or @name, if they are suspended and surely not in the chat.
 
-        def find_chat(work: Work) -> int | None:
+        The team is the sender's. No answer means that they may be there.
+        """
+
+        def find(work: Work) -> tuple[int, int] | None:
             actor = find_actor(work, request, self._clock.now())
             if not isinstance(actor, Actor) or actor.team is None or may_read(actor.membership) != Allowed():
                 return None
-            found = work.teams.find_membership(actor.team.id, user_id)
-            is_out = found is not None and found.standing is MembershipStatus.SUSPENDED
-            return actor.team.chat_id if is_out else None
+            user_id = person if isinstance(person, int) else _find_named(work, actor.team, person)
+            found = None if user_id is None else work.teams.find_membership(actor.team.id, user_id)
+            if found is None or found.standing is not MembershipStatus.SUSPENDED:
+                return None
+            return actor.team.chat_id, found.user_id
 
-        chat_id = await self._database.read(find_chat)
-        return chat_id is not None and await self._look(chat_id, user_id) is Presence.GONE
+        found = await self._database.read(find)
+        return found[1] if found is not None and await self._look(*found) is Presence.GONE else None
 
     async def sweep(self, team_id: UUID) -> bool:
         """Look for every active member of the team. False: Telegram does not say of each of them."""
@@ -122,6 +128,11 @@ class PresenceCheck:
         if presence is Presence.GONE:
             await self._database.write(lambda work: leave_chat(work, chat_id, user_id, self._clock.now()))
         return presence
+
+
+def _find_named(work: Work, team: Team, username: str) -> int | None:
+    person = find_by_username(work, team, username)
+    return None if person is None else person.user_id
 
 
 def find_chat(work: Work, user_id: int, team_id: UUID | None) -> int | None:

@@ -22,12 +22,14 @@ async def _note_bot(presence_check: PresenceCheck, request: Request) -> Request:
 
 
 async def _note_absent(presence_check: PresenceCheck, request: Request) -> Request:
-    """Mark a suspended person who is not back in the chat."""
-    ids = [int(word) for word in request.words if word.isdecimal() and len(word) < _TOO_LONG]
-    ids += [request.about.user_id] if request.about is not None else []
-    for user_id in ids:
-        if await presence_check.is_away(request, user_id):
-            return replace(request, absent=user_id)
+    """Mark a suspended person who is not back in the chat. They are named as in `meant`."""
+    people: list[int | str] = [int(word) for word in request.words if word.isdecimal() and len(word) < _TOO_LONG]
+    people += [word for word in request.words[:1] if word.startswith("@")]
+    people += [request.about.user_id] if request.about is not None else []
+    for person in people:
+        absent = await presence_check.find_away(request, person)
+        if absent is not None:
+            return replace(request, absent=absent)
     return request
 
 
