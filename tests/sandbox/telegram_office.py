@@ -11,6 +11,7 @@ from telegram import Bot
 from bot.sandbox.telegram.models import Json, Message
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
+from tests.bot_api import read
 
 OLGA, PIM = 1001, 1002
 GROUP, SUPERGROUP, FORUM = -555, -1001234567890, -1009876543210
@@ -57,18 +58,11 @@ class Office:
         return str(body["description"])
 
 
-def judge(kind: str, body: object) -> Any:
-    """What aiogram reads from an object of this kind. It refuses what Telegram would not send."""
-    from aiogram import types  # noqa: PLC0415 - takes seconds, and every worker of a run collects this file
-
-    return getattr(types, kind).model_validate(body)
-
-
 def take(world: World) -> list[Any]:
-    """Take the waiting updates, each checked by aiogram."""
+    """Take the waiting updates, each checked by the schema of the Bot API."""
     bodies = [update.body() for update in world.updates.list_waiting()]
     world.updates.clear()
-    return [judge("Update", body) for body in bodies]
+    return [read("Update", body) for body in bodies]
 
 
 def hear(world: World) -> list[str]:

@@ -3,7 +3,8 @@ from datetime import timedelta
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.sandbox.telegram.models import Json
-from tests.sandbox.telegram_office import OLGA, PIM, PNG, SUPERGROUP, Office, judge
+from tests.bot_api import read
+from tests.sandbox.telegram_office import OLGA, PIM, PNG, SUPERGROUP, Office
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 
@@ -16,11 +17,11 @@ async def test_an_edit_replaces_text_and_buttons(
     office: Office,
 ) -> None:
     _, said = await office.call("sendMessage", chat_id=OLGA, text="asked", reply_markup=one_button(callback_data="x"))
-    sent = judge("Message", said["result"])
+    sent = read("Message", said["result"])
     place = {"chat_id": OLGA, "message_id": sent.message_id}
     office.clock.move(timedelta(seconds=9))
     _, body = await office.call("editMessageText", **place, text="<i>done</i>", parse_mode="HTML")
-    edited = judge("Message", body["result"])
+    edited = read("Message", body["result"])
     assert (edited.text, edited.reply_markup, edited.edit_date) == ("done", None, office.world.now())
     for words in ("<i>done</i>", "<i>done</i> "):
         assert await office.refuse("editMessageText", **place, text=words, parse_mode="HTML") == (
@@ -28,7 +29,7 @@ async def test_an_edit_replaces_text_and_buttons(
             "same as a current content and reply markup of the message"
         )
     _, body = await office.call("editMessageReplyMarkup", **place, reply_markup=one_button(url="https://example.org"))
-    assert judge("Message", body["result"]).reply_markup is not None
+    assert read("Message", body["result"]).reply_markup is not None
 
 
 async def test_only_own_undeleted_messages_of_the_right_kind_are_edited(office: Office) -> None:

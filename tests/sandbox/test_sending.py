@@ -2,7 +2,8 @@ import pytest
 from telegram.error import BadRequest, Forbidden
 
 from bot.sandbox.telegram.models import Json
-from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, PNG, SUPERGROUP, Office, judge
+from tests.bot_api import read
+from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, PNG, SUPERGROUP, Office
 
 STRANGER, NOBODY = 1003, 9999
 
@@ -20,7 +21,7 @@ async def test_a_message_is_answered_as_it_was_taken(office: Office) -> None:
         protect_content=True,
         reply_markup=one_button(callback_data="yes"),
     )
-    message = judge("Message", body["result"])
+    message = read("Message", body["result"])
     assert (message.text, message.has_protected_content) == ("Renew trading-eu?", True)
     assert message.entities is not None
     assert message.entities[0].type == "bold"

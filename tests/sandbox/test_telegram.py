@@ -4,7 +4,8 @@ import pytest
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import Forbidden, InvalidToken, NetworkError
 
-from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, SUPERGROUP, Office, judge
+from tests.bot_api import read
+from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, SUPERGROUP, Office
 
 
 async def test_the_bot_knows_itself(office: Office) -> None:
@@ -62,14 +63,14 @@ async def test_commands_are_kept_per_scope(office: Office) -> None:
 async def test_chats_and_members_can_be_looked_at(office: Office) -> None:
     office.world.promote_bot(SUPERGROUP, OLGA)
     _, chat = await office.call("getChat", chat_id=FORUM)
-    assert judge("ChatFullInfo", chat["result"]).is_forum
+    assert read("ChatFullInfo", chat["result"]).is_forum
     assert (await office.bot.get_chat_member(GROUP, OLGA)).status == "creator"
     office.world.leave(PIM, GROUP)
     assert (await office.bot.get_chat_member(GROUP, PIM)).status == "left"
     admins = await office.bot.get_chat_administrators(SUPERGROUP)
     assert [admin.user.id for admin in admins] == [OLGA, office.world.bot_id]
     _, member = await office.call("getChatMember", chat_id=SUPERGROUP, user_id=office.world.bot_id)
-    assert judge("ChatMemberAdministrator", member["result"]).can_delete_messages
+    assert read("ChatMemberAdministrator", member["result"]).can_delete_messages
 
 
 async def test_small_courtesies_are_taken(office: Office) -> None:

@@ -7,7 +7,8 @@ import pytest
 from aiohttp import web
 
 from bot.sandbox.telegram.models import Json, Message
-from tests.sandbox.telegram_office import GROUP, OLGA, PIM, Office, judge
+from tests.bot_api import read
+from tests.sandbox.telegram_office import GROUP, OLGA, PIM, Office
 
 Answer = Callable[[Any], web.Response]
 
@@ -21,7 +22,7 @@ class WebhookReceiver:
         self.answer: Answer = lambda _: web.Response()
 
     async def take(self, request: web.Request) -> web.Response:
-        update = judge("Update", await request.json())
+        update = read("Update", await request.json())
         self.updates.append(update)
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
         return self.answer(update)

@@ -26,8 +26,9 @@ def test_a_private_message_reaches_the_bot_whole(world: World) -> None:
     assert update.message is not None
     assert update.message.from_user is not None
     assert (update.message.chat.id, update.message.chat.type) == (OLGA, "private")
-    assert (update.message.from_user.full_name, update.message.text) == ("Olga Operator", "123 456")
-    assert update.message.date == world.clock.now()
+    sender = update.message.from_user
+    assert (sender.first_name, sender.last_name, update.message.text) == ("Olga", "Operator", "123 456")
+    assert update.message.date == world.clock.now().timestamp()
 
 
 def test_a_document_with_a_command_as_caption_reaches_the_bot(world: World) -> None:
