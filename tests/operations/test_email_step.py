@@ -128,6 +128,16 @@ async def test_a_change_of_e_mail_is_confirmed_by_the_new_address_and_by_the_old
     assert [to for to, letter in office.letters if letter.sentence == "email_changed"] == ["olga@example.org"]
 
 
+async def test_a_request_asked_before_the_e_mail_changes_is_refused_before_it_takes_a_code(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR, approvals=0)
+    await changes_email(office)
+    asked = await office.ask(OLGA, Action.MEMBER_RESET, MAX)
+    for link in (await links(office)).values():
+        await office.pages.confirm(link)
+    ended = await office.ticket(asked)
+    assert (ended.end, ended.result and ended.result.sentence) == (End.REFUSED, "refused-email-too-young")
+
+
 async def test_one_address_cannot_confirm_twice(office: Office) -> None:
     await changes_email(office)
     new = (await links(office))["new@example.org"]

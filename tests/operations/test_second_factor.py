@@ -13,7 +13,7 @@ from bot.operations.members.seed_messages import ENROL_SUBJECT
 from bot.operations.model.operation import TicketState
 from bot.rules.one_time_code import RECOVERY_CODES
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, End, Event, Message, Outcome, Person, Role
+from storage.records import Action, End, Event, Message, Outcome, Person, Role, Stage
 from storage.work import Work
 from tests.operations.office import MAX, OLGA, VERA, Office
 
@@ -205,9 +205,36 @@ async def test_a_request_in_the_middle_stops_when_the_phone_changes(office: Offi
     new = await begins(office)
     await types(office, new)
 
-    await office.decide()
-
     assert (await office.ticket(asked)).end is End.REFUSED
+
+
+async def test_a_reset_asked_before_the_phone_changes_is_refused_before_it_takes_a_code(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR, approvals=0)
+    reset = await office.ask(OLGA, Action.MEMBER_RESET, MAX)
+    harmless = await office.ask(OLGA, Action.KEY_CREATE, "trading-eu")
+
+    await types(office, await begins(office))
+
+    assert (await office.ticket(reset)).end is End.REFUSED
+    assert isinstance(reset, TicketState)
+    assert reset.token is not None
+    assert await office.desk.open(office.sender(OLGA, private=True), reset.token) == Refused(Reason.LINK_USED)
+    assert (await office.ticket(harmless)).stage is Stage.CODE
+    why = "This needs an authenticator that is 24 hours old, and yours is newer."
+    [told] = [office.words(one) for one in await office.told() if one.sentence == "not-done-why"]
+    assert told.startswith(f"🚫 Not done: reset Max (1002) (#1). {why} Ask again after ")
+
+
+async def test_an_open_step_says_itself_that_the_new_phone_is_too_young(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR, approvals=0)
+    reset = await office.ask(OLGA, Action.MEMBER_RESET, MAX)
+    assert isinstance(reset, TicketState)
+    await office.desk.step(office.sender(OLGA, private=True), reset.ticket_id)
+
+    await types(office, await begins(office))
+
+    told = [one.sentence for one in await office.told()]
+    assert (told.count("ticket-refused"), told.count("not-done-why")) == (2, 0), "in the group and in private"
 
 
 async def test_enrol_offers_the_change_to_a_person_who_is_enrolled(office: Office) -> None:

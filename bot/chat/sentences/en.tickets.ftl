@@ -130,6 +130,7 @@ cancelled-role = { $who } has a new role, which does not allow this.
 cancelled-why =
     ✖️ Cancelled, nothing was changed: { $subject } (#{ $number }).
     { $why }
+not-done-why = 🚫 Not done: { $subject } (#{ $number }). { $why }
 instructions-over = { $end ->
         [done] ✅ Done: { $subject } (#{ $number }). Nothing is left to do here.
         [lapsed] ⌛ Timed out: { $subject } (#{ $number }). Do not do this any more.

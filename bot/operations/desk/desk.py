@@ -19,7 +19,6 @@ from bot.operations.desk.proofs import (
     advance,
     check_code,
     find_meant,
-    is_fit_for,
     refuse_other,
     wanted_code,
 )
@@ -40,7 +39,7 @@ from bot.operations.model.operation import (
 )
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import next_acknowledgement
-from bot.operations.ticket.approvals import asked_approvals, change_to, needed_of, proofs_of
+from bot.operations.ticket.approvals import asked_approvals, change_to, is_fit_for, needed_of, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show_to
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask

@@ -10,25 +10,20 @@ from bot.operations.members.presence import find_chat
 from bot.operations.members.recovery_codes import tell_left
 from bot.operations.members.wrong_codes import count_wrong_code
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Request
+from bot.operations.model.operation import Request
 from bot.operations.ticket.approvals import (
-    count_enrolled,
     given_for,
     has_approved,
     may_approve_ticket,
-    members_of,
     needed_by,
 )
 from bot.operations.ticket.cards import show, tell_again, wait_for_approval
 from bot.operations.ticket.closing import audit
 from bot.operations.ticket.reasons import ask_reason
 from bot.operations.ticket.stop_notice import offer_stop
-from bot.rules.approvers import may_be_approved
-from bot.rules.authorization import may_prove_money
 from bot.rules.one_time_code import check_code as check_step
 from bot.rules.one_time_code import is_locked, read_recovery_code, refuse_spent
-from bot.rules.policy import Proofs
-from bot.rules.ticket_path import Needed, hash_payload, is_timed_out, list_steps, next_stage, stage_end
+from bot.rules.ticket_path import hash_payload, is_timed_out, list_steps, next_stage, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     LinkPurpose,
@@ -61,19 +56,6 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
     if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
         count_wrong_code(work, person, now)
     return step
-
-
-def is_fit_for(work: Work, actor: Actor, needed: Needed) -> Verdict:
-    """Whether this person's factor and e-mail may prove it, and others can approve it."""
-    if actor.team is None or needed.proofs not in {Proofs.ALONE, Proofs.MONEY}:
-        return Allowed()
-    enrolled = count_enrolled(work, actor.team.id)
-    verdict = may_prove_money(actor.person, enrolled_people=enrolled, now=actor.now)
-    if isinstance(verdict, Refused):
-        return verdict
-    if needed.proofs is Proofs.ALONE:
-        return Allowed()
-    return may_be_approved(members_of(work, actor.team.id), actor.person.user_id, needed.approvals)
 
 
 def add_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.operations.desk.catalogue import CATALOGUE
-from bot.operations.desk.proofs import advance, is_fit_for
+from bot.operations.desk.proofs import advance
 from bot.operations.lookup.limits import within_limits
 from bot.operations.model.actor import actor_of
-from bot.operations.ticket.approvals import given_for, needed_by
+from bot.operations.ticket.approvals import given_for, is_fit_for, needed_by
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import may_ask
 from bot.rules.limits import may_reach

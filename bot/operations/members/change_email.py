@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.members.joining_card import tick_joining
+from bot.operations.members.young_proofs import end_unprovable
 from bot.operations.model.operation import (
     Actor,
     Operation,
@@ -55,6 +56,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     work.people.save(replace(person, email=email, email_verified_at=now))
     work.end_alerts.forget(email_end(person.user_id))
     tick_joining(work, person.user_id, now)
+    end_unprovable(work, person.user_id, now)
     return Recorded(Message("result-email", {"email": email}))
 
 

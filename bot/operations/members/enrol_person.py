@@ -10,6 +10,7 @@ from bot.operations.members.joining_card import tick_joining
 from bot.operations.members.recovery_codes import replace_codes
 from bot.operations.members.seed_messages import put_seeds_away, show_seed
 from bot.operations.members.wrong_codes import count_wrong_code
+from bot.operations.members.young_proofs import end_unprovable
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse
@@ -101,6 +102,7 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
     else:
         _announce(work, person, Event.FACTOR_CHANGE, "member-changed-phone", now)
         _write_to(work, person, now)
+        end_unprovable(work, person.user_id, now)
     return None
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.model.notifications import tell_team
-from bot.rules.approvers import Member, approvals_with, has_other_owner, member_at
-from bot.rules.authorization import may_approve
+from bot.operations.model.operation import Actor
+from bot.rules.approvers import Member, approvals_with, has_other_owner, may_be_approved, member_at
+from bot.rules.authorization import may_approve, may_prove_money
 from bot.rules.lockout import Situation, ease, may_ease
 from bot.rules.policy import POLICY, Proofs, approvals_for, name_row
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, next_stage, stricter
@@ -84,6 +85,19 @@ def count_enrolled(work: Work, team_id: UUID) -> int:
         member.is_enrolled and member.membership.standing is MembershipStatus.ACTIVE
         for member in members_of(work, team_id)
     )
+
+
+def is_fit_for(work: Work, actor: Actor, needed: Needed) -> Verdict:
+    """Whether this person's factor and e-mail may prove it, and others can approve it."""
+    if actor.team is None or needed.proofs not in {Proofs.ALONE, Proofs.MONEY}:
+        return Allowed()
+    enrolled = count_enrolled(work, actor.team.id)
+    verdict = may_prove_money(actor.person, enrolled_people=enrolled, now=actor.now)
+    if isinstance(verdict, Refused):
+        return verdict
+    if needed.proofs is Proofs.ALONE:
+        return Allowed()
+    return may_be_approved(members_of(work, actor.team.id), actor.person.user_id, needed.approvals)
 
 
 def proofs_of(action: Action, *, is_money: bool) -> Proofs:
