@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
+
+import pytest
 
 from bot.operations.desk.desk import Reply
 from bot.operations.model.operation import Dialogue, Request, TicketState
 from bot.operations.model.remembered import remembered_in
 from bot.operations.ticket.audit_said import AUDIT_SENTENCES
+from bot.operations.ticket.told_end import TOLD
 from bot.rules.ticket_path import APPROVAL_TIME
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Card, End, Message, Outcome, Role, Stage
@@ -134,9 +138,32 @@ async def test_a_denial_ends_it_at_once_and_its_reason_may_follow(office: Office
     because = Message("denied-because", {"who": "Vera (1003)", "reason": "Unknown address"})
     assert (ended.denied_by, ended.denial_reason, ended.result) == (VERA, "Unknown address", because)
     told = [one for one in await office.told() if one.sentence == "cancelled-why"]
-    assert [one.args["why"] for one in told] == [because], "to Max in private"
+    assert [one.args["why"] for one in told] == [because] * 2, "in the group, and to Max in private"
     assert [entry.details["reason"] for entry in await office.audited(Outcome.REASON)] == ["Unknown address"]
     assert await questions(office, VERA) == []
+
+
+@pytest.mark.parametrize("is_delivered", [True, False], ids=["delivered", "waiting"])
+async def test_the_groups_message_of_a_denial_gets_the_reason_that_follows(office: Office, is_delivered: bool) -> None:
+    asked = await waits(office)
+    await office.told()
+    await office.approving.deny(office.sender(VERA), asked.ticket_id)
+    if is_delivered:
+        await office.told()
+    by = await told_in_group(office, asked)
+
+    await gives(office, typed(office, VERA, "deny", "1", "Unknown", "address"))
+
+    assert await told_in_group(office, asked) == by
+    lines = [office.words(one) for one in await office.told() if one.sentence == "cancelled-why"]
+    because = "✖️ Cancelled, nothing was changed: make payout (#1).\nDenied by Vera (1003): “Unknown address”"
+    assert lines == [because] * 2, "to the requester, and once in the group"
+
+
+async def told_in_group(office: Office, asked: TicketState) -> list[UUID]:
+    """The group's messages about the request's end."""
+    cards = await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id))
+    return [card.id for card in cards if card.subject == TOLD]
 
 
 async def test_the_reason_may_stand_behind_the_command_and_a_bad_one_loses_no_denial(office: Office) -> None:

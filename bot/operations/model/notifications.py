@@ -61,8 +61,9 @@ def tell_team(  # noqa: PLR0913 - each names one thing that news may have
     *,
     reply_to: int | None = None,
     kind: MessageKind | None = None,
+    card: Card | None = None,
 ) -> None:
-    """Send news to the team's place, as an answer to a message of it where one is given.
+    """Send news to the team's place, as an answer to a message of it where one is given, and as a new card.
 
     `kind` decides about its sound and its topic, and news can be off. Without a kind it always comes with a sound, to
     the team's own place.
@@ -73,7 +74,9 @@ def tell_team(  # noqa: PLR0913 - each names one thing that news may have
     content = MessageContent(saying) if isinstance(saying, Message) else saying
     content = content if kind is None else with_sound(content, team, kind)
     topic_id = team.topic_id if kind is None else topic_of(team, kind)
-    work.outbox.say(content, team.chat_id, topic_id=topic_id, reply_to=reply_to, is_news=True, due_at=now)
+    if card is not None:
+        work.cards.add(card)
+    work.outbox.say(content, team.chat_id, topic_id=topic_id, reply_to=reply_to, card=card, is_news=True, due_at=now)
 
 
 def with_sound(content: MessageContent, team: Team, kind: MessageKind) -> MessageContent:

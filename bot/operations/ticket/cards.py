@@ -16,6 +16,7 @@ from bot.operations.ticket.contents import private_content, team_content
 from bot.operations.ticket.reasons import close_question
 from bot.operations.ticket.screens import say_on, screen_of
 from bot.operations.ticket.subject import subject_of
+from bot.operations.ticket.told_end import TOLD, say_end
 from bot.rules.button_presses import QUESTION_SUBJECT
 from bot.rules.ticket_path import stage_end
 from bot.rules.topics import topic_of
@@ -44,6 +45,9 @@ def show(
         if card.ephemeral_id is not None:
             _show_in_group(work, ticket, card, now)
             continue
+        if card.subject == TOLD:
+            _tell_end_again(work, ticket, card, [one for one in cards if _is_teams(one, ticket)], now)
+            continue
         if not is_card_of_state(card):
             _close(work, ticket, card, now)
             continue
@@ -64,8 +68,19 @@ def hand_out(work: Work, ticket: Ticket, team: Team, steps: MessageContent, now:
 
 
 def is_card_of_state(card: Card) -> bool:
-    """Whether a ticket's card shows its state: not the steps of people, and not a question about it."""
-    return card.subject != INSTRUCTIONS and remembered_in(card) is None
+    """Whether a ticket's card shows its state: not the steps of people, a message of its end, or a question."""
+    return card.subject not in {INSTRUCTIONS, TOLD} and remembered_in(card) is None
+
+
+def _is_teams(card: Card, ticket: Ticket) -> bool:
+    return card.ticket_id == ticket.id and card.user_id is None and is_card_of_state(card)
+
+
+def _tell_end_again(work: Work, ticket: Ticket, card: Card, beside: Sequence[Card], now: datetime) -> None:
+    """Write the reason that followed a denial into the message of its end."""
+    if ticket.team_id is not None:
+        content = say_end(work, ticket, beside, work.teams.get(ticket.team_id), now)
+        work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 
 def _close(work: Work, ticket: Ticket, card: Card, now: datetime) -> None:

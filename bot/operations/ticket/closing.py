@@ -6,10 +6,9 @@ from datetime import datetime
 
 from bot.operations.model.notifications import short_hash, tell_team
 from bot.operations.ticket.cards import is_card_of_state, show
-from bot.operations.ticket.contents import ended_saying, find_unclear
-from bot.operations.ticket.subject import subject_of
+from bot.operations.ticket.told_end import card_of_end, say_end
 from bot.rules.topics import topic_of
-from storage.records import Action, Arg, Button, Card, End, LinkPurpose, Message, MessageKind, Outcome, Stage, Ticket
+from storage.records import Action, Button, Card, End, LinkPurpose, Message, MessageKind, Outcome, Stage, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -19,9 +18,6 @@ OUTCOMES = {
     End.TIMED_OUT: Outcome.TIMED_OUT,
     End.CANCELLED: Outcome.CANCELLED,
 }
-
-_SHORT = {End.TIMED_OUT: "timed-out", End.CANCELLED: "cancelled-why"}
-"""Ends that change nothing. Said aloud in a line each."""
 
 
 def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every call
@@ -70,20 +66,16 @@ def _tell_aloud(work: Work, ticket: Ticket, shown: Sequence[Card], now: datetime
 
     `shown` are its cards.
     """
-    team_id = ticket.team_id
     cards = [card for card in shown if card.user_id is None and is_card_of_state(card)]
     is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.TIMED_OUT
-    if team_id is None or is_seen:
+    if ticket.team_id is None or is_seen:
         return
-    saying = ended_saying(work, ticket, now)
-    if cards and ticket.end in _SHORT and find_unclear(ticket) is None:
-        # The card that this answers has every line of the plan.
-        facts: dict[str, Arg] = {"number": ticket.number, "subject": subject_of(ticket), "why": ticket.result}
-        saying = Message(_SHORT[ticket.end], facts)
-    topic_id = topic_of(work.teams.get(team_id), MessageKind.REQUESTS)
+    team = work.teams.get(ticket.team_id)
+    topic_id = topic_of(team, MessageKind.REQUESTS)
     # A message cannot answer one in another topic.
     reply_to = next((card.message_id for card in cards if card.topic_id == topic_id), None)
-    tell_team(work, team_id, saying, now, reply_to=reply_to, kind=MessageKind.REQUESTS)
+    content, card = say_end(work, ticket, cards, team, now), card_of_end(ticket, team)
+    tell_team(work, team.id, content, now, reply_to=reply_to, kind=MessageKind.REQUESTS, card=card)
 
 
 def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every call
