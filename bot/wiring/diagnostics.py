@@ -75,7 +75,7 @@ class Diagnostics:
             accounts = work.accounts.list_of(doctor_request.team_id)
             mains = connected_mains(work, accounts)
             team = work.teams.get(doctor_request.team_id)
-            told = [*look_at_people(work, [team]), *look_at_places(work, [team])]
+            told = [*look_at_people(work, [team], now), *look_at_places(work, [team])]
             return team, mains, [*told, *look_at_records(work, accounts, now)], accepts_emails(work)
 
         began = asyncio.get_running_loop().time()

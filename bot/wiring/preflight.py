@@ -120,7 +120,7 @@ def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Finding]]:
     """Return every connected main account, and the findings in the database of all teams."""
     teams = work.teams.list_all()
     accounts = [account for team in teams for account in work.accounts.list_of(team.id)]
-    told = [*look_at_people(work, teams), *look_at_places(work, teams), *look_at_records(work, accounts, now)]
+    told = [*look_at_people(work, teams, now), *look_at_places(work, teams), *look_at_records(work, accounts, now)]
     return connected_mains(work, accounts), [*told, look_at_signs(work, now)]
 
 

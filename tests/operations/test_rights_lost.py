@@ -199,21 +199,43 @@ async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_witho
     assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"), TicketState)
 
 
-async def test_the_doctor_names_who_cannot_be_spared_and_later_what_is_not_possible_any_more(office: Office) -> None:
-    async def examined() -> str:
-        found = await office.database.read(lambda work: look_at_people(work, work.teams.list_all()))
-        return "\n".join(office.words(one.saying) for one in found)
+async def examined(office: Office) -> str:
+    """What `/doctor` says about the people of all teams."""
+    found = await office.database.read(lambda work: look_at_people(work, work.teams.list_all(), office.watch.now()))
+    return "\n".join(office.words(one.saying) for one in found).replace("\N{NO-BREAK SPACE}", " ")
 
-    assert not await examined(), "a person alone is not warned"
+
+async def test_the_doctor_names_who_cannot_be_spared_and_later_what_is_not_possible_any_more(office: Office) -> None:
+    assert not await examined(office), "a person alone is not warned"
     await office.has(VERA, Role.APPROVER, approvals=1)
-    assert "Desk cannot spare Olga (1001), Vera (1003)" in await examined()
+    assert "Desk cannot spare Olga (1001), Vera (1003)" in await examined(office)
 
     await BotMembership(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
 
-    assert "Not possible now:\n• make, change or rotate keys with withdrawal rights" in await examined()
+    assert "Not possible now:\n• make, change or rotate keys with withdrawal rights" in await examined(office)
     await office.has(MAX, Role.OWNER)
     await office.has(VERA, Role.OWNER)
-    assert not await examined()
+    assert not await examined(office)
+
+
+async def test_the_doctor_says_from_when_on_a_new_factor_counts_and_that_an_e_mail_is_missing(office: Office) -> None:
+    await office.has(VERA, Role.OWNER)
+    await office.has(MAX, Role.OWNER, approvals=2)
+    not_yet = "not possible yet, because it takes an e-mail and an authenticator that are 24 hours old:\n"
+    payouts = "• make, change or rotate keys with withdrawal rights"
+    young_since = office.watch.now() - timedelta(hours=20)
+
+    await office.database.write(lambda work: work.people.save(replace(work.people.get(MAX), enrolled_at=young_since)))
+    assert f"{not_yet}{payouts}, from 22 Nov 13:00 UTC (in 4 h)" in await examined(office)
+    office.watch.moment += timedelta(hours=4)
+    assert not_yet not in await examined(office)
+
+    def forget_emails(work: Work) -> None:
+        for user_id in (OLGA, MAX, VERA):
+            work.people.save(replace(work.people.get(user_id), email=None, email_verified_at=None))
+
+    await office.database.write(forget_emails)
+    assert f"{payouts}, as soon as a person who may ask for it has a verified e-mail" in await examined(office)
 
 
 @pytest.mark.parametrize("leaves", [False, True], ids=["suspended", "left"])

@@ -21,6 +21,9 @@ doctor-locked-out =
     In { $team } too few people are left. Not possible now:
     { $impossible }
     An owner makes another person approver with <code>/role</code>: that request waits 24 hours in place of the approval. Is no owner left? Add one on my server: <code>keyminder owner add USER_ID</code>
+doctor-delayed =
+    In { $team } this is not possible yet, because it takes an e-mail and an authenticator that are 24 hours old:
+    { $delayed }
 doctor-pillars =
     { $team } cannot spare { $people }. Otherwise this would not be possible:
     { $lost }

@@ -12,9 +12,9 @@ from bot.operations.chats.unreachable import list_unreachable
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
 from bot.operations.model.notifications import who
-from bot.operations.ticket.approvals import situation_of
+from bot.operations.ticket.approvals import situation_at
 from bot.rules.exchange_terms import TERMS
-from bot.rules.lockout import list_impossible, list_pillars, say_abilities
+from bot.rules.lockout import list_delayed, list_impossible, list_pillars, say_abilities, say_delayed
 from storage.records import (
     Account,
     Address,
@@ -37,20 +37,23 @@ KEYS_SHOWN = 5
 LETTERS_COUNTED = 9
 
 
-def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:
-    """Report teams that can no longer make every change, and those where one person cannot be spared.
+def look_at_people(work: Work, teams: Sequence[Team], now: datetime) -> list[Finding]:
+    """Report teams that cannot make every change any more, or not yet, and those where one person cannot be spared.
 
     A team without any authenticator has just begun.
     """
     found = []
     for team in teams:
-        situation = situation_of(work, team)
+        situation = situation_at(work, team, now)
         pillars, lost = list_pillars(situation)
         if not any(member.is_enrolled for member in situation.members):
             continue
         if impossible := list_impossible(situation):
             args: dict[str, Arg] = {"team": team.title, "impossible": say_abilities(impossible)}
             found.append(Finding(Severity.PROBLEM, Message("doctor-locked-out", args)))
+        if delayed := list_delayed(situation):
+            args = {"team": team.title, "delayed": say_delayed(delayed, {})}
+            found.append(Finding(Severity.WARNING, Message("doctor-delayed", args)))
         if pillars:
             people = [who(work.people.get(user_id)) for user_id in pillars]
             args = {"team": team.title, "people": people, "lost": say_abilities(lost)}
