@@ -212,8 +212,7 @@ class Sqlite:
         """
         connection: Connection | None = getattr(self._mine, "connection", None)
         if connection is None:
-            connection = self._mine.connection = engine.connect()
-            self._open.append(connection)
+            connection = self._mine.connection = self._connect(engine)
         driver: Any = connection.connection.driver_connection
         driver.execute(begin)
         try:
@@ -222,6 +221,15 @@ class Sqlite:
         except BaseException:
             driver.rollback()
             raise
+
+    def _connect(self, engine: Engine) -> Connection:
+        connection = engine.connect()
+        self._open.append(connection)
+        if engine is self._writer:
+            # Otherwise SQLite makes a file for what a savepoint would undo, as soon as that is longer than 64 KiB.
+            # A migration has run by now, and has sorted its indexes in files.
+            connection.connection.execute("PRAGMA temp_store=MEMORY")
+        return connection
 
     def _run_one(self, connection: Connection, job: Job) -> None:
         driver: Any = connection.connection.driver_connection

@@ -154,6 +154,13 @@ async def test_sqlite_writes_durably_and_watches_its_references(sqlite_url: str,
     assert os.stat(sqlite_url.partition("///")[2]).st_mode & 0o077 == 0
 
 
+async def test_sqlite_makes_no_file_for_what_a_savepoint_would_undo(sqlite_url: str, ring: KeyRing) -> None:
+    database = await Database.open(sqlite_url, ring)
+    in_memory = 2
+    assert await database.write(lambda work: work.connection.execute(text("PRAGMA temp_store")).scalar()) == in_memory
+    await database.close()
+
+
 async def test_a_look_at_an_empty_postgresql_makes_nothing_there_or_here(postgres_server: URL, tmp_path: Path) -> None:
     name = f"keyminder_test_{secrets.token_hex(6)}"
     await execute(postgres_server, f"CREATE DATABASE {name}")
