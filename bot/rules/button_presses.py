@@ -9,8 +9,8 @@ from storage.records import Card, ChatLocation, Team, Ticket
 
 SECRET_SUBJECT = "secret"  # noqa: S105 - the name of a kind of card
 """Subject of a private card that is deleted once its reader has saved what it shows."""
-
-
+ALERTS_SUBJECT = "alerts:"
+"""Prefix of the subject of an open card of alerts, followed by the account's id."""
 QUESTION_SUBJECT = "again:"
 """Prefix of the subject of a card that a press continues and replaces."""
 

@@ -13,7 +13,7 @@ from bot.operations.chats.unreachable import reroute
 from bot.operations.desk.desk import Reply
 from bot.operations.model.operation import Question
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, ChatLocation, Event, Outcome, Team, UnreachableReason
+from storage.records import Action, Card, ChatLocation, Event, Outcome, Team, UnreachableReason
 from storage.work import Work
 from tests.operations.office import BEGINNING, CHAT, OLGA, Office
 
@@ -106,6 +106,43 @@ async def test_a_topic_that_another_team_claims_gets_nothing_of_this_one(office:
     await office.database.write(claim)
     assert (await team(office)).topics == {}
     assert (await places(office))["topic-claimed"] is None
+
+
+@pytest.mark.parametrize("is_delivered", [True, False], ids=["delivered", "waiting"])
+async def test_an_open_card_of_alerts_leaves_a_topic_that_another_team_claims(
+    office: Office, is_delivered: bool
+) -> None:
+    await chooses(office, "alerts")
+    await warned(office)
+    if is_delivered:
+        assert (await places(office))["alerts-card"] == TOPIC
+    [card] = await alert_cards(office)
+
+    def claim(work: Work) -> None:
+        work.teams.add(Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING))
+        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now())
+
+    await office.database.write(claim)
+    for _ in range(2):
+        await RemindExpiring(office.database, office.watch, scanned=lambda: None).run()
+        assert (await places(office))["alerts-card"] is None
+        office.watch.moment += DAY
+
+    [moved] = await alert_cards(office)
+    assert (moved.chat_id, moved.topic_id) == (CHAT, None)
+    assert moved.message_id is not None
+    assert await office.database.read(lambda work: work.cards.find(card.id)) is None, "its message is deleted"
+
+
+async def alert_cards(office: Office) -> list[Card]:
+    """The group's open cards of alerts."""
+
+    def body(work: Work) -> list[Card]:
+        [account] = work.accounts.list_of(office.team.id)
+        cards = work.cards.list_about(f"alerts:{account.id.hex}")
+        return [card for card in cards if card.user_id is None]
+
+    return await office.database.read(body)
 
 
 async def test_a_team_that_moves_takes_its_cards_along_and_leaves_its_topics(office: Office) -> None:

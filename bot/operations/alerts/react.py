@@ -10,13 +10,13 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.alerts.card import KeyAlert, list_warned, steps_of
 from bot.operations.alerts.ends_react import find_ends_card, may_quiet, quiet_ends
-from bot.operations.alerts.scan import ALERTS_SUBJECT
 from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.actor import find_actor
 from bot.operations.model.operation import Actor, Request
 from bot.operations.model.replies import transact
 from bot.rules.authorization import may_ask
+from bot.rules.button_presses import ALERTS_SUBJECT
 from bot.rules.digest import USUAL_MINUTE, next_digest
 from bot.rules.limits import may_reach
 from bot.rules.reminders import next_alert_step_at

@@ -17,6 +17,7 @@ from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.members.digest_schedule import quiet_end_of
 from bot.operations.model.notifications import who
 from bot.rules.alert_steps import policy_steps
+from bot.rules.button_presses import ALERTS_SUBJECT
 from bot.rules.escalation import next_press, patience_of
 from bot.rules.quiet_hours import heard_at
 from bot.rules.reminders import LONGEST_BEFORE_END, Urgency, is_due, next_alert_step_at, refresh_after
@@ -26,9 +27,6 @@ from storage.due_slice import Slice
 from storage.new_cards import News
 from storage.records import Account, Alert, Card, Key, Message, MessageContent, MessageKind, Sound, Team, Watch
 from storage.work import Work
-
-ALERTS_SUBJECT = "alerts:"
-"""Prefix of the card's subject, followed by the account's id, while the card is open."""
 
 _Of = TypeVar("_Of")
 _One = TypeVar("_One")
