@@ -1,7 +1,7 @@
 """Messages and contents as text, and the one canonical form of JSON."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
@@ -52,12 +52,12 @@ def utc_text(moment: datetime) -> str:
     """Write a moment in UTC with microseconds, ending in Z. The time zone must be known."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone has no place in UTC")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def to_json(thing: Message | MessageContent) -> str:
     """Write a message or a content as canonical text. `from_json` returns it equal."""
-    return canonical(_content_tree(thing) if isinstance(thing, MessageContent) else _arg_tree(thing))
+    return _WITH_MESSAGES.encode(thing)
 
 
 def from_json(text: str) -> Message | MessageContent:
@@ -110,32 +110,33 @@ def _plain_leaf(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 
-_CANONICAL = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_plain_leaf
-)
+def _message_leaf(value: object) -> object:
+    """Return what stands for a part of a message. The encoder asks for each part of that in turn."""
+    match value:
+        case Message(sentence, args):
+            return {"saying": sentence, "args": args}
+        case Button():
+            return {"label": value.label, "press": value.press, "start": value.start, "copies": value.copies}
+        case datetime():
+            return {"at": utc_text(value)}
+        case MessageContent():
+            return _content_tree(value)
+        case PlannedAddress(wish, is_checked, notices):
+            return {"planned": {name: getattr(wish, name) for name in _WISH}, "checked": is_checked, "notices": notices}
+    return _plain_leaf(value)
 
 
-def _arg_tree(arg: Arg) -> object:
-    if arg is None or isinstance(arg, str | int):
-        return arg
-    if isinstance(arg, Message):
-        return {"saying": arg.sentence, "args": {name: _arg_tree(value) for name, value in arg.args.items()}}
-    if isinstance(arg, datetime):
-        return {"at": utc_text(arg)}
-    if isinstance(arg, PlannedAddress):
-        wish = {name: getattr(arg.wish, name) for name in _WISH}
-        return {"planned": wish, "checked": arg.is_checked, "notices": [_arg_tree(one) for one in arg.notices]}
-    return [_arg_tree(each) for each in arg]
+def _encoder(leaf: Callable[[object], object]) -> json.JSONEncoder:
+    return json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=leaf)
+
+
+_CANONICAL, _WITH_MESSAGES = _encoder(_plain_leaf), _encoder(_message_leaf)
 
 
 def _content_tree(content: MessageContent) -> object:
-    rows = [
-        [{"label": _arg_tree(one.label), "press": one.press, "start": one.start, "copies": one.copies} for one in row]
-        for row in content.buttons
-    ]
     return {
-        "content": _arg_tree(content.saying),
-        "buttons": rows,
+        "content": content.saying,
+        "buttons": content.buttons,
         "picture": _picture_tree(content.picture),
         "document": content.document and _document_tree(content.document),
         "protected": content.protected,
@@ -209,8 +210,7 @@ def _picture(tree: object) -> Picture | None:
 def _document_tree(document: Document | TrailFile) -> object:
     if isinstance(document, TrailFile):
         return {"trail": document.team_id, "form": document.form.value, "last": document.last}
-    rows = [[_arg_tree(cell) for cell in row] for row in document.rows]
-    return {"name": document.name, "rows": rows}
+    return {"name": document.name, "rows": document.rows}
 
 
 def _document(tree: Mapping[str, Any]) -> Document | TrailFile:
