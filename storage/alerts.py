@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, func, select, update
 
-from storage.due_slice import AT_ONCE, IS_BEHIND, IS_IN_SLICE, Due, Slice, select_accounts
+from storage.due_slice import AT_ONCE, IS_BEHIND, IS_IN_SLICE, Due, Slice
 from storage.mapping import of_row, to_row
 from storage.records import Alert, Watch
 from storage.statement import Statement
@@ -47,9 +47,7 @@ _IS_BEHIND = Statement(
     .limit(1)
 )
 _ADD = Statement(alerts.insert())
-_LIST_SAID_IN = Statement(
-    select(alerts).join(keys, keys.c.id == alerts.c.key_id).where(keys.c.account_id.in_(select_accounts()))
-)
+_LIST_SAID_ABOUT = Statement(select(alerts).where(alerts.c.key_id.in_(bindparam("which", expanding=True))))
 _LIST_SAID_OF = Statement(
     select(alerts).join(keys, keys.c.id == alerts.c.key_id).where(keys.c.account_id == bindparam("which"))
 )
@@ -68,6 +66,9 @@ _LIST_LATEST = Statement(
     .order_by(alerts.c.said_at.desc(), alerts.c.before_seconds)
     .limit(bindparam("most"))
 )
+
+ASKED_AT_ONCE = 256
+"""Keys in one question, because a database takes only so many values."""
 
 
 class Alerts:
@@ -136,9 +137,11 @@ class Alerts:
         """Map the keys of the account to their announced steps, in any order."""
         return _by_key(_LIST_SAID_OF.rows(self._transaction, which=account_id))
 
-    def by_key_in(self, accounts: Slice) -> Mapping[UUID, list[Alert]]:
-        """Map the keys of these accounts to their announced steps, in any order."""
-        return _by_key(_LIST_SAID_IN.rows(self._transaction, **accounts.bounds))
+    def by_key(self, key_ids: Iterable[UUID]) -> Mapping[UUID, list[Alert]]:
+        """Map these keys to their announced steps, in any order. One without any is left out."""
+        ids = list(key_ids)
+        parts = (ids[first : first + ASKED_AT_ONCE] for first in range(0, len(ids), ASKED_AT_ONCE))
+        return _by_key(row for part in parts for row in _LIST_SAID_ABOUT.rows(self._transaction, which=part))
 
     def list_latest(self, team_id: UUID, limit: int) -> list[Alert]:
         """List the last steps announced about the team's keys, newest first."""

@@ -19,7 +19,8 @@ def patience_of(before_seconds: int, steps: Sequence[PolicyStep]) -> timedelta |
     """Return how long a step waits for a reaction. None: nobody is told in private."""
     if before_seconds == 0:
         return _PATIENCE_AT_END
-    return next((step.patience for step in steps if int(step.before.total_seconds()) == before_seconds), None)
+    before = timedelta(seconds=before_seconds)
+    return next((step.patience for step in steps if step.before == before), None)
 
 
 def current_alert(said: Iterable[Alert], alert_step: AlertStep, now: datetime) -> Alert | None:

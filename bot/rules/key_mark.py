@@ -29,9 +29,10 @@ _OF_LIFE = {Life.ACTIVATING: KeyMark.ACTIVATING, Life.UNSEEN: KeyMark.UNSEEN}
 
 def key_mark(key: Key, now: datetime) -> KeyMark:
     """Return the mark. Its expiry counts more than whether it works yet."""
-    step, state = alert_step_at(key, now), key_state(key, now)
+    step = alert_step_at(key, now)
     if step is not None and step.urgency is not Urgency.UNKNOWN:
         return KeyMark(step.urgency.value)
+    state = key_state(key, now)
     if state.ending is Ending.UNKNOWN:
         return KeyMark.UNKNOWN
     return _OF_LIFE.get(state.life, KeyMark.FINE)

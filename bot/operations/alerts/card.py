@@ -1,8 +1,9 @@
 """Content of an alert card: keys as rows, most urgent first, and buttons that open the private step."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from uuid import UUID
 
@@ -44,6 +45,10 @@ class KeyAlert:
     former: str | None = None
     """Name of the person who was on it before them."""
 
+    def announced(self, said: Alert | None) -> "KeyAlert":
+        """Return it with this announcement, before it is known who has reacted."""
+        return KeyAlert(self.key, self.alert_step, self.drift, said)
+
 
 def list_key_alerts(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
     """List the keys that expire within 30 days, have expired or may have, most urgent first.
@@ -63,7 +68,7 @@ def list_warned(
     """List the keys of which a step has come, by the policy of each, most urgent first."""
     warned = _sort([(key, alert_step_at(key, now, steps_of(team, key))) for key in keys], drifts)
     return [
-        replace(one, said=current_alert(said[one.key.id], one.alert_step, now)) if one.key.id in said else one
+        one.announced(current_alert(said[one.key.id], one.alert_step, now)) if one.key.id in said else one
         for one in warned
     ]
 
@@ -90,7 +95,8 @@ def alert_content(
     """Build the card of an account. `by` is the team in its buttons, for presses outside the team's chat."""
     if not found:
         return MessageContent(Message("alerts-fine", {"account": account.name, "team": team.title}))
-    outside = terms_outside(account)
+    outside, worst = terms_outside(account), found[0].alert_step
+    tone = tone_of(worst)
     saying = Message(
         "alerts-card",
         {
@@ -98,10 +104,10 @@ def alert_content(
             "told": is_told(account),
             "account": account.name,
             "team": team.title,
-            "tone": tone_of(found[0].alert_step).value,
-            "within": within(found[0].alert_step.before),
-            "count": _count_worst(found),
-            "keys": [_with_effect(row, one) for row, one in zip(rows(found[:ROWS], now), found[:ROWS], strict=True)],
+            "tone": tone.value,
+            "within": within(worst.before),
+            "count": _count_worst(found, tone),
+            "keys": [_row(one, now, _effect_text(one)) for one in found[:ROWS]],
             "more": max(0, len(found) - ROWS),
             "next": _next_step(found),
             "unknown": any(one.alert_step.urgency is Urgency.UNKNOWN for one in found),
@@ -112,21 +118,24 @@ def alert_content(
     if rotatable:
         command = f"rotate {rotatable[0].number}" if len(found) == 1 else "rotate"
         changing[-1] = [*changing[-1], button("button-rotate", typed(command, by))]
-    reacting = [button("button-on-it", typed("onit", by)), button("button-snooze", typed("snooze", by))]
-    return MessageContent(saying, [*changing, reacting])
+    return MessageContent(saying, [*changing, _reactions(by)])
 
 
-def _count_worst(found: Sequence[KeyAlert]) -> int:
+def _count_worst(found: Sequence[KeyAlert], tone: Tone) -> int:
     """Count the keys that the first words are about."""
-    tone = tone_of(found[0].alert_step)
-    return sum(tone_of(one.alert_step) is tone and one.alert_step.before <= found[0].alert_step.before for one in found)
+    longest = found[0].alert_step.before
+    return 1 + sum(one.alert_step.before <= longest and tone_of(one.alert_step) is tone for one in found[1:])
 
 
-def _with_effect(row: Message, one: KeyAlert) -> Message:
-    """Say in the key's line what stops with it."""
-    has_ended = tone_of(one.alert_step) is Tone.ENDED
-    effect = Message("alerts-effect", {"what": effect_of(one.key).value, "ended": has_ended})
-    return replace(row, args={**row.args, "effect": effect})
+def _effect_text(one: KeyAlert) -> Message:
+    """Say what stops with the key."""
+    has_ended = one.alert_step.urgency is Urgency.ENDED
+    return Message("alerts-effect", {"what": effect_of(one.key).value, "ended": has_ended})
+
+
+@lru_cache(maxsize=1024)
+def _reactions(by: UUID | None) -> tuple[Button, ...]:
+    return button("button-on-it", typed("onit", by)), button("button-snooze", typed("snooze", by))
 
 
 def within(before: timedelta) -> Message:
@@ -146,21 +155,22 @@ def _next_step(found: Sequence[KeyAlert]) -> str:
 
 def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
     """Return one line for each key, with who reacted."""
-    return [
-        Message(
-            "alerts-line",
-            {
-                "mark": mark_text(one.key, now),
-                "number": one.key.number,
-                "key": one.key.remark,
-                "due": left_text(one.key, now, dated=True),
-                "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
-                "effect": None,
-                "act": None if one.said is None else act_of(one.said, one.reactor, one.former),
-            },
-        )
-        for one in found
-    ]
+    return [_row(one, now, effect=None) for one in found]
+
+
+def _row(one: KeyAlert, now: datetime, effect: Message | None) -> Message:
+    return Message(
+        "alerts-line",
+        {
+            "mark": mark_text(one.key, now),
+            "number": one.key.number,
+            "key": one.key.remark,
+            "due": left_text(one.key, now, dated=True),
+            "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
+            "effect": effect,
+            "act": None if one.said is None else act_of(one.said, one.reactor, one.former),
+        },
+    )
 
 
 def act_of(said: Alert, reactor: str | None, former: str | None = None) -> Message | None:

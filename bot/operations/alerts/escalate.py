@@ -48,17 +48,21 @@ class Pressed:
             return
         if said.held_for is not None:
             said = self._tell_rested(one, said)
-        patience = patience_of(said.before_seconds, steps_of(self.team, one.key))
-        again = None if patience is None else self.now + patience
         if is_snooze_over(said, self.now):
+            again = self._next_press(one, said)
             said = replace(said, acted_by=None, acted_at=None, acted_before=None, snoozed_until=None, escalate_at=again)
             self.is_again = True
         elif must_escalate(said, self.now):
-            said = replace(self._escalate(one, said), escalate_at=again)
-            said = replace(said, escalate_at=None) if said.escalated == LETTERS else said
+            said = self._escalate(one, said)
+            again = None if said.escalated == LETTERS else self._next_press(one, said)
+            said = replace(said, escalate_at=again)
         if said != one.said:
             self.found[place] = replace(one, said=said)
             self.changed.append(said)
+
+    def _next_press(self, one: KeyAlert, said: Alert) -> datetime | None:
+        patience = patience_of(said.before_seconds, steps_of(self.team, one.key))
+        return None if patience is None else self.now + patience
 
     def _tell_rested(self, one: KeyAlert, said: Alert) -> Alert:
         """Tell the people whose quiet hours have ended, unless a person has reacted in between."""

@@ -37,19 +37,18 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     alerts: list[Alert] = []
     news: list[News] = []
     watches: list[Watch] = []
-    said = work.alerts.by_key_in(accounts)
-    for board in _list_boards(work, accounts, said, now):
+    for board in _list_boards(work, accounts, now):
         due = {
             one.key.id: _announce(board.team, one, now)
             for one in board.found
-            if board.may_say(one) and is_due(one.alert_step, said.get(one.key.id, ()), now)
+            if board.may_say(one) and is_due(one.alert_step, board.said.get(one.key.id, ()), now)
         }
         alerts += due.values()
-        announced = [replace(one, said=due[one.key.id]) if one.key.id in due else one for one in board.found]
+        announced = [one.announced(due[one.key.id]) if one.key.id in due else one for one in board.found]
         pressed = press_on(work, board.team, announced, now, board.quiet_end)
         for changed in pressed.changed:
             work.alerts.save(changed)
-        board = replace(board, found=[_named(work, one) for one in pressed.found])  # noqa: PLW2901 - the same board with what was just said
+        board.found = [_named(work, one) for one in pressed.found]
         readers = [*([None] if due or pressed.is_again else []), *pressed.readers]
         new = _say_anew(work, board, readers) if readers else []
         is_far = not pressed.is_again and all(
@@ -66,7 +65,7 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     work.alerts.save_watches(watches)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Board:
     """What the cards of one account are built from."""
 
@@ -77,7 +76,11 @@ class _Board:
     """Without keys that get their first warning later."""
     next_end: datetime | None
     """Earliest expiry of the keys with a later first warning."""
+    said: Mapping[UUID, Sequence[Alert]]
+    """Announced steps of these keys, and of those of other accounts."""
     found: Sequence[KeyAlert]
+    sound: Sound
+    """How the team wants to hear of its keys."""
     cards: Sequence[Card]
     """Open cards only."""
     quiet_end: datetime | None
@@ -91,19 +94,18 @@ class _Board:
 
     def content_for(self, card: Card) -> MessageContent:
         """Build the team's card, or a private one with buttons that name the team."""
-        by = None if card.user_id is None else self.team.id
-        content = alert_content(self.team, self.account, self.found, self.now, by=by)
         # Only a card that was not delivered yet can still make a sound.
-        is_far = by is None and all(self.sound_of(one) is not Sound.ON for one in self.found)
-        return replace(content, is_silent=is_far)
+        return self.new_content(card, is_far=all(self.sound_of(one) is not Sound.ON for one in self.found))
 
     def new_content(self, card: Card, *, is_far: bool) -> MessageContent:
         """Build a new card. The team's makes no sound if everything new on it is far away."""
-        return replace(self.content_for(card), is_silent=is_far and card.user_id is None)
+        by = None if card.user_id is None else self.team.id
+        content = alert_content(self.team, self.account, self.found, self.now, by=by)
+        return replace(content, is_silent=True) if is_far and by is None else content
 
     def sound_of(self, one: KeyAlert) -> Sound:
         """Return how the key is said."""
-        return warning_sound(one.alert_step, sound_of(self.team.sounds, MessageKind.ALERTS))
+        return warning_sound(one.alert_step, self.sound)
 
     def may_say(self, one: KeyAlert) -> bool:
         """Whether the team wants to hear of the key, and now."""
@@ -151,35 +153,39 @@ def _announce(team: Team, one: KeyAlert, now: datetime) -> Alert:
     return Alert(one.key.id, one.alert_step.anchor_at, before, now, escalate_at=escalate_at)
 
 
-def _list_boards(work: Work, accounts: Slice, said: Mapping[UUID, Sequence[Alert]], now: datetime) -> Iterator[_Board]:
+def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]:
     """Read the boards of all accounts, each noun once, before anything is written."""
     owners, teams = work.accounts.by_id_in(accounts), work.teams.by_id_of(accounts)
     later = now + max((policy_steps(team.alert_steps)[0].before for team in teams.values()), default=LONGEST_BEFORE_END)
     drifts = _group((one.account_id, one) for one in work.drifts.list_open_in(accounts))
     keys = _group((key.account_id, key) for key in work.keys.list_ending_in(accounts, later))
+    for account_id, differing in drifts.items():
+        # A key that differs may expire sooner at its exchange than in our list.
+        keys[account_id] = with_earliest_expiry(work.keys.list_of_account(account_id), differing)
+    said = work.alerts.by_key(key.id for own in keys.values() for key in own)
     next_ends = work.keys.next_ends_in(accounts, later)
     watches = work.alerts.list_watches_in(accounts)
     subjects = [ALERTS_SUBJECT + watch.account_id.hex for watch in watches]
     cards = _group((card.subject, card) for card in work.cards.list_about_any(subjects))
     for watch in watches:
         account = owners[watch.account_id]
-        team, differing = teams[account.team_id], drifts[account.id]
-        # A key that differs may expire sooner at its exchange than in our list.
-        own = with_earliest_expiry(work.keys.list_of_account(account.id), differing) if differing else keys[account.id]
+        team, own = teams[account.team_id], keys[account.id]
         yield _Board(
             account,
             team,
             watch,
             own,
             next_ends.get(account.id),
-            list_warned(team, own, now, differing, said),
+            said,
+            list_warned(team, own, now, drifts[account.id], said),
+            sound_of(team.sounds, MessageKind.ALERTS),
             cards[ALERTS_SUBJECT + account.id.hex],
             quiet_end_of(work, team, now),
             now,
         )
 
 
-def _group(pairs: Iterable[tuple[_Of, _One]]) -> Mapping[_Of, list[_One]]:
+def _group(pairs: Iterable[tuple[_Of, _One]]) -> dict[_Of, list[_One]]:
     groups = defaultdict[_Of, list[_One]](list)
     for owner, one in pairs:
         groups[owner].append(one)
