@@ -2,19 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table
+
+_AS_IS = frozenset({type(None), UUID, bool, datetime, int, str})
 
 
 def to_row(record: object, table: Table) -> dict[str, Any]:
     """Return the fields of a record that are columns of the table. Tuples become lists."""
     kind: Any = type(record)
     names, read = _list_shared(kind, table)
-    return dict(zip(names, map(_plain, read(record)), strict=True))
+    values = [value if type(value) in _AS_IS else _plain(value) for value in read(record)]
+    return dict(zip(names, values, strict=True))
 
 
 def changed_columns(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,8 +106,7 @@ class FieldCipher:
     def seal(self, column: Column[bytes], row_id: UUID | int, clear: str) -> bytes:
         """Seal `clear` for one column of one row."""
         nonce, derived = secrets.token_bytes(NONCE_BYTES), self._derived
-        cipher = derived.ciphers[derived.fingerprint].encrypt(nonce, clear.encode(), _place(column, row_id))
-        return bytes([FORMAT]) + bytes.fromhex(derived.fingerprint) + nonce + cipher
+        return derived.header + nonce + derived.newest.encrypt(nonce, clear.encode(), _place(column, row_id))
 
     def open(self, column: Column[bytes], row_id: UUID | int, sealed: bytes) -> str:
         """Return what was sealed. Raises SealBroken if it was changed, moved, or its key is gone."""
@@ -150,6 +149,8 @@ class _DerivedKeys:
     def __init__(self, ring: KeyRing) -> None:
         self.fingerprint = ring.fingerprint
         self.ciphers = {name: AESGCM(key) for name, key in ring.derive("sealing").items()}
+        self.newest = self.ciphers[ring.fingerprint]
+        self.header = bytes([FORMAT]) + bytes.fromhex(ring.fingerprint)
         self.tokens = ring.derive("tokens")
         self.audit = ring.derive(AUDIT)
 

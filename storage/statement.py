@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Delete, Dialect, Insert, Select, Table, Update, Uuid
+from sqlalchemy import BindParameter, Delete, Dialect, FromClause, Insert, Select, Table, Update, Uuid
 from sqlalchemy.sql import visitors
 
 from storage.tables.columns import UtcTime
@@ -43,6 +43,7 @@ class Statement:
         self._changes = None if isinstance(clause, Select) else str(clause.table)
         self._touches = _tables_of(clause)
         self._reads = self._touches if isinstance(clause, Select) and not _locks(clause) else frozenset[str]()
+        self._optional = _optional_of(clause.table) if isinstance(clause, Insert) else frozenset[str]()
         self._lists = frozenset(one.key for one in _binds_of(clause) if one.expanding and not one.unique)
         self._has_one_form = isinstance(clause, Select) and not self._lists
         self._forms: dict[tuple[str | int, ...], Form] = {}
@@ -56,7 +57,7 @@ class Statement:
         """Run it once for each of these parameters, which all have the same names."""
         if not rows:
             return
-        form = self.form(transaction.dialect, rows[0])
+        form = self._form_for_each(transaction.dialect, rows)
         self._send_additions(transaction)
         if transaction.driver.execute_each(form.sql, [form.bind(row) for row in rows]).rowcount != 0:
             self._note(transaction)
@@ -129,6 +130,13 @@ class Statement:
         else:
             transaction.forget(self._changes)
 
+    def _form_for_each(self, dialect: Dialect, rows: Sequence[Mapping[str, Any]]) -> "Form":
+        """Return the form for many rows. Writing a column that stays empty in all of them takes time."""
+        if len(rows) == 1 or not self._optional:
+            return self.form(dialect, rows[0])
+        is_filled = {name: name not in self._optional or any(row[name] is not None for row in rows) for name in rows[0]}
+        return self.form(dialect, {name: None for name, filled in is_filled.items() if filled})
+
     def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
         """Return it in the form of this kind of database, with values for these names."""
         sizes = {name: _size_for(parameters[name]) for name in self._lists} if self._lists else {}
@@ -160,13 +168,18 @@ class Addition(Statement):
         if additions is None or not rows:
             super().run_each(transaction, rows)
             return
-        form = self.form(transaction.dialect, rows[0])
+        form = self._form_for_each(transaction.dialect, rows)
         additions.add(str(self._changes), form.sql, [form.bind(row) for row in rows])
         self._note(transaction)
 
 
 def _locks(clause: Select[Any]) -> bool:
     return clause._for_update_arg is not None
+
+
+def _optional_of(table: FromClause) -> frozenset[str]:
+    """Return the columns that an insertion may leave out."""
+    return frozenset(one.name for one in table.c if one.nullable)
 
 
 def _tables_of(clause: _Clause) -> frozenset[str]:

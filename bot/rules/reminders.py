@@ -89,7 +89,7 @@ def timed_before(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -
     if now >= anchor:
         return -_mornings(anchor, now) * _DAY
     left = anchor - now
-    return min([step.before for step in steps if step.before >= left], default=None)
+    return next((step.before for step in reversed(steps) if step.before >= left), None)
 
 
 def next_timed_step(anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -> datetime:
