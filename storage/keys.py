@@ -1,6 +1,7 @@
 """Keys as we know them, without their secrets."""
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,9 +44,9 @@ _LIST_ENDING = Statement(
         or_(keys.c.expires_at <= bindparam("by"), keys.c.id.in_(_DIFFERING)),
     )
 )
-_NEXT_ENDS_IN = Statement(
+_NEXT_ENDS_OF = Statement(
     select(keys.c.account_id, func.min(keys.c.expires_at))
-    .where(_IN_SLICE, keys.c.expires_at > bindparam("by"))
+    .where(keys.c.account_id.in_(bindparam("these", expanding=True)), keys.c.expires_at > bindparam("by"))
     .group_by(keys.c.account_id)
 )
 _COUNT_BY_ACCOUNT = Statement(
@@ -115,9 +116,9 @@ class Keys:
         """
         return [_read(row) for row in _LIST_ENDING_IN.rows(self._transaction, by=by, **accounts.bounds)]
 
-    def next_ends_in(self, accounts: Slice, by: datetime) -> dict[UUID, datetime]:
+    def next_ends_of(self, account_ids: Sequence[UUID], by: datetime) -> dict[UUID, datetime]:
         """Return the next expiry after `by` of each account's keys."""
-        return dict(_NEXT_ENDS_IN.rows(self._transaction, by=by, **accounts.bounds))
+        return dict(_NEXT_ENDS_OF.rows(self._transaction, by=by, these=account_ids)) if account_ids else {}
 
     def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
         """Count the keys of each of the team's accounts. One without any is left out."""

@@ -5,7 +5,7 @@ one line. All other changes are edits. Without a reaction, people are told in pr
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -20,7 +20,7 @@ from bot.rules.alert_steps import policy_steps
 from bot.rules.button_presses import ALERTS_SUBJECT
 from bot.rules.escalation import next_press, patience_of
 from bot.rules.quiet_hours import heard_at
-from bot.rules.reminders import LONGEST_BEFORE_END, Urgency, is_due, next_alert_step_at, refresh_after
+from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, Urgency, is_due, next_alert_step_at, refresh_after
 from bot.rules.sounds import sound_of, warning_sound
 from bot.rules.topics import topic_of
 from storage.due_slice import Slice
@@ -73,9 +73,7 @@ class _Board:
     team: Team
     watch: Watch
     keys: Sequence[Key]
-    """Without keys that get their first warning later."""
-    next_end: datetime | None
-    """Earliest expiry of the keys with a later first warning."""
+    """Without keys that get their first warning later than in a day."""
     said: Mapping[UUID, Sequence[Alert]]
     """Announced steps of these keys, and of those of other accounts."""
     found: Sequence[KeyAlert]
@@ -86,6 +84,8 @@ class _Board:
     quiet_end: datetime | None
     """When the team's quiet hours end. None: it is not quiet."""
     now: datetime
+    next_end: datetime | None = None
+    """Earliest expiry of the other keys. Not known where a key was found: then the next scan comes within a day."""
 
     @property
     def is_urgent(self) -> bool:
@@ -153,29 +153,29 @@ def _announce(team: Team, one: KeyAlert, now: datetime) -> Alert:
     return Alert(one.key.id, one.alert_step.anchor_at, before, now, escalate_at=escalate_at)
 
 
-def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]:
+def _list_boards(work: Work, accounts: Slice, now: datetime) -> list[_Board]:
     """Read the boards of all accounts, each noun once, before anything is written."""
     owners, teams = work.accounts.by_id_in(accounts), work.teams.by_id_of(accounts)
-    later = now + max((policy_steps(team.alert_steps)[0].before for team in teams.values()), default=LONGEST_BEFORE_END)
+    longest = max((policy_steps(team.alert_steps)[0].before for team in teams.values()), default=LONGEST_BEFORE_END)
+    later = now + longest + REFRESH
     drifts = _group((one.account_id, one) for one in work.drifts.list_open_in(accounts))
     keys = _group((key.account_id, key) for key in work.keys.list_ending_in(accounts, later))
     for account_id, differing in drifts.items():
         # A key that differs may expire sooner at its exchange than in our list.
         keys[account_id] = with_earliest_expiry(work.keys.list_of_account(account_id), differing)
     said = work.alerts.by_key(key.id for own in keys.values() for key in own)
-    next_ends = work.keys.next_ends_in(accounts, later)
     watches = work.alerts.list_watches_in(accounts)
     subjects = [ALERTS_SUBJECT + watch.account_id.hex for watch in watches]
     cards = _group((card.subject, card) for card in work.cards.list_about_any(subjects))
+    boards = []
     for watch in watches:
         account = owners[watch.account_id]
         team, own = teams[account.team_id], keys[account.id]
-        yield _Board(
+        board = _Board(
             account,
             team,
             watch,
             own,
-            next_ends.get(account.id),
             said,
             list_warned(team, own, now, drifts[account.id], said),
             sound_of(team.sounds, MessageKind.ALERTS),
@@ -183,6 +183,12 @@ def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]
             quiet_end_of(work, team, now),
             now,
         )
+        boards.append(board)
+    fine = [board for board in boards if not board.found]
+    next_ends = work.keys.next_ends_of([board.account.id for board in fine], later)
+    for board in fine:
+        board.next_end = next_ends.get(board.account.id)
+    return boards
 
 
 def _group(pairs: Iterable[tuple[_Of, _One]]) -> dict[_Of, list[_One]]:
