@@ -31,7 +31,11 @@ _ADD = Statement(accounts.insert())
 _SAVE = Statement(update(accounts).where(_WHICH))
 _DROP_WAITING = Statement(delete(accounts).where(_WHICH, accounts.c.standing == ConnectionStatus.WAITING.value))
 _FIND = Statement(_ALL.where(_WHICH))
-_LIST_IN = Statement(_ALL.where(accounts.c.id.in_(select_accounts())))
+_LIST_IN = Statement(
+    select(*(one for one in accounts.c if one not in {accounts.c.sealed_credentials, accounts.c.ask_at})).where(
+        accounts.c.id.in_(select_accounts())
+    )
+)
 _FIND_NAMED = Statement(_ALL.where(_OF_TEAM, accounts.c.name == bindparam("which"), _IS_THERE))
 _FIND_MAIN = Statement(
     _ALL.where(accounts.c.kind == bindparam("where"), accounts.c.remote_id == bindparam("which"), _IS_MAIN, _IS_THERE)
@@ -109,8 +113,8 @@ class Accounts:
         return {row.id: self._read(row) for row in _LIST_EVERY.rows(self._transaction, whose=team_id)}
 
     def by_id_in(self, accounts: Slice) -> dict[UUID, Account]:
-        """Map every account of a slice, of any team, by id."""
-        return {row.id: self._read(row) for row in _LIST_IN.rows(self._transaction, **accounts.bounds)}
+        """Map every account of a slice, of any team, by id. They come without their secret, so they are never saved."""
+        return {row.id: _make(of_row(row), None) for row in _LIST_IN.rows(self._transaction, **accounts.bounds)}
 
     def list_sub_accounts(self, main_id: UUID) -> list[Account]:
         """List those of a main account, oldest first."""
@@ -155,10 +159,12 @@ class Accounts:
         del values["ask_at"]
         holder_id, sealed = (row.id, own) if row.main_id is None else (row.main_id, of_main)
         secret = None if sealed is None else self._cipher.open(accounts.c.sealed_credentials, holder_id, sealed)
-        known = {
-            "kind": AccountKind(row.kind),
-            "standing": ConnectionStatus(row.standing),
-            "trouble": ConnectionProblem(row.trouble) if row.trouble else None,
-            "credentials_secret": secret,
-        }
-        return Account(**{**values, **known})
+        return _make(values, secret)
+
+
+def _make(values: dict[str, Any], secret: str | None) -> Account:
+    trouble = values["trouble"]
+    values["kind"] = AccountKind(values["kind"])
+    values["standing"] = ConnectionStatus(values["standing"])
+    values["trouble"] = ConnectionProblem(trouble) if trouble else None
+    return Account(**values, credentials_secret=secret)

@@ -52,6 +52,10 @@ class UtcTime(TypeDecorator[datetime]):
         """SQLite stores text without a zone. SQLAlchemy's own writing of it takes three times as long."""
         return _write_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Read SQLite's text in one step."""
+        return _read_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return it aware and in UTC."""
         if value is None:
@@ -67,6 +71,10 @@ def _in_utc(value: datetime) -> datetime:
 
 def _write_text(value: datetime | None) -> str | None:
     return None if value is None else _in_utc(value).isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _read_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 
 
 def text(name: str, *, optional: bool = False) -> Column[str]:
