@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.rules.key_terms import Ending, Life, key_state
-from bot.rules.reminders import Urgency, alert_step_at
+from bot.rules.reminders import Urgency, urgency_at
 from storage.records import Key
 
 
@@ -24,14 +24,15 @@ class KeyMark(StrEnum):
     FINE = "fine"
 
 
+_OF_URGENCY = {urgency: KeyMark(urgency.value) for urgency in Urgency}
 _OF_LIFE = {Life.ACTIVATING: KeyMark.ACTIVATING, Life.UNSEEN: KeyMark.UNSEEN}
 
 
 def key_mark(key: Key, now: datetime) -> KeyMark:
     """Return the mark. Its expiry counts more than whether it works yet."""
-    step = alert_step_at(key, now)
-    if step is not None and step.urgency is not Urgency.UNKNOWN:
-        return KeyMark(step.urgency.value)
+    urgency = urgency_at(key, now)
+    if urgency is not None and urgency is not Urgency.UNKNOWN:
+        return _OF_URGENCY[urgency]
     state = key_state(key, now)
     if state.ending is Ending.UNKNOWN:
         return KeyMark.UNKNOWN

@@ -67,10 +67,15 @@ class AlertStep:
 def alert_step_at(key: Key, now: datetime, steps: Sequence[PolicyStep] = USUAL) -> AlertStep | None:
     """Return the most urgent step that has come. None: no steps, or not yet. `steps` are the longest first."""
     anchor = _anchor(key)
-    if anchor is None:
-        return None
-    before = _unknown_at(anchor, now) if key.expires_at is None else timed_before(anchor, now, steps)
-    return None if before is None else AlertStep(key.id, anchor, before, _urgency(key, before))
+    before = None if anchor is None else _before(key, anchor, now, steps)
+    return None if anchor is None or before is None else AlertStep(key.id, anchor, before, _urgency(key, before))
+
+
+def urgency_at(key: Key, now: datetime) -> Urgency | None:
+    """Return how urgent a key is by the usual steps. None: none of them has come."""
+    anchor = _anchor(key)
+    before = None if anchor is None else _before(key, anchor, now, USUAL)
+    return None if before is None else _urgency(key, before)
 
 
 def next_alert_step_at(key: Key, now: datetime, steps: Sequence[PolicyStep] = USUAL) -> datetime | None:
@@ -132,6 +137,10 @@ def _anchor(key: Key) -> datetime | None:
     if key.ips or (key.never_expires and key.expires_at is None):
         return None
     return key.expires_at or key.created_at
+
+
+def _before(key: Key, anchor: datetime, now: datetime, steps: Sequence[PolicyStep]) -> timedelta | None:
+    return _unknown_at(anchor, now) if key.expires_at is None else timed_before(anchor, now, steps)
 
 
 def _unknown_at(anchor: datetime, now: datetime) -> timedelta | None:

@@ -1,6 +1,7 @@
 """Shared parts of all tables: the naming convention, the UTC time type and short column declarations."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -70,7 +71,13 @@ def _in_utc(value: datetime) -> datetime:
 
 
 def _write_text(value: datetime | None) -> str | None:
-    return None if value is None else _in_utc(value).isoformat(" ", "microseconds").removesuffix("+00:00")
+    return None if value is None else _as_text(_in_utc(value))
+
+
+@lru_cache(4096)
+def _as_text(moment: datetime) -> str:
+    """Return a moment in UTC as text. The present moment is written often, and each time takes a microsecond."""
+    return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def _read_text(value: str | None) -> datetime | None:
