@@ -41,24 +41,23 @@ class NewCards:
     def send(self, news: Sequence[News], due_at: datetime) -> None:
         """Add each card, and the notice that sends it."""
         _ADD_CARD.run_each(self._transaction, [to_row(one.card, cards) for one in news])
-        rows = []
-        for one in news:
-            notice_id, card = uuid4(), one.card
-            sealed = self._cipher.seal(notices.c.sealed_content, notice_id, to_json(one.content))
-            rows.append(
-                {
-                    "id": notice_id,
-                    "channel": Channel.SAY.value,
-                    "destination": (urgent_destination if one.is_urgent else news_destination)(card.chat_id),
-                    "due_at": due_at,
-                    "sealed_content": sealed,
-                    "chat_id": card.chat_id,
-                    "topic_id": card.topic_id,
-                    "card_id": card.id,
-                    "user_id": card.user_id,
-                    "state": NoticeState.WAITING.value,
-                    "attempts": 0,
-                    "is_leased": False,
-                }
-            )
-        _ADD_NOTICE.run_each(self._transaction, rows)
+        of_all = {
+            "channel": Channel.SAY.value,
+            "due_at": due_at,
+            "state": NoticeState.WAITING.value,
+            "attempts": 0,
+            "is_leased": False,
+        }
+        _ADD_NOTICE.run_each(self._transaction, [of_all | self._row(one) for one in news])
+
+    def _row(self, news: News) -> dict[str, object]:
+        notice_id, card = uuid4(), news.card
+        return {
+            "id": notice_id,
+            "destination": (urgent_destination if news.is_urgent else news_destination)(card.chat_id),
+            "sealed_content": self._cipher.seal(notices.c.sealed_content, notice_id, to_json(news.content)),
+            "chat_id": card.chat_id,
+            "topic_id": card.topic_id,
+            "card_id": card.id,
+            "user_id": card.user_id,
+        }

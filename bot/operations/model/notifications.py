@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID, uuid4
 
 from bot.operations.model.button_data import Press, SecretPress, encode
@@ -30,7 +31,12 @@ def short_hash(ticket: Ticket) -> str:
 
 def button(label: str | Message, press: Press) -> Button:
     """A button with this label. A press that does not fit into it leaves it out when it is sent."""
-    return Button(label=Message(label) if isinstance(label, str) else label, press=encode(press))
+    return Button(label=_label(label) if isinstance(label, str) else label, press=encode(press))
+
+
+@cache
+def _label(sentence: str) -> Message:
+    return Message(sentence)
 
 
 def private_start(word: str) -> Button:
