@@ -46,6 +46,29 @@ async def test_keys_that_reach_a_step_together_are_one_message(reminded: Reminde
     assert [card.chat_id for card in await cards(reminded)] == [CHAT]
 
 
+async def test_a_key_behind_the_one_on_the_card_is_warned_of_in_time(reminded: Reminded) -> None:
+    await reminded.add(1, 10 * DAY)
+    for number, beyond in ((2, timedelta(minutes=30)), (3, DAY + HOUR)):
+        await reminded.add(number, 30 * DAY + beyond)
+    await reminded.scan()
+    assert reminded.wakes_at == BEGINNING + timedelta(minutes=30)
+
+    for begins, number in ((BEGINNING + timedelta(minutes=30), 2), (BEGINNING + DAY + HOUR, 3)):
+        while reminded.wakes_at is not None and reminded.clock.moment < begins:
+            reminded.clock.moment = reminded.wakes_at
+            await reminded.scan()
+        assert reminded.clock.moment == begins
+        assert len(await reminded.alerts()) == number
+
+
+async def test_an_account_without_a_warned_key_sleeps_until_the_first_step_of_the_next(reminded: Reminded) -> None:
+    for number, left in ((1, 80 * DAY), (2, 70 * DAY), (3, None)):
+        await reminded.add(number, left, ips=("192.0.2.1",) if left is None else ())
+    await reminded.scan()
+
+    assert reminded.wakes_at == BEGINNING + 40 * DAY
+
+
 async def test_while_telegram_is_away_steps_do_not_pile_up(reminded: Reminded) -> None:
     await reminded.add(1, 90 * DAY)
     for left in (30, 14, 7, 3):
