@@ -4,16 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.environment import Environment
+from tests.sandbox.telegram_office import make_bot
 
 OLGA = 7001
 
 
 async def ids_of(environment: Environment) -> dict[str, set[Any]]:
     """Write, send a file and press a button, and return every new id."""
-    async with Bot(environment.bot_token, base_url=f"{environment.api_root}/bot") as bot:
+    async with make_bot(environment.bot_token, environment.api_root) as bot:
         said = environment.world.post(OLGA, OLGA, "Hello")
         sent = environment.world.post_document(OLGA, OLGA, "list.csv", b"Remark\n")
         button = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])

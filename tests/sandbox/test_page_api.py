@@ -18,6 +18,7 @@ from bot.sandbox.environment import Environment
 from bot.sandbox.page.api import PAGE_FOLDER
 from bot.sandbox.telegram.image_size import PNG
 from bot.sandbox.telegram.models import Json
+from tests.sandbox.telegram_office import make_bot
 
 GROUP = -1002001
 OLGA, IVAN = 7001, 7002
@@ -56,7 +57,7 @@ async def environment(tmp_path: Path) -> AsyncIterator[Environment]:
 
 @pytest.fixture
 async def bot(environment: Environment) -> AsyncIterator[Bot]:
-    async with Bot(environment.bot_token, base_url=f"{environment.api_root}/bot") as bot:
+    async with make_bot(environment.bot_token, environment.api_root) as bot:
         yield bot
 
 

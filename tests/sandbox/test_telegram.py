@@ -1,11 +1,11 @@
 import asyncio
 
 import pytest
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import Forbidden, InvalidToken, NetworkError
 
 from tests.bot_api import read
-from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, SUPERGROUP, Office
+from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, SUPERGROUP, Office, make_bot
 
 
 async def test_the_bot_knows_itself(office: Office) -> None:
@@ -22,7 +22,7 @@ async def test_a_wrong_token_and_an_unknown_method_are_refused(office: Office) -
     status, body = await office.call("makeCoffee")
     assert (status, body["description"]) == (404, "Not Found: method not found")
     with pytest.raises(InvalidToken):
-        async with Bot("1:wrong", base_url=f"{office.root}/bot"):
+        async with make_bot("1:wrong", office.root):
             pass
 
 
