@@ -22,6 +22,9 @@ STORIES = (
     "tests/bench/test_bench.py::test_a_short_run",
 )
 
+ONE_LOOP = ("tests/operations/", "tests/storage/", "tests/bench/test_fill.py")
+"""Tests whose database may stay open for the next one, and so share its event loop."""
+
 ROOM_FOR_DATABASES = 2 * 1024**3
 """Bytes. All tests together take far less, because what has passed is deleted."""
 
@@ -50,6 +53,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     `-m "not story"` leaves them out.
     """
     for item in items:
+        if item.nodeid.startswith(ONE_LOOP) and "database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
         if item.nodeid.startswith(STORIES) or "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.story)
     # Slow tests come first, so that no worker is left alone with one at the end.

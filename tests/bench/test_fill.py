@@ -14,6 +14,7 @@ from tests.bench.fill import FIRST_CHAT, FIRST_PERSON, Size, fill
 from tests.storage.conftest import (
     database,
     postgres_copies,
+    postgres_engines,
     postgres_server,
     postgres_template,
     postgres_url,
@@ -24,6 +25,7 @@ from tests.storage.test_scans import STAYS_SMALL
 __all__ = [
     "database",
     "postgres_copies",
+    "postgres_engines",
     "postgres_server",
     "postgres_template",
     "postgres_url",

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from storage.database import Database
 from tests.operations.office import Office
 from tests.storage.conftest import (
     database,
     postgres_copies,
+    postgres_engines,
     postgres_server,
     postgres_template,
     postgres_url,
@@ -18,6 +20,7 @@ from tests.storage.conftest import (
 __all__ = [
     "database",
     "postgres_copies",
+    "postgres_engines",
     "postgres_server",
     "postgres_template",
     "postgres_url",
@@ -70,7 +73,7 @@ def url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def office(database: Database) -> Office:
     """Olga's team, and she is its enrolled owner."""
     return await Office.found(database)

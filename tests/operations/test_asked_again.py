@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+import pytest_asyncio
 
 from bot.operations.desk.desk import Reply
 from bot.operations.model.operation import Question, TicketState
@@ -12,7 +12,7 @@ from storage.records import Action, End, Message, Role, Stage
 from tests.operations.office import MAX, OLGA, Office
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def first(office: Office) -> TicketState:
     """Olga's deletion of trading, which waits for her code. There is a key other too."""
     for name in ("trading", "other"):

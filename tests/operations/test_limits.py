@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import uuid4
 
-import pytest
+import pytest_asyncio
 
 from bot.operations.members.limit_member import name_limits, say_limits
 from bot.operations.model.button_data import CommandPress, encode
@@ -22,7 +22,7 @@ from tests.operations.office import BEGINNING, MAX, OLGA, PAVEL, VERA, Office
 HIDDEN = "vault"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desks(office: Office) -> Office:
     """Max may work in `main` only. There is a key in each account."""
     treasury = Account(uuid4(), office.team.id, "treasury", AccountKind.EMBEDDED, BEGINNING)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from bot.jobs.keep_pinned_cards import KeepPinnedCards
 from bot.operations.alerts.pinned_card import find_card
@@ -71,7 +72,7 @@ class Overview:
         await self.office.database.write(lambda work: work.cards.save(sent))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def overview(office: Office, chat: Chat) -> Overview:
     await office.does(OLGA, Action.ALERTS_PIN)
     return Overview(office, chat)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
+import pytest_asyncio
 
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.ticket.screens import KEPT, Screens, Thing, screen_of
@@ -12,7 +12,7 @@ from tests.operations.office import MAX, OLGA, Office
 PRESS = "page:key #1:1"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def trading(office: Office) -> Key:
     """A key of the team."""
     await office.does(OLGA, Action.KEY_CREATE, "trading")

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from bot.operations.model.button_data import encode, typed
 from bot.operations.model.operation import TicketState
@@ -16,7 +17,7 @@ IP, OTHER = "203.0.113.7", "2001:db8::1"
 NAMES = ("grid", "hedge")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def traders(office: Office) -> Office:
     for name in NAMES:
         await office.does(OLGA, Action.KEY_CREATE, name)

@@ -1,5 +1,6 @@
 """One database for one test, on both engines."""
 
+import asyncio
 import contextlib
 import os
 import secrets
@@ -7,11 +8,16 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import URL
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database import Database
-from storage.sealing import KeyRing
-from tests.storage.postgres_restore import KEEP, Restorer
+from storage.database_url import PostgresUrl, parse_database_url
+from storage.engines.postgres import Postgres
+from storage.engines.postgres_connection import make_engine
+from storage.sealing import FieldCipher, KeyRing
+from tests.storage.postgres_restore import KEEP, KEPT_OPEN, Restorer
 from tests.storage.postgres_server import NoServer, execute, find_server, run_apart
 
 
@@ -76,12 +82,40 @@ def url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-@pytest.fixture
-async def database(url: str, ring: KeyRing) -> AsyncIterator[Database]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres_engines() -> AsyncIterator[dict[str, AsyncEngine]]:
+    """Yield the engines of this worker by the address of their copy.
+
+    Connecting, and preparing every statement again, takes as long as most tests.
+    """
+    engines: dict[str, AsyncEngine] = {}
+    yield engines
+    for engine in engines.values():
+        await engine.dispose()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(url: str, ring: KeyRing, postgres_engines: dict[str, AsyncEngine]) -> AsyncIterator[Database]:
     """Open an empty database."""
-    opened = await Database.open(url, ring)
-    yield opened
-    await opened.close()
+    if url.startswith("postgresql"):
+        if url not in postgres_engines:
+            place = parse_database_url(f"{url}?application_name={KEPT_OPEN}")
+            assert isinstance(place, PostgresUrl)
+            postgres_engines[url] = await make_engine(place)
+        yield Database(Postgres(postgres_engines[url], FieldCipher(ring)))
+    else:
+        opened = await Database.open(url, ring)
+        yield opened
+        await opened.close()
+    await _end_tasks()
+
+
+async def _end_tasks() -> None:
+    """Cancel what a test has left running, as the end of its own event loop would."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 def address(url: URL) -> str:

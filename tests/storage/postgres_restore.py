@@ -9,6 +9,8 @@ from sqlalchemy import URL
 
 from tests.storage.postgres_server import connect
 
+KEPT_OPEN = "kept_open"
+"""Name of the connections that serve several tests. Restoring leaves those alone that are idle."""
 KEEP = (
     "CREATE SCHEMA kept",
     # What tests may break besides rows: tables, columns, indices, triggers and constraints.
@@ -43,12 +45,13 @@ KEEP = (
         END LOOP;
     END $$
     """,
-    """
+    f"""
     CREATE FUNCTION kept.restore() RETURNS void LANGUAGE plpgsql AS $$
     DECLARE one name;
     BEGIN
         PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid();
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        AND NOT (application_name = '{KEPT_OPEN}' AND state = 'idle');
         IF kept.shape() <> obj_description('kept'::regnamespace) THEN
             RAISE EXCEPTION 'the test changed more than rows';
         END IF;
@@ -62,7 +65,7 @@ KEEP = (
         PERFORM setval(format('%I.%I', schemaname, sequencename), start_value, false)
         FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
     END $$
-    """,
+    """,  # noqa: S608 - our own word
     "DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA kept IS %L', kept.shape()); END $$",
 )
 """Run once in the template, after its migrations."""
