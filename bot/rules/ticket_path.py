@@ -33,6 +33,7 @@ _TIMES: Mapping[Stage, timedelta | None] = {
     Stage.BY_HAND: BY_HAND_TIME,
     Stage.RUNNING: None,
 }
+_WEIGHTS = {proofs: place for place, proofs in enumerate(Proofs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def stricter(one: Needed, other: Needed) -> Needed:
 
     A pending ticket keeps its own proofs and takes those that became heavier.
     """
-    heavier = max(one.proofs, other.proofs, key=list(Proofs).index)
+    heavier = max(one.proofs, other.proofs, key=_WEIGHTS.__getitem__)
     return Needed(heavier, max(one.approvals, other.approvals), max(one.cooling_hours, other.cooling_hours))
 
 
