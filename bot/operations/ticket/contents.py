@@ -168,8 +168,12 @@ def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Butto
 
 
 def _for_requester(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None) -> MessageContent:
-    args, is_here = _args(work, ticket, now), card.ephemeral_id is not None
     cancel = button("button-cancel", TicketPress(Step.CANCEL, ticket.id))
+    if ticket.stage is Stage.APPROVAL:
+        return MessageContent(_saying(work, ticket, now), [[cancel], *all_lines(ticket)])
+    if ticket.stage not in {Stage.CODE, Stage.EMAIL}:
+        return team_content(work, ticket, now)
+    args, is_here = _args(work, ticket, now), card.ephemeral_id is not None
     match ticket.stage:
         case Stage.CODE if args["locked"] is not None:
             way = TicketPress(Step.HERE if is_here else Step.APPROVE, ticket.id)
@@ -182,16 +186,12 @@ def _for_requester(work: Work, ticket: Ticket, card: Card, now: datetime, proble
         case Stage.CODE:
             saying = Message("ticket-private-code", {**args, "problem": problem, "here": is_here})
             return MessageContent(saying, [*make_pad(ticket.id), *all_lines(ticket)])
-        case Stage.EMAIL:
+        case _:
             args["letter"] = work.emails.progress_of(ticket.id, ticket.user_id).value
             saying = Message("ticket-private-email", args)
             if ticket.action is Action.PERSON_EMAIL_CHANGE:
                 saying = Message("ticket-private-emails", {**args, **_addresses(work, ticket, now)})
             return MessageContent(saying, [[*_resend(work, ticket), cancel], *all_lines(ticket)])
-        case Stage.APPROVAL:
-            return MessageContent(_saying(work, ticket, now), [[cancel], *all_lines(ticket)])
-        case _:
-            return team_content(work, ticket, now)
 
 
 def _addresses(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
@@ -275,7 +275,7 @@ def _say_progress(work: Work, ticket: Ticket, requester: Person, now: datetime) 
 
 def _step(work: Work, ticket: Ticket) -> Message | None:
     """Say which of several proofs the ticket waits for. None if it needs a single one, or none any more."""
-    steps = list_steps(needed_by(work, ticket))
+    steps = [] if ticket.stage is None else list_steps(needed_by(work, ticket))
     if ticket.stage not in steps or len(steps) < 2:
         return None
     number = steps.index(ticket.stage) + 1
