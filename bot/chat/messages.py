@@ -198,9 +198,8 @@ class MessageSender:
         return f"{pages[here - 1]}\n\n{line}", keyboard or {"inline_keyboard": []}
 
     def _keyboard(self, rows: Sequence[Sequence[Button]], zone: str) -> Keyboard | None:
-        return make_keyboard(
-            rows, lambda label: self._sentences.plain(label, zone=zone, now=self._clock.now()), self._line.username
-        )
+        now = self._clock.now()
+        return make_keyboard(rows, lambda label: self._sentences.plain(label, zone=zone, now=now), self._line.username)
 
     async def _send_all(
         self, place: ChatLocation, content: MessageContent, text: str, keyboard: Keyboard | None
