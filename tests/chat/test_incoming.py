@@ -297,6 +297,7 @@ def test_a_new_name_of_a_group_or_topic_is_read() -> None:
 def test_a_name_cannot_turn_text_around_or_hide() -> None:
     assert clean_name("Ol\u202ega\n", " P\u200b", "7") == "Olga P"
     assert clean_name("\u2066", "", "7") == "7"
+    assert clean_name(" Zoë ", "van  Łoś", "7") == "Zoë van Łoś"
 
 
 def test_nothing_said_is_in_a_repr() -> None:

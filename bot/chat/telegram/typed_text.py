@@ -24,8 +24,9 @@ def split_words(text: str) -> tuple[str, ...]:
 def clean_name(first: str, last: str, otherwise: str) -> str:
     """A full name on one line without hiding or direction characters. `otherwise` if nothing is left."""
     full = unicodedata.normalize("NFC", f"{first} {last}")
-    visible = "".join(" " if char.isspace() else char for char in full if not _is_hidden(char))
-    return " ".join(visible.split()) or otherwise
+    if not full.isprintable():
+        full = "".join(" " if char.isspace() else char for char in full if not _is_hidden(char))
+    return " ".join(full.split()) or otherwise
 
 
 def cut_utf16(text: str, offset: int, length: int) -> str:
