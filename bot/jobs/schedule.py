@@ -71,6 +71,10 @@ class Schedule:
         self._first_pause = first_pause
         self._jobs = {job.name: job for job in jobs}
         self._told = {job.name: JobStatus(job.name, job.every) for job in jobs}
+        self._living_on = {
+            table: [job.name for job in jobs if table in job.lives_on] for job in jobs for table in job.lives_on
+        }
+        """Table → the jobs that live on it."""
         self._clock = clock
         self._busy = set(self._jobs)
         self._backing_off: set[str] = set()
@@ -104,9 +108,9 @@ class Schedule:
 
     def note_changes(self, changed: frozenset[str]) -> None:
         """Wake the jobs that live on a changed table."""
-        for job in self._jobs.values():
-            if not changed.isdisjoint(job.lives_on):
-                self.wake(job.name)
+        for table in changed & self._living_on.keys():
+            for name in self._living_on[table]:
+                self.wake(name)
 
     async def idle(self) -> int:
         """Wait until all due jobs have looked and found nothing to do. A failing job counts as idle.
