@@ -17,6 +17,7 @@ import typer.main
 from bot.__main__ import app
 from bot.setting_values import Secret
 from bot.settings import FOR_TESTS, Settings, list_names, read_settings
+from tests.imports import list_files, list_imports
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ["deploy/requirements.lock", "deploy/runtime.lock"]
@@ -232,10 +233,8 @@ def test_the_lock_of_the_image_has_what_only_a_dev_library_would_bring() -> None
     imported = (
         {
             name.partition(".")[0]
-            for room in ("bot", "storage")
-            for file in (ROOT / room).rglob("*.py")
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Import | ast.ImportFrom)
+            for file in list_files()
+            for node in list_imports(file)
             for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [one.name for one in node.names])
         }
         - sys.stdlib_module_names

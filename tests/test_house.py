@@ -17,8 +17,8 @@ from bot.rules.policy import POLICY
 from bot.rules.ticket_path import ONLY_LOOKS
 from bot.rules.verdict import Reason
 from storage.records import Action
+from tests.imports import ROOT, list_files, list_imports
 
-ROOT = Path(__file__).parent.parent
 LONGEST = 300
 ONE_LIST = {"bot/rules/verdict/reasons.py"}
 """All reasons for a refusal are in one list. It is longer, and still read in one go."""
@@ -90,18 +90,19 @@ STANDARD = sys.stdlib_module_names
 
 
 @cache
-def _files() -> tuple[Path, ...]:
-    return tuple(sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]))
-
-
-@cache
 def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
+@cache
+def _code(file: Path) -> str:
+    """Return a file without its top imports, in which every room is named."""
+    return "\n".join(line for line in _read(file).splitlines() if not line.startswith(("from ", "import ")))
+
+
 def _nodes(file: Path, word: str) -> Iterator[ast.AST]:
     """Yield every node of a file, or none if the word is not in it, because parsing takes most of the time."""
-    if word in _read(file):
+    if word in _code(file):
         yield from ast.walk(ast.parse(_read(file)))
 
 
@@ -114,10 +115,10 @@ def _room_of(file: Path) -> str | None:
 def _imports(file: Path) -> frozenset[str]:
     """Return every module that a file imports, wherever in the file."""
     found: set[str] = set()
-    for node in _nodes(file, "import"):
+    for node in list_imports(file):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif node.module:
             found.add(node.module)
     return frozenset(found)
 
@@ -130,7 +131,7 @@ def _is_within(module: str, allowed: str) -> bool:
 def test_each_room_imports_only_what_the_table_allows(room: str) -> None:
     own = room.replace("/", ".")
     wrong = []
-    for file in _files():
+    for file in list_files():
         if _room_of(file) != room:
             continue
         for module in _imports(file):
@@ -168,7 +169,7 @@ def test_the_folder_for_telegram_knows_nothing_else_of_chat() -> None:
 
 
 def test_files_beside_the_folders_are_the_known_ones() -> None:
-    beside = {file.relative_to(ROOT).as_posix() for file in _files() if _room_of(file) is None}
+    beside = {file.relative_to(ROOT).as_posix() for file in list_files() if _room_of(file) is None}
     assert beside == set(OWN_ROOF) | {"bot/__init__.py", "bot/__main__.py"}
 
 
@@ -187,7 +188,7 @@ def _importers(room: str) -> set[str]:
     name = room.replace("/", ".")
     return {
         file.relative_to(ROOT).as_posix()
-        for file in _files()
+        for file in list_files()
         if _room_of(file) != room and any(_is_within(module, name) for module in _imports(file))
     }
 
@@ -219,7 +220,7 @@ def _is_bot(node: ast.expr) -> bool:
 def test_no_code_reads_the_meaning_of_a_message_out_of_its_sentence() -> None:
     found = [
         f"{file.relative_to(ROOT)}:{part.lineno}"
-        for file in _files()
+        for file in list_files()
         if not file.is_relative_to(ROOT / "bot/chat/sentences")
         for node in _nodes(file, ".sentence")
         for part in _decided_by(node)
@@ -249,7 +250,7 @@ WRITES_PRESSES = {"bot/operations/model/notifications.py", "storage/serializatio
 def test_only_the_codec_writes_the_text_of_a_press() -> None:
     found = {
         file.relative_to(ROOT).as_posix()
-        for file in _files()
+        for file in list_files()
         for node in _nodes(file, "Button(")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button"
         if any(keyword.arg == "press" for keyword in node.keywords)
@@ -258,7 +259,7 @@ def test_only_the_codec_writes_the_text_of_a_press() -> None:
 
 
 def test_types_are_not_imported_behind_a_curtain() -> None:
-    assert [file.name for file in _files() if "TYPE_CHECKING" in _read(file)] == []
+    assert [file.name for file in list_files() if "TYPE_CHECKING" in _read(file)] == []
 
 
 def test_records_stay_free_of_the_database() -> None:
@@ -280,7 +281,7 @@ def test_no_file_is_longer_than_three_hundred_lines(kind: str) -> None:
 
 
 def test_every_module_has_a_docstring() -> None:
-    dumb = [file for file in _files() if not _read(file).startswith('"""')]
+    dumb = [file for file in list_files() if not _read(file).startswith('"""')]
     assert [file.relative_to(ROOT).as_posix() for file in dumb] == []
 
 
@@ -301,7 +302,7 @@ def test_every_command_has_its_sentences() -> None:
 
 def test_every_reason_has_its_sentence_and_is_used() -> None:
     known = Sentences().list_ids()
-    source = "".join(_read(file) for file in _files() if file.name != "reasons.py")
+    source = "".join(_read(file) for file in list_files() if file.name != "reasons.py")
     for reason in Reason:
         assert f"refused-{reason.value}" in known
         assert f"Reason.{reason.name}" in source, f"nobody refuses with {reason.name}"
@@ -309,7 +310,7 @@ def test_every_reason_has_its_sentence_and_is_used() -> None:
 
 def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
     known = Sentences().list_ids()
-    source = "".join(_read(file) for file in _files())
+    source = "".join(_read(file) for file in list_files())
     made = (
         AUDIT_SENTENCES
         | {f"refused-{reason.value}" for reason in Reason}
@@ -318,7 +319,7 @@ def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
     unsaid = {name for name in known - OWN_SENTENCES - made if f'"{name}"' not in source}
     assert unsaid == set()
     said: set[str] = set()
-    for file in _files():
+    for file in list_files():
         if _room_of(file) == "bot/sandbox":
             continue  # Its `Message` is Telegram's.
         for node in _nodes(file, "Message("):
