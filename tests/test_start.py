@@ -72,3 +72,4 @@ async def test_an_app_on_sqlite_loads_what_it_needs(tmp_path: Path) -> None:
         "bot.exchanges.coinex",
         "bot.exchanges.bybit",
     }
+    assert not loaded & {"prometheus_client", "icalendar"}, "nobody asks for metrics or a calendar"
