@@ -23,7 +23,7 @@ from sqlalchemy import URL
 from storage.database import Database
 from storage.sealing import KeyRing
 from tests.bench.bench_writes import AT_ONCE, HASH, NOW, SEALED, write
-from tests.storage.conftest import address, make_database
+from tests.databases import address, make_database
 from tests.storage.examples import CHAT, OLGA, found, key
 from tests.storage.postgres_server import find_server
 

@@ -11,26 +11,10 @@ from storage.sealing import KeyRing
 from storage.tables.columns import metadata
 from storage.work import Work
 from tests.bench.fill import FIRST_CHAT, FIRST_PERSON, Size, fill
-from tests.storage.conftest import (
-    database,
-    postgres_copies,
-    postgres_engines,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-    url,
-)
+from tests.storage.conftest import url
 from tests.storage.test_scans import STAYS_SMALL
 
-__all__ = [
-    "database",
-    "postgres_copies",
-    "postgres_engines",
-    "postgres_server",
-    "postgres_template",
-    "postgres_url",
-    "url",
-]
+__all__ = ["url"]
 
 SMALL = Size(teams=3, keys=4, lines=5, tickets=2, notices=4, updates=2, addresses=2, exchange_in=2)
 

@@ -8,23 +8,6 @@ import pytest_asyncio
 
 from storage.database import Database
 from tests.operations.office import Office
-from tests.storage.conftest import (
-    database,
-    postgres_copies,
-    postgres_engines,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-)
-
-__all__ = [
-    "database",
-    "postgres_copies",
-    "postgres_engines",
-    "postgres_server",
-    "postgres_template",
-    "postgres_url",
-]
 
 ON_BOTH: Mapping[str, str] = {
     "test_access": "reads waiting deliveries and the first teams",

@@ -13,8 +13,8 @@ from sqlalchemy import URL
 from storage.database import Database, DatabaseUnreachable, is_new
 from storage.database_url import CONNECT_SECONDS, BadDatabaseUrl, PostgresUrl, SqliteUrl, parse_database_url
 from storage.sealing import KeyRing
+from tests.databases import address
 from tests.mail.server import make_tls
-from tests.storage.conftest import address
 from tests.storage.postgres_server import NoServer, start_own
 
 

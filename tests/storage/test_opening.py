@@ -25,7 +25,7 @@ from storage.database import (
     is_new,
 )
 from storage.sealing import KeyRing
-from tests.storage.conftest import address
+from tests.databases import address
 from tests.storage.examples import CHAT, CONTENT, HOUR, LEASE, NOW, found
 from tests.storage.postgres_server import execute
 

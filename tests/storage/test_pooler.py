@@ -16,7 +16,7 @@ from storage.listing import BATCH
 from storage.records import Event, Outcome
 from storage.sealing import KeyRing
 from storage.work import Work
-from tests.storage.conftest import address
+from tests.databases import address
 from tests.storage.pgbouncer_server import start_pgbouncer
 from tests.storage.postgres_server import NoServer, execute
 

@@ -6,7 +6,7 @@ import contextlib
 import tempfile
 from pathlib import Path
 
-from tests.storage.conftest import address, make_database
+from tests.databases import address, make_database
 from tests.storage.postgres_server import find_server
 from tests.torture.running import Report, torture
 

@@ -14,24 +14,10 @@ from storage.records import Message, MessageContent
 from storage.sealing import FieldCipher, KeyRing, name_of
 from storage.tables.columns import metadata
 from storage.work import Work
-from tests.storage.conftest import (
-    database,
-    postgres_copies,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-    url,
-)
+from tests.storage.conftest import url
 from tests.storage.examples import CHAT, NOW, PERSON, found
 
-__all__ = [
-    "database",
-    "postgres_copies",
-    "postgres_server",
-    "postgres_template",
-    "postgres_url",
-    "url",
-]
+__all__ = ["url"]
 
 ROOT = Path(__file__).parent.parent.parent
 POINTS: Sequence[tuple[str, str, int]] = (

@@ -7,11 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from tests.storage.conftest import address, make_database, postgres_server
+from tests.databases import address, make_database
 from tests.torture.driving import POINTS
 from tests.torture.running import torture
-
-__all__ = ["postgres_server"]
 
 OPERATIONS, KILLS = 50, 15
 """The kills follow one another as fast as the bot starts. Commands that come after the last one only take time."""

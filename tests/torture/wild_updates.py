@@ -19,7 +19,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from tests.app import MAX, OLGA, STRANGER, TEAM, TestApp, open_app
-from tests.storage.conftest import address, make_database
+from tests.databases import address, make_database
 from tests.storage.postgres_server import find_server
 from tests.torture.wild import Wild
 
