@@ -34,6 +34,9 @@ _LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
 _LIST_ABOUT_ANY = Statement(select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True))))
 _LIST_SCREENS_OF = Statement(select(cards).where(cards.c.user_id == bindparam("whose"), cards.c.press.is_not(None)))
 _LIST_OF_SUBJECT = Statement(_ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject == bindparam("what")))
+_LIST_BEGINNING = Statement(
+    _ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject.startswith(bindparam("what")))
+)
 _FIND_BY_MESSAGE = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == bindparam("which")))
 _FIND_EPHEMERAL = Statement(
     _ALL.where(
@@ -91,6 +94,11 @@ class Cards:
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
         """List a person's private cards about a subject."""
         found = _LIST_OF_SUBJECT.rows(self._transaction, whose=user_id, what=subject)
+        return [Card(**of_row(row)) for row in found]
+
+    def list_beginning(self, user_id: int, subject: str) -> list[Card]:
+        """List a person's private cards with a subject that begins so."""
+        found = _LIST_BEGINNING.rows(self._transaction, whose=user_id, what=subject)
         return [Card(**of_row(row)) for row in found]
 
     def list_about(self, subject: str) -> list[Card]:

@@ -28,6 +28,7 @@ _WHICH = notices.c.id == bindparam("which")
 _OF_CARD = notices.c.card_id == bindparam("which")
 _SAYS_CARD = _OF_CARD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
 _DROP = Statement(delete(notices).where(_OF_CARD, *WAITS_FREELY))
+_WITHDRAW = Statement(delete(notices).where(_OF_CARD, _WAITS))
 _ADD = Addition(notices.insert())
 _SAVE = Statement(update(notices).where(_WHICH))
 _FIND_LETTER = Statement(
@@ -106,6 +107,10 @@ class Outbox:
     def drop(self, card: Card) -> None:
         """Delete the waiting notices of a card, because its message is not its own any more."""
         _DROP.run(self._transaction, which=card.id)
+
+    def withdraw(self, card: Card) -> None:
+        """Delete the waiting notices of a card, also those that are being delivered now."""
+        _WITHDRAW.run(self._transaction, which=card.id)
 
     def mail(
         self,

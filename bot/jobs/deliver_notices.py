@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 
@@ -18,7 +18,7 @@ from bot.operations.model.leases import LEASE, LeaseLost
 from storage.database import Database
 from storage.deliveries import Head
 from storage.notice_queues import is_due
-from storage.records import BlankPicture, Channel, Message, MessageContent, Notice
+from storage.records import BlankPicture, Card, Channel, Message, MessageContent, Notice
 from storage.work import Work
 
 PATIENCE = timedelta(milliseconds=50)
@@ -187,9 +187,20 @@ class DeliverNotices:
             if not isinstance(made, Delivered):
                 return made
             known = replace(card, message_id=made.message_id)
-            await self._database.write(lambda work: work.cards.save(known))
+            if not await self._database.write(lambda work: self._keep(work, known)):
+                return made
             notice = replace(notice, card=known)
         return await self._channels.say(notice, zone)
+
+    def _keep(self, work: Work, card: Card) -> bool:
+        """Note the message that a secret is written into. False: the secret was withdrawn, so the message goes."""
+        if work.cards.find(card.id) is not None:
+            work.cards.save(card)
+            return True
+        left = Card(uuid4(), card.chat_id, user_id=card.user_id, message_id=card.message_id)
+        work.cards.add(left)
+        work.outbox.delete(left, self._clock.now())
+        return False
 
     async def _settle(self, notice: Notice, delivery: Delivery, patience: timedelta) -> bool:
         about = {"notice_id": str(notice.id), "chat_id": notice.chat_id, "channel": notice.channel}

@@ -8,7 +8,10 @@ from enum import StrEnum
 from storage.records import Card, ChatLocation, Team, Ticket
 
 SECRET_SUBJECT = "secret"  # noqa: S105 - the name of a kind of card
-"""Subject of a private card that is deleted once its reader has saved what it shows."""
+"""Subject of a private card that is deleted once its reader has saved what it shows.
+
+A team's secret has the id of its request behind it: `secret:…`.
+"""
 ALERTS_SUBJECT = "alerts:"
 """Prefix of the subject of an open card of alerts, followed by the account's id."""
 QUESTION_SUBJECT = "again:"
@@ -56,7 +59,7 @@ def is_screen(card: Card) -> bool:
 
 def is_own_secret(secret: Card | None, card: Card | None, user_id: int) -> bool:
     """Whether the named card is a secret of this person's, and the message is that card or not a card."""
-    if secret is None or secret.subject != SECRET_SUBJECT or secret.user_id != user_id:
+    if secret is None or not secret.subject.startswith(SECRET_SUBJECT) or secret.user_id != user_id:
         return False
     return card is None or card.id == secret.id
 

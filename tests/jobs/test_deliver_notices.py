@@ -219,6 +219,27 @@ async def test_every_message_that_showed_a_secret_is_deleted_in_time_though_tele
     assert world.deleted == [501]
 
 
+async def test_a_secret_that_is_withdrawn_while_its_message_is_made_is_not_written_into_it(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    async def withdraw(notice: Notice) -> None:
+        card = notice.card
+        assert card is not None
+
+        def body(work: Work) -> None:
+            work.outbox.withdraw(card)
+            work.cards.remove(card.id)
+
+        await database.write(body)
+
+    world.act = withdraw
+    await database.write(lambda work: tell_secret(work, OLGA, Message("key-secret"), clock.now()))
+    await job.run()
+
+    assert world.sentences() == ["secret-comes"]
+    assert world.deleted == [101]
+
+
 async def test_the_reader_has_a_time_zone(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices
 ) -> None:

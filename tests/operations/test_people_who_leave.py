@@ -1,6 +1,8 @@
 """A person who left the team's chat can prove nothing, and only a clear yes of Telegram passes."""
 
+from dataclasses import replace
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 
@@ -8,8 +10,10 @@ from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.desk.confirm_page import PageState
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import TicketState
+from bot.rules.button_presses import SECRET_SUBJECT
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, End, MembershipStatus, Role, Stage
+from storage.records import Action, Channel, End, MembershipStatus, Role, Stage, Team
+from storage.work import Work
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
 
 
@@ -209,6 +213,59 @@ async def test_a_secret_made_in_the_second_its_requester_leaves_is_shown_to_no_o
     [unshown] = [office.words(one) for one in told if one.sentence == "secret-unshown"]
     assert "Max (1002) left while this ran: make trading" in unshown
     assert "Rotate the key" in unshown
+
+
+@pytest.mark.parametrize("how", ["left", "suspended"])
+async def test_a_secret_that_waits_for_a_person_who_lost_access_is_withdrawn(office: Office, how: str) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    codes = await office.desk.ask(Action.PERSON_RECOVERY, office.sender(MAX, private=True))
+    await office.confirm(MAX, codes)
+    await office.does(MAX, Action.KEY_CREATE, "trading")
+
+    if how == "left":
+        await leaves(office, MAX)
+    else:
+        await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
+        await office.run()
+
+    told = await office.told()
+    assert [one.sentence for one in told if "secret" in one.args or "codes" in one.args] == ["recovery-codes-new"]
+    [withdrawn] = [office.words(one) for one in told if one.sentence == "secret-withdrawn"]
+    assert "Max (1002) lost access before the secret of this arrived: make trading (#1)." in withdrawn
+    assert "Rotate it to get a new secret" in withdrawn
+
+
+async def test_the_message_that_was_made_for_a_withdrawn_secret_is_deleted(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    await office.does(MAX, Action.KEY_CREATE, "trading")
+
+    def make(work: Work) -> None:
+        [card] = work.cards.list_beginning(MAX, SECRET_SUBJECT)
+        work.cards.save(replace(card, message_id=77))
+
+    await office.database.write(make)
+    await leaves(office, MAX)
+
+    def list_deleted(work: Work) -> list[int | None]:
+        notices = work.deliveries.lease_due(office.watch.now(), work.real_now(), work.real_now(), 100)
+        return [one.card.message_id for one in notices if one.card and one.channel is Channel.DELETE]
+
+    assert await office.database.write(list_deleted) == [77]
+
+
+async def test_a_secret_that_has_arrived_or_is_of_another_team_is_not_withdrawn(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    other = Team(uuid4(), CHAT - 1, None, "Other", claimed_by=OLGA, claimed_at=office.watch.now())
+    membership = replace(await office.membership(MAX), team_id=other.id)
+    await office.database.write(lambda work: work.teams.add(other))
+    await office.database.write(lambda work: work.teams.save_membership(membership))
+    await office.does(MAX, Action.KEY_CREATE, "trading")
+
+    await leaves(office, MAX, chat_id=other.chat_id)
+    assert [one.sentence for one in await office.told() if "secret" in one.args] == ["key-secret"]
+    await leaves(office, MAX)
+
+    assert "secret-withdrawn" not in await office.said()
 
 
 async def test_a_person_who_is_not_back_in_the_group_is_not_let_back_in(office: Office) -> None:

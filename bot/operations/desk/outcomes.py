@@ -9,7 +9,7 @@ from bot.operations.desk.recheck import let_through
 from bot.operations.desk.subjects import subject_of
 from bot.operations.lookup.keys import gone_there
 from bot.operations.members.checklist import TICKING, tick_for
-from bot.operations.model.notifications import tell_owners, tell_secret, who
+from bot.operations.model.notifications import secret_of, tell_owners, tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.ticket.closing import end_ticket
 from bot.operations.ticket.screens import screen_of
@@ -45,7 +45,7 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
         tell_owners(work, current.team_id, unshown, now)
     else:
         for secret in recorded.secrets:
-            tell_secret(work, current.user_id, secret, now)
+            tell_secret(work, current.user_id, secret, now, secret_of(current))
     if recorded.private is not None:
         work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
     ended = end_ticket(

@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.personal_calendar import list_readable, revoke_calendar
 from bot.operations.members.record import tell_owners_of
+from bot.operations.members.withdraw_secrets import withdraw_secrets
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.ticket.approvals import asked_by, lacks_approval, may_approve_ticket, members_of
 from bot.operations.ticket.cards import close_step, show, wait_for_approval
@@ -46,6 +47,7 @@ def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | N
         # The person keeps [Stop] of a reset of themselves, or suspending them would take it away.
         if ticket.user_id != suspended.user_id and not is_reset_of(ticket, suspended.user_id):
             close_step(work, ticket, suspended.user_id, now)
+    withdraw_secrets(work, suspended, now)
     draw_again(work, [screen_of(suspended)], now)
     close_screens_of(work, suspended.user_id, suspended.team_id, now)
     tell_owners_of(work, suspended, now)

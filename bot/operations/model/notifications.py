@@ -44,13 +44,18 @@ def private_start(word: str) -> Button:
     return Button(label=Message("button-private-chat"), start=word)
 
 
-def tell_secret(work: Work, user_id: int, saying: Message, now: datetime) -> None:
+def secret_of(ticket: Ticket) -> str:
+    """The subject of the private cards with the secrets of this request."""
+    return SECRET_SUBJECT if ticket.team_id is None else f"{SECRET_SUBJECT}:{ticket.id.hex}"
+
+
+def tell_secret(work: Work, user_id: int, saying: Message, now: datetime, subject: str = SECRET_SUBJECT) -> None:
     """Send a private message that is deleted on [Saved] or after ten minutes."""
     card = Card(
         id=uuid4(),
         chat_id=user_id,
         user_id=user_id,
-        subject=SECRET_SUBJECT,
+        subject=subject,
         keeps_for_seconds=int(SECRET_KEPT.total_seconds()),
     )
     work.cards.add(card)
