@@ -105,7 +105,7 @@ class Pages:
             ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
             if ended.team_id is not None:
                 # An attacker may be using a second factor of a member, and an edited card makes no sound.
-                tell_team(work, ended.team_id, ended_saying(work, ended, now), now, kind=MessageKind.REQUESTS)
+                tell_team(work, ended.team_id, ended_saying(work, ended), now, kind=MessageKind.REQUESTS)
             else:
                 for membership in work.teams.list_memberships_of(requester.user_id):
                     tell_owners(work, membership.team_id, denied, now)

@@ -79,7 +79,7 @@ def _is_teams(card: Card, ticket: Ticket) -> bool:
 def _tell_end_again(work: Work, ticket: Ticket, card: Card, beside: Sequence[Card], now: datetime) -> None:
     """Write the reason that followed a denial into the message of its end."""
     if ticket.team_id is not None:
-        content = say_end(work, ticket, beside, work.teams.get(ticket.team_id), now)
+        content = say_end(work, ticket, beside, work.teams.get(ticket.team_id))
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 

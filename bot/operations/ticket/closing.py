@@ -74,7 +74,7 @@ def _tell_aloud(work: Work, ticket: Ticket, shown: Sequence[Card], now: datetime
     topic_id = topic_of(team, MessageKind.REQUESTS)
     # A message cannot answer one in another topic.
     reply_to = next((card.message_id for card in cards if card.topic_id == topic_id), None)
-    content, card = say_end(work, ticket, cards, team, now), card_of_end(ticket, team)
+    content, card = say_end(work, ticket, cards, team), card_of_end(ticket, team)
     tell_team(work, team.id, content, now, reply_to=reply_to, kind=MessageKind.REQUESTS, card=card)
 
 

@@ -8,7 +8,7 @@ from bot.operations.model.notifications import button, short_hash, who
 from bot.operations.ticket.acknowledgements import next_acknowledgement
 from bot.operations.ticket.approvals import given_for, has_approved, needed_by, progress_of
 from bot.operations.ticket.digit_pad import make_pad
-from bot.operations.ticket.plans import all_lines, plan_of
+from bot.operations.ticket.plans import all_lines, brief, plan_of
 from bot.operations.ticket.reasons import say_reason
 from bot.rules.email_address import mask_email
 from bot.rules.lockout import WAYS_BACK
@@ -85,18 +85,22 @@ def _for_reader(work: Work, ticket: Ticket, card: Card, now: datetime, problem: 
     return MessageContent(_saying(work, ticket, now), all_lines(ticket))
 
 
-def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Message:
+def ended_saying(work: Work, ticket: Ticket) -> Message:
     """Say how a ticket ended."""
     if ticket.end is None:
         raise ValueError("a ticket without a stage has an end")
-    if ticket.end in {End.TIMED_OUT, End.CANCELLED} and find_unclear(ticket) is not None:
-        return Message("ticket-unclear-ended", _args(work, ticket, now))
-    return Message(_ENDS[ticket.end], _args(work, ticket, now))
+    requester, unclear = work.people.get(ticket.user_id), find_unclear(ticket)
+    args: dict[str, Arg] = {"who": who(requester), "number": ticket.number, "result": ticket.result}
+    if ticket.end in {End.DONE, End.FAILED}:  # the result has every line of the plan
+        return Message(_ENDS[ticket.end], args)
+    if ticket.end in {End.TIMED_OUT, End.CANCELLED} and unclear is not None:
+        return Message("ticket-unclear-ended", {**args, "unclear": unclear})
+    return Message(_ENDS[ticket.end], {**args, "plan": brief(ticket.plan), "again": can_ask_again(ticket)})
 
 
 def _saying(work: Work, ticket: Ticket, now: datetime) -> Message:
     if ticket.stage is None:
-        return ended_saying(work, ticket, now)
+        return ended_saying(work, ticket)
     args = _args(work, ticket, now)
     if ticket.stage is Stage.BY_HAND and find_unclear(ticket) is not None:
         return Message("ticket-unclear", args)
@@ -253,7 +257,6 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         else requester.email and mask_email(requester.email),
         "result": ticket.result,
         "unclear": find_unclear(ticket),
-        "again": can_ask_again(ticket),
         "step": _step(work, ticket),
         "reason": say_reason(ticket.reason),
     }
@@ -275,7 +278,7 @@ def _say_progress(work: Work, ticket: Ticket, requester: Person, now: datetime) 
 
 def _step(work: Work, ticket: Ticket) -> Message | None:
     """Say which of several proofs the ticket waits for. None if it needs a single one, or none any more."""
-    steps = [] if ticket.stage is None else list_steps(needed_by(work, ticket))
+    steps = list_steps(needed_by(work, ticket))
     if ticket.stage not in steps or len(steps) < 2:
         return None
     number = steps.index(ticket.stage) + 1

@@ -1,7 +1,6 @@
 """The message that says the end of a long request aloud, beside its card."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import uuid4
 
 from bot.operations.model.notifications import with_sound
@@ -17,9 +16,9 @@ _SHORT = {End.TIMED_OUT: "timed-out", End.CANCELLED: "cancelled-why"}
 """Ends that change nothing. Said aloud in a line each."""
 
 
-def say_end(work: Work, ticket: Ticket, cards: Sequence[Card], team: Team, now: datetime) -> MessageContent:
+def say_end(work: Work, ticket: Ticket, cards: Sequence[Card], team: Team) -> MessageContent:
     """Say how the ticket ended. It is short where the team has a card that has every line of the plan."""
-    saying = ended_saying(work, ticket, now)
+    saying = ended_saying(work, ticket)
     if cards and ticket.end in _SHORT and find_unclear(ticket) is None:
         facts: dict[str, Arg] = {"number": ticket.number, "subject": subject_of(ticket), "why": ticket.result}
         saying = Message(_SHORT[ticket.end], facts)
