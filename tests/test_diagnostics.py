@@ -1,5 +1,6 @@
 """Diagnostics of jobs, webhook and rights, and `keyminder check` beside a database."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -143,10 +144,13 @@ async def test_a_part_that_breaks_is_a_finding() -> None:
     assert finding.saying.sentence == "doctor-broken"
 
 
-async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Path) -> None:
-    ring, url = KeyRing.new(), f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
+async def test_check_asks_the_exchanges_of_a_database_that_is_there(
+    sqlite_template: Path, tmp_path: Path, ring: KeyRing
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
     settings = {"database_url": url, "master_key_file": tmp_path / "master.key"}
     assert await probe_installation(Settings.read(settings)) == []
+    shutil.copy(sqlite_template, tmp_path / "keyminder.db")
     (tmp_path / "master.key").write_text(ring.to_text())
     async with open_desk() as desk:
         # The console uses the machine's own time.
@@ -186,28 +190,25 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
     ],
 )
 async def test_a_bot_without_a_sign_for_minutes_is_not_shown_as_running(
-    tmp_path: Path, ago: timedelta | None, severity: Severity, said: str
+    sqlite_database: Database, ago: timedelta | None, severity: Severity, said: str
 ) -> None:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
     if ago is not None:
         sign = NOW - ago
-        await database.write(lambda work: work.heartbeats.give(SIGN, None, sign))
-    finding = await database.read(lambda work: look_at_signs(work, NOW))
-    await database.close()
+        await sqlite_database.write(lambda work: work.heartbeats.give(SIGN, None, sign))
+    finding = await sqlite_database.read(lambda work: look_at_signs(work, NOW))
     assert finding.severity is severity
     assert Sentences().plain(finding.saying, zone="UTC", now=NOW).startswith(said)
 
 
-async def test_check_asks_bybit_at_its_own_address(tmp_path: Path) -> None:
-    ring, url = KeyRing.new(), f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
+async def test_check_asks_bybit_at_its_own_address(sqlite_url: str, tmp_path: Path, ring: KeyRing) -> None:
     (tmp_path / "master.key").write_text(ring.to_text())
     async with open_bybit_desk() as desk:
         desk.watch.moment = datetime.now(UTC)
         desk.bybit.main_ips = ["127.0.0.1"]
-        database = await Database.open(url, ring)
+        database = await Database.open(sqlite_url, ring)
         await database.write(lambda work: _found(work, AccountKind.BYBIT, desk.credentials.to_text()))
         await database.close()
-        told = {"database_url": url, "master_key_file": tmp_path / "master.key", "bybit_api_url": desk.bybit.url}
+        told = {"database_url": sqlite_url, "master_key_file": tmp_path / "master.key", "bybit_api_url": desk.bybit.url}
         settings = Settings.read(told)
 
         said = {one.sentence: one.severity for one in await probe_installation(settings)}

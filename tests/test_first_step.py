@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import uuid4
 
 from bot.wiring.first_step import find_first_step
 from storage.database import Database
 from storage.records import Person, Team
-from storage.sealing import KeyRing
 from storage.work import Work
 
 LINK = "https://t.me/keyminder_bot"
@@ -16,11 +14,9 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OLGA = Person(1001, "Olga")
 
 
-async def test_each_step_of_setting_up_leads_to_the_next(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
-
+async def test_each_step_of_setting_up_leads_to_the_next(sqlite_database: Database) -> None:
     async def step(*owners: int) -> str | None:
-        return await database.read(lambda work: find_first_step(work, frozenset(owners), LINK))
+        return await sqlite_database.read(lambda work: find_first_step(work, frozenset(owners), LINK))
 
     without_owners = await step()
     assert without_owners is not None
@@ -31,10 +27,11 @@ async def test_each_step_of_setting_up_leads_to_the_next(tmp_path: Path) -> None
         work.people.save(OLGA)
         work.teams.add(Team(uuid4(), -1001, None, "Desk", claimed_by=1001, claimed_at=NOW))
 
-    await database.write(claim)
+    await sqlite_database.write(claim)
     assert await step(1001) == f"Open {LINK}, and type /enrol to connect your authenticator app."
 
-    await database.write(lambda work: work.people.save(replace(OLGA, totp_seed_secret="A" * 32, enrolled_at=NOW)))
+    await sqlite_database.write(
+        lambda work: work.people.save(replace(OLGA, totp_seed_secret="A" * 32, enrolled_at=NOW))
+    )
     assert await step(1001) is None
     assert await step() is None
-    await database.close()

@@ -58,11 +58,23 @@ def new_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def installed(keyminder: Type, tmp_path: Path, new_installation: Path) -> Type:
+    """Run a command in a new installation."""
+    install(tmp_path, new_installation, lambda: keyminder("migrate")[0])
+    return keyminder
+
+
+@pytest.fixture
 def terminal(bare: Terminal, new_installation: Path) -> Terminal:
     """A new installation."""
-    if new_installation.exists():
-        shutil.copytree(new_installation, bare.folder, dirs_exist_ok=True)
-    else:
-        assert bare.types("migrate").code == 0
-        shutil.copytree(bare.folder, new_installation)
+    install(bare.folder, new_installation, lambda: bare.types("migrate").code)
     return bare
+
+
+def install(folder: Path, first: Path, migrate: Callable[[], int]) -> None:
+    """Fill a folder with a copy of the first installation, which is made here if there is none."""
+    if first.exists():
+        shutil.copytree(first, folder, dirs_exist_ok=True)
+    else:
+        assert migrate() == 0
+        shutil.copytree(folder, first)

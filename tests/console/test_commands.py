@@ -77,75 +77,73 @@ def test_where_no_database_is_none_is_made_by_the_way(keyminder: Type, words: tu
     assert list(Path().iterdir()) == []
 
 
-def test_a_fresh_trail_is_whole(keyminder: Type) -> None:
-    keyminder("migrate")
-    assert keyminder("audit", "verify") == (
+def test_a_fresh_trail_is_whole(installed: Type) -> None:
+    assert installed("audit", "verify") == (
         0,
         "installation: intact up to 1. Lines missing at the end show only with --head.\n",
         "",
     )
-    [line] = keyminder("audit", "export")[1].splitlines()
+    [line] = installed("audit", "export")[1].splitlines()
     assert json.loads(line)["what"] == "trail:begin"
 
 
-def test_a_person_enrols_on_the_terminal_once(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    _enrol(keyminder, monkeypatch)
-    assert keyminder("audit", "verify")[:2] == (
+def test_a_person_enrols_on_the_terminal_once(installed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(installed, monkeypatch)
+    assert installed("audit", "verify")[:2] == (
         0,
         "installation: intact up to 2. Lines missing at the end show only with --head.\n",
     )
-    code, _, err = keyminder("enrol", "1001")
+    code, _, err = installed("enrol", "1001")
     assert code == 2
     assert "keyminder owner reset 1001" in err
 
 
-def test_a_kept_head_proves_that_nothing_is_cut_off(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    _enrol(keyminder, monkeypatch)
-    line = json.loads(keyminder("audit", "export")[1].splitlines()[-1])
+def test_a_kept_head_proves_that_nothing_is_cut_off(installed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(installed, monkeypatch)
+    line = json.loads(installed("audit", "export")[1].splitlines()[-1])
     head = f"{line['sequence']}:{line['hmac']}"
-    assert keyminder("audit", "verify", "--head", head)[0] == 0
-    code, out, _ = keyminder("audit", "verify", "--head", f"3:{hashlib.sha256().hexdigest()}")
+    assert installed("audit", "verify", "--head", head)[0] == 0
+    code, out, _ = installed("audit", "verify", "--head", f"3:{hashlib.sha256().hexdigest()}")
     assert code == 1
     assert "cut off: no chain has the head 3 that you kept." in out
-    assert keyminder("audit", "verify", "--head", "2:abc")[0] == 2
-    assert keyminder("audit", "verify", "--team", "nobody")[0] == 2
+    assert installed("audit", "verify", "--head", "2:abc")[0] == 2
+    assert installed("audit", "verify", "--team", "nobody")[0] == 2
 
 
-def test_a_changed_line_is_found(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    _enrol(keyminder, monkeypatch)
+def test_a_changed_line_is_found(installed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(installed, monkeypatch)
     with contextlib.closing(sqlite3.connect("data/keyminder.db")) as database, database:
         database.execute("DROP TRIGGER audit_entries_no_update")
         database.execute("UPDATE audit_entries SET actor = 1003 WHERE sequence = 2")
-    code, out, _ = keyminder("audit", "verify")
+    code, out, _ = installed("audit", "verify")
     assert (code, out) == (1, "installation: edited: line 2\n")
 
 
-def test_a_backup_comes_back(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    _enrol(keyminder, monkeypatch)
+def test_a_backup_comes_back(installed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(installed, monkeypatch)
     fingerprint = KeyRing.from_text(Path("data/master.key").read_text()).fingerprint
-    code, out, _ = keyminder("backup", "copy.db")
+    code, out, _ = installed("backup", "copy.db")
     assert code == 0
     assert fingerprint in out
     assert "not in it" in out
     assert Path("copy.db").stat().st_mode & 0o777 == 0o600
-    assert keyminder("backup", "copy.db")[0] == 2
-    assert "in the way" in keyminder("restore", "copy.db")[2]
+    assert installed("backup", "copy.db")[0] == 2
+    assert "in the way" in installed("restore", "copy.db")[2]
     for left in Path("data").glob("keyminder.db*"):
         left.unlink()
-    assert keyminder("restore", "copy.db")[0] == 0
+    assert installed("restore", "copy.db")[0] == 0
     assert (
-        keyminder("audit", "verify")[1]
+        installed("audit", "verify")[1]
         == "installation: intact up to 2. Lines missing at the end show only with --head.\n"
     )
 
 
-def test_a_backup_under_another_key_is_refused(keyminder: Type) -> None:
-    keyminder("migrate")
-    keyminder("backup", "copy.db")
+def test_a_backup_under_another_key_is_refused(installed: Type) -> None:
+    installed("backup", "copy.db")
     for left in Path("data").glob("keyminder.db*"):
         left.unlink()
     Path("data/master.key").write_text(KeyRing.new().to_text())
-    code, _, err = keyminder("restore", "copy.db")
+    code, _, err = installed("restore", "copy.db")
     assert code == 2
     assert "put the right one back" in err
     assert not Path("data/keyminder.db").exists()
@@ -159,28 +157,26 @@ def test_postgres_is_backed_up_by_its_own_tools(keyminder: Type, monkeypatch: py
     assert "pg_restore" in err
 
 
-def test_rotation_seals_again_and_keeps_the_old_key(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
-    _enrol(keyminder, monkeypatch)
+def test_rotation_seals_again_and_keeps_the_old_key(installed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(installed, monkeypatch)
     old = KeyRing.from_text(Path("data/master.key").read_text())
-    assert keyminder("rotate-master-key")[0] == 0
+    assert installed("rotate-master-key")[0] == 0
     ring = KeyRing.from_text(Path("data/master.key").read_text())
     assert ring.fingerprints == (ring.fingerprint, old.fingerprint)
-    assert keyminder("audit", "verify")[0] == 0
+    assert installed("audit", "verify")[0] == 0
     with contextlib.closing(sqlite3.connect("data/keyminder.db")) as database:
         ((seed,),) = database.execute("SELECT sealed_totp_seed FROM people").fetchall()
         assert bytes.fromhex(ring.fingerprint) in seed
         assert database.execute("SELECT fingerprint FROM installation").fetchone() == (ring.fingerprint,)
 
 
-def test_owners_are_added_and_reset_only_in_existing_teams(keyminder: Type) -> None:
-    keyminder("migrate")
-    assert "no team yet" in keyminder("owner", "add", "1001")[2]
-    assert "I do not know a person with the id 1001" in keyminder("owner", "reset", "1001")[2]
+def test_owners_are_added_and_reset_only_in_existing_teams(installed: Type) -> None:
+    assert "no team yet" in installed("owner", "add", "1001")[2]
+    assert "I do not know a person with the id 1001" in installed("owner", "reset", "1001")[2]
 
 
-def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+def _enrol(installed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     """Type the code of the seed that the terminal has shown."""
-    keyminder("migrate")
     shown: list[str] = []
     echo = typer.echo
 
@@ -191,28 +187,27 @@ def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr("typer.echo", listen)
         patched.setattr("typer.prompt", lambda _text: pyotp.TOTP(shown[-1].rpartition(" ")[2]).now())
-        code, out, _ = keyminder("enrol", "1001")
+        code, out, _ = installed("enrol", "1001")
     assert code == 0
     assert "1001 has an authenticator now" in out
 
 
 def test_an_unexpected_error_is_one_sentence_and_logged_without_variables(
-    keyminder: Type, monkeypatch: pytest.MonkeyPatch
+    installed: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keyminder("migrate")
     key = Path("data/master.key").read_text().strip().rpartition(":")[2]
 
     def fail(_count: int) -> bytes:
         raise RuntimeError("no randomness")
 
     monkeypatch.setattr("secrets.token_bytes", fail)
-    code, out, err = keyminder("rotate-master-key")
+    code, out, err = installed("rotate-master-key")
     assert (code, out) == (1, "")
     assert err == (
         "Keyminder has an internal error (RuntimeError). Run the command again as `keyminder --logs …` and report its "
         "output.\n"
     )
-    code, out, err = keyminder("--logs", "rotate-master-key")
+    code, out, err = installed("--logs", "rotate-master-key")
     assert code == 1
     assert "keyminder broke" in err
     assert "no randomness" in err
