@@ -231,7 +231,7 @@ async def test_a_secret_that_waits_for_a_person_who_lost_access_is_withdrawn(off
     told = await office.told()
     assert [one.sentence for one in told if "secret" in one.args or "codes" in one.args] == ["recovery-codes-new"]
     [withdrawn] = [office.words(one) for one in told if one.sentence == "secret-withdrawn"]
-    assert "Max (1002) lost access before the secret of this arrived: make trading (#1)." in withdrawn
+    assert "Max (1002) lost access before I showed the new secret: make trading (#1)." in withdrawn
     assert "Rotate it to get a new secret" in withdrawn
 
 

@@ -116,12 +116,12 @@ own-factor-reset = 🚨 Your authenticator, recovery codes and e-mail were delet
     }. Set up a new authenticator before { DATETIME($until) }: press the button or type <code>/enrol</code>.
 reset-comes = 🚨 { $by } in { $team } asked to reset the authenticator of { $who }. It happens at { DATETIME($until) }. Is that wrong? Press Stop in the private chat with me in Telegram.
 secret-unshown = 🔐 { $who } left while this ran: <b>{ $subject }</b> (#{ $number }). The key exists now, and I showed its secret to no one. Rotate the key to get a new secret, or delete it.
-secret-withdrawn = 🔐 { $who } lost access before { $count ->
-    [one] the secret of this arrived
-   *[other] { $count } secrets of this arrived
-    }: <b>{ $subject }</b> (#{ $number }). I do not send { $count ->
-    [one] it any more. The key exists. Rotate it to get a new secret, or delete it.
-   *[other] them any more. The keys exist. Rotate them to get new secrets, or delete them.
+secret-withdrawn = 🔐 { $who } lost access before I showed { $count ->
+    [one] the new secret
+   *[other] the { $count } new secrets
+    }: <b>{ $subject }</b> (#{ $number }). { $count ->
+    [one] The key exists. Rotate it to get a new secret, or delete it.
+   *[other] The keys exist. Rotate them to get new secrets, or delete them.
     }
 way-back-comes =
     ⏱ { $by } in { $team } asked for this:
