@@ -33,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Fixtures, and with them the bot, are loaded where tests run, and not in the process that only hands them out.
     """
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
+        gc.disable()  # until every test is collected: none of a million new objects goes before the end
         for plugin in FIXTURES:
             config.pluginmanager.import_plugin(plugin)
     memory = Path("/dev/shm")  # noqa: S108 - its folders belong to their owner alone, as elsewhere
@@ -65,6 +66,7 @@ def pytest_collection_finish() -> None:
     """Leave tests and modules out of garbage collection: they stay until the end, and take a tenth of the time."""
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
