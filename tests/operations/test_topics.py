@@ -11,9 +11,10 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.operations.chats.topics import leave_claimed_topic
 from bot.operations.chats.unreachable import reroute
 from bot.operations.desk.desk import Reply
+from bot.operations.drifts.card import new_cards
 from bot.operations.model.operation import Question
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, Card, ChatLocation, Event, Outcome, Team, UnreachableReason
+from storage.records import AccountKind, Action, Card, ChatLocation, Drift, Event, Outcome, Team, UnreachableReason
 from storage.work import Work
 from tests.operations.office import BEGINNING, CHAT, OLGA, Office
 
@@ -132,6 +133,59 @@ async def test_an_open_card_of_alerts_leaves_a_topic_that_another_team_claims(
     assert (moved.chat_id, moved.topic_id) == (CHAT, None)
     assert moved.message_id is not None
     assert await office.database.read(lambda work: work.cards.find(card.id)) is None, "its message is deleted"
+
+
+async def test_an_open_request_leaves_a_topic_that_another_team_claims(office: Office) -> None:
+    there = ChatLocation(CHAT, TOPIC, 5)
+    asked = replace(office.sender(OLGA), place=there, words=("grid",))
+    reply = await office.desk.ask(Action.KEY_CREATE, asked)
+    [before] = await request_cards(office)
+    assert (before.topic_id, before.subject) == (TOPIC, "")
+    await places(office)
+
+    def claim(work: Work) -> None:
+        work.teams.add(Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING))
+        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now())
+
+    await office.database.write(claim)
+    moved = await places(office)
+    assert moved["ticket-team-code"] is None
+
+    await office.confirm(OLGA, reply)
+    assert set((await places(office)).values()) == {None}
+    [after] = await request_cards(office)
+    assert (after.chat_id, after.topic_id) == (CHAT, None)
+    assert await office.database.read(lambda work: work.cards.find(before.id)) is None, "its message is deleted"
+
+
+async def test_keys_that_differ_leave_a_topic_that_another_team_claims(office: Office) -> None:
+    await chooses(office, "news")
+    await office.does(OLGA, Action.KEY_CREATE, "grid")
+
+    def differ(work: Work) -> None:
+        [one] = work.keys.list_of_team(office.team.id)
+        work.accounts.save(replace(work.accounts.get(one.account_id), kind=AccountKind.COINEX))
+        there = replace(one.facts, ips=("192.0.2.1",))
+        facts = one.team_id, one.account_id, 1, one.id, one.remote_id, one.id, one.facts, there
+        drift = Drift(one.id, *facts, office.watch.now())
+        work.drifts.add(drift)
+        new_cards(work, [drift], office.watch.now())
+
+    await office.database.write(differ)
+    assert (await places(office))["drift-card"] == TOPIC
+
+    await office.database.write(lambda work: leave_claimed_topic(work, CHAT, TOPIC, office.watch.now()))
+    assert (await places(office))["drift-card"] is None
+
+
+async def request_cards(office: Office) -> list[Card]:
+    """The group's cards of the latest request."""
+
+    def body(work: Work) -> list[Card]:
+        ticket = work.tickets.find_numbered(office.team.id, 1)
+        return [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None] if ticket else []
+
+    return await office.database.read(body)
 
 
 async def alert_cards(office: Office) -> list[Card]:

@@ -1,13 +1,17 @@
 """Topics that a team has chosen for kinds of messages, and that are lost or get a team of their own."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from bot.operations.drifts.card import card_subject
+from bot.operations.drifts.card import show as show_differences
 from bot.operations.model.notifications import tell_team
+from bot.operations.ticket.cards import is_card_of_state, show
 from bot.rules.button_presses import ALERTS_SUBJECT
 from bot.rules.topics import kinds_in, topic_of, with_topic
-from storage.records import Card, Event, Message, MessageKind, Outcome, Team
+from storage.records import Card, ChatLocation, Event, Message, MessageKind, Outcome, Team
 from storage.work import Work
 
 
@@ -28,21 +32,59 @@ def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: dat
         if kinds:
             _leave(work, team, kinds, now)
             tell_team(work, team.id, Message("topic-claimed", {"kinds": kinds}), now)
-        _take_alerts_along(work, work.teams.get(team.id), topic_id, now)
+        leaving = _Leaving(work, work.teams.get(team.id), topic_id, now)
+        leaving.take_alerts()
+        leaving.take_differences()
+        leaving.take_requests()
 
 
-def _take_alerts_along(work: Work, team: Team, topic_id: int, now: datetime) -> None:
-    """Delete the team's open cards of alerts in this topic. The next scan writes them in the place of alerts."""
-    accounts = {ALERTS_SUBJECT + account.id.hex: account.id for account in work.accounts.list_of(team.id)}
-    for old in work.cards.list_about_any(list(accounts)):
-        if (old.chat_id, old.topic_id) != (team.chat_id, topic_id):
-            continue
-        new_topic = topic_of(team, MessageKind.ALERTS)
-        work.cards.add(Card(uuid4(), team.chat_id, new_topic, subject=old.subject))
-        work.cards.save(replace(old, subject=""))
-        work.outbox.drop(old)
-        work.outbox.delete(old, now)
-        work.alerts.mark_due(accounts[old.subject])
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A team that takes its open cards out of a topic: they are deleted there, and written where it wants them now."""
+
+    work: Work
+    team: Team
+    topic_id: int
+    now: datetime
+
+    def take_alerts(self) -> None:
+        """Take the warnings along. The next scan writes them."""
+        accounts = {ALERTS_SUBJECT + account.id.hex: account.id for account in self.work.accounts.list_of(self.team.id)}
+        for card in self._take(self.work.cards.list_about_any(list(accounts)), MessageKind.ALERTS):
+            self.work.alerts.mark_due(accounts[card.subject])
+
+    def take_differences(self) -> None:
+        """Take the keys along that differ from their exchange."""
+        for report_id in dict.fromkeys(drift.report_id for drift in self.work.drifts.list_open(self.team.id)):
+            if self._take(self.work.cards.list_about(card_subject(report_id)), MessageKind.NEWS):
+                show_differences(self.work, report_id, self.now)
+
+    def take_requests(self) -> None:
+        """Take the open requests along, also their place, so that what follows is not said in the topic either."""
+        for ticket in self.work.tickets.list_open(self.team.id):
+            cards = [card for card in self.work.cards.list_of_ticket(ticket.id) if is_card_of_state(card)]
+            asked_in = ticket.asked_in
+            if self._is_here(asked_in):
+                there = topic_of(self.team, MessageKind.REQUESTS)
+                ticket = replace(ticket, asked_in=replace(asked_in, topic_id=there, message_id=None))  # noqa: PLW2901
+                self.work.tickets.save(ticket)
+            if self._take(cards, MessageKind.REQUESTS):
+                show(self.work, ticket, self.now)
+
+    def _take(self, cards: Sequence[Card], kind: MessageKind) -> list[Card]:
+        """Replace those of the cards that are in the topic. Return them."""
+        leaving = [card for card in cards if card.user_id is None and self._is_here(card)]
+        for old in leaving:
+            self.work.cards.add(
+                replace(old, id=uuid4(), topic_id=topic_of(self.team, kind), message_id=None, opened_at=None)
+            )
+            self.work.cards.save(replace(old, subject="", ticket_id=None))
+            self.work.outbox.drop(old)
+            self.work.outbox.delete(old, self.now)
+        return leaving
+
+    def _is_here(self, place: Card | ChatLocation) -> bool:
+        return (place.chat_id, place.topic_id) == (self.team.chat_id, self.topic_id)
 
 
 def _leave(work: Work, team: Team, kinds: list[str], now: datetime) -> None:

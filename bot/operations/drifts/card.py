@@ -55,7 +55,7 @@ def difference_of(drift: Drift) -> Difference:
 def new_cards(work: Work, drifts: Sequence[Drift], now: datetime) -> None:
     """Report the drifts of one comparison to the team, and urgent ones to its owners in private."""
     first = drifts[0]
-    team, subject = work.teams.get(first.team_id), _subject(first.report_id)
+    team, subject = work.teams.get(first.team_id), card_subject(first.report_id)
     work.cards.add(Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_of(team, MessageKind.NEWS), subject=subject))
     if _is_urgent(drifts):
         for owner in list_owners(work, team.id):
@@ -69,7 +69,7 @@ def show(work: Work, report_id: UUID, now: datetime) -> None:
     keys = [work.keys.find(drift.key_id) for drift in drifts if drift.key_id is not None]
     draw_again(work, [screen_of(key) for key in keys if key is not None], now)
     is_urgent, team = _is_urgent(drifts), work.teams.get(drifts[0].team_id)
-    for card in work.cards.list_about(_subject(report_id)):
+    for card in work.cards.list_about(card_subject(report_id)):
         content = _content(work, drifts, now, by=None if card.user_id is None else drifts[0].team_id)
         work.outbox.say(
             content if is_urgent else with_sound(content, team, MessageKind.NEWS),
@@ -129,7 +129,8 @@ def ends_at(expires_at: datetime | None, now: datetime) -> Message:
     return Message("key-ended-at" if is_expired(expires_at, now) else "key-ends-at", {"at": expires_at})
 
 
-def _subject(report_id: UUID) -> str:
+def card_subject(report_id: UUID) -> str:
+    """The subject of the messages about the drifts of one comparison."""
     return f"drift:{report_id.hex}"
 
 
