@@ -74,7 +74,7 @@ def _write_text(value: datetime | None) -> str | None:
     return None if value is None else _as_text(_in_utc(value))
 
 
-@lru_cache(4096)
+@lru_cache(256)
 def _as_text(moment: datetime) -> str:
     """Return a moment in UTC as text. The present moment is written often, and each time takes a microsecond."""
     return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
