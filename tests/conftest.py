@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-FIXTURES = ("tests.databases", "tests.installations")
+FIXTURES = ("tests.databases", "tests.installations", "tests.random_values")
 
 STORIES = (
     "tests/stories/",
