@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, null, or_, select, update
 
 from storage.mapping import of_row, to_row
 from storage.records import Card
@@ -25,6 +25,12 @@ _NEWEST = (
 _ADD = Statement(cards.insert())
 _SAVE = Statement(update(cards).where(_WHICH))
 _REMOVE = Statement(delete(cards).where(_WHICH))
+_CLOSE_STEPS = Statement(
+    update(cards)
+    .where(cards.c.ticket_id == bindparam("which"), cards.c.opened_at.is_not(None))
+    .values(opened_at=null()),
+    wakes=False,
+)
 _FIND = Statement(_ALL.where(_WHICH))
 _LIST_OF_TICKET = Statement(_ALL.where(cards.c.ticket_id == bindparam("which")))
 _LIST_SHOWING = Statement(
@@ -78,6 +84,10 @@ class Cards:
     def remove(self, card_id: UUID) -> None:
         """Delete the record of the card. Its message is not touched."""
         _REMOVE.run(self._transaction, which=card_id)
+
+    def close_steps(self, ticket_id: UUID) -> None:
+        """Forget that people have opened the ticket's private steps, or each code would look at all their past."""
+        _CLOSE_STEPS.run(self._transaction, which=ticket_id)
 
     def list_of_ticket(self, ticket_id: UUID) -> list[Card]:
         """List the ticket's cards."""

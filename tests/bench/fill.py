@@ -323,7 +323,7 @@ class _Team:
             chat = user_id if is_private else self._chat
             cards.append(
                 {"id": card_id, "chat_id": chat, "ticket_id": ticket, "user_id": user_id if is_private else None,
-                 "subject": "ticket", "message_id": place + 1, "opened_at": at}
+                 "subject": "ticket", "message_id": place + 1}
             )  # fmt: skip
             notices.append(
                 {"id": uuid4(), "channel": Channel.SAY.value, "destination": f"chat {chat}", "due_at": at,

@@ -215,6 +215,16 @@ async def test_a_link_opens_the_step_of_its_requester_and_of_no_one_else(office:
     assert await follows(OLGA, asked.token) == Refused(Reason.LINK_USED)
 
 
+async def test_no_step_of_an_ended_ticket_is_kept_as_opened(office: Office) -> None:
+    asked = await asks(office)
+    await opens(office, OLGA, asked)
+    await types(office, code_of(office))
+
+    assert (await office.ticket(asked)).end is End.DONE
+    cards = await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id))
+    assert {card.opened_at for card in cards} == {None}
+
+
 async def test_the_step_of_an_unknown_ticket_is_not_opened(office: Office) -> None:
     assert await opens(office, OLGA, TicketState(uuid4(), None)) == Refused(Reason.LINK_UNKNOWN)
 

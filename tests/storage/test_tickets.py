@@ -92,6 +92,9 @@ async def test_private_steps_are_listed_the_latest_opened_first(database: Databa
     assert await database.read(lambda work: work.tickets.list_opened(OLGA)) == [first, second]
     assert await database.read(lambda work: work.tickets.list_opened(MAX)) == [second]
 
+    await database.write(lambda work: work.cards.close_steps(first.id))
+    assert await database.read(lambda work: work.tickets.list_opened(OLGA)) == [second]
+
 
 @pytest.mark.parametrize("stage", list(Stage))
 async def test_stages_that_wait_for_people_time_out(database: Database, stage: Stage) -> None:

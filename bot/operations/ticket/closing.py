@@ -39,6 +39,7 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     work.tickets.save(ended)
     _forget_waiting(work, ended)
     work.links.drop(ticket.id, LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE, LinkPurpose.OLD_PAGE)
+    work.cards.close_steps(ticket.id)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)
     cards = show(work, ended, now, result_button=result_button, changed=changed)
     if ended.team_id and (end is End.DONE or _was_long_under_way(ticket)):
