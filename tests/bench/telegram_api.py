@@ -26,6 +26,10 @@ _ADMIN_RIGHTS = dict.fromkeys(
     ),
     True,
 )
+_FACTS: Mapping[str, Json] = {
+    "getme": {"id": BOT_ID, "is_bot": True, "first_name": "Benchmark", "username": USERNAME},
+    "getwebhookinfo": {"url": "https://bench.example.org", "pending_update_count": 0},
+}
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
 _TYPE = re.compile(rb"\r\ncontent-type: *([^\r]+)", re.IGNORECASE)
 _PART = re.compile(rb'name="([^"]+)"(; filename="[^"]*")?.*?\r\n\r\n(.*?)\r\n$', re.DOTALL)
@@ -105,8 +109,8 @@ class TelegramApi:
             case "setwebhook":
                 self.webhooks.add(token)
                 return True
-            case "getme":
-                return {"id": BOT_ID, "is_bot": True, "first_name": "Benchmark", "username": USERNAME}
+            case "getme" | "getwebhookinfo" as name:
+                return _FACTS[name]
             case "getchatmember":
                 person = int(str(values["user_id"]))
                 user = {"id": person, "is_bot": person == BOT_ID, "first_name": "Somebody"}
