@@ -41,6 +41,7 @@ from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.group_codes import GroupCodes
+from bot.operations.desk.manual import send_steps
 from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
@@ -120,8 +121,8 @@ class App:
             overview=Overview(database, clock),
             screens=Screens(database),
             choices=Choices(database, clock),
-            claiming=ClaimTeam(database, clock, settings.owners),
-            moving=MoveTeam(database, clock),
+            claiming=ClaimTeam(database, clock, settings.owners, send_steps),
+            moving=MoveTeam(database, clock, send_steps),
             bot_membership=bot_membership,
             redeeming=RedeemInvitation(database, clock, presence_check),
             access=Access(database, clock, presence_check),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from bot.operations.chats.claim_team import Claim, ClaimTeam
+from bot.operations.desk.manual import send_steps
 from bot.operations.members.checklist import FirstStep, checklist_content, find_done, has_checklist
 from bot.operations.members.choose_zone import ChooseZone
 from bot.rules.verdict import Refused
@@ -21,7 +22,7 @@ async def claim(office: Office, user_id: int = OLGA) -> Team | Refused | None:
     """Type `/start` in another group."""
     office.updates += 1
     request = replace(office.sender(user_id), place=ChatLocation(OTHER_CHAT, None, office.updates))
-    reply = await ClaimTeam(office.database, office.watch, {OLGA}).claim(Claim(request, "Second desk"))
+    reply = await ClaimTeam(office.database, office.watch, {OLGA}, send_steps).claim(Claim(request, "Second desk"))
     assert isinstance(reply, Team | Refused | None)
     return reply
 

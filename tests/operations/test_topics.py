@@ -6,20 +6,35 @@ from uuid import uuid4
 
 import pytest
 
+from bot.exchanges.manual import ByHand
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.operations.chats.topics import leave_claimed_topic
 from bot.operations.chats.unreachable import reroute
 from bot.operations.desk.desk import Reply
+from bot.operations.desk.manual import send_steps
 from bot.operations.drifts.card import new_cards
-from bot.operations.model.operation import Question
+from bot.operations.model.operation import Question, TicketState
+from bot.operations.ticket.cards import INSTRUCTIONS
 from bot.rules.verdict import Reason, Refused
-from storage.records import AccountKind, Action, Card, ChatLocation, Drift, Event, Outcome, Team, UnreachableReason
+from storage.records import (
+    AccountKind,
+    Action,
+    Card,
+    ChatLocation,
+    Drift,
+    Event,
+    Outcome,
+    Team,
+    UnreachableReason,
+)
 from storage.work import Work
 from tests.operations.office import BEGINNING, CHAT, OLGA, Office
+from tests.operations.test_by_hand import run
 
 DAY = timedelta(days=1)
 TOPIC = 7
+ADDRESS = "0x" + "8e5d4ac1f2" * 4
 
 
 async def asks(office: Office, *words: str, topic_id: int | None = TOPIC) -> Reply:
@@ -55,6 +70,16 @@ async def places(office: Office, *, closed: int | None = None) -> dict[str, int 
     while await office.database.write(take):
         pass
     return found
+
+
+async def is_claimed(office: Office) -> None:
+    """Another team claims the topic."""
+
+    def claim(work: Work) -> None:
+        work.teams.add(Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING))
+        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now(), send_steps)
+
+    await office.database.write(claim)
 
 
 async def warned(office: Office) -> None:
@@ -97,14 +122,8 @@ async def test_a_closed_topic_is_left_once_and_said_once(office: Office) -> None
 
 async def test_a_topic_that_another_team_claims_gets_nothing_of_this_one(office: Office) -> None:
     await chooses(office, "alerts")
-    other = Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING)
-
-    def claim(work: Work) -> None:
-        work.teams.add(other)
-        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now())
-        leave_claimed_topic(work, CHAT, None, office.watch.now())
-
-    await office.database.write(claim)
+    await is_claimed(office)
+    await office.database.write(lambda work: leave_claimed_topic(work, CHAT, None, office.watch.now(), send_steps))
     assert (await team(office)).topics == {}
     assert (await places(office))["topic-claimed"] is None
 
@@ -119,11 +138,7 @@ async def test_an_open_card_of_alerts_leaves_a_topic_that_another_team_claims(
         assert (await places(office))["alerts-card"] == TOPIC
     [card] = await alert_cards(office)
 
-    def claim(work: Work) -> None:
-        work.teams.add(Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING))
-        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now())
-
-    await office.database.write(claim)
+    await is_claimed(office)
     for _ in range(2):
         await RemindExpiring(office.database, office.watch, scanned=lambda: None).run()
         assert (await places(office))["alerts-card"] is None
@@ -143,11 +158,7 @@ async def test_an_open_request_leaves_a_topic_that_another_team_claims(office: O
     assert (before.topic_id, before.subject) == (TOPIC, "")
     await places(office)
 
-    def claim(work: Work) -> None:
-        work.teams.add(Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING))
-        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now())
-
-    await office.database.write(claim)
+    await is_claimed(office)
     moved = await places(office)
     assert moved["ticket-team-code"] is None
 
@@ -174,8 +185,37 @@ async def test_keys_that_differ_leave_a_topic_that_another_team_claims(office: O
     await office.database.write(differ)
     assert (await places(office))["drift-card"] == TOPIC
 
-    await office.database.write(lambda work: leave_claimed_topic(work, CHAT, TOPIC, office.watch.now()))
+    await is_claimed(office)
     assert (await places(office))["drift-card"] is None
+
+
+async def test_the_steps_of_people_leave_a_topic_that_another_team_claims(office: Office) -> None:
+    await office.trades_outside()
+    await chooses(office, "requests")
+    asked = await office.ask(OLGA, Action.WHITELIST_ADD, "USDT", "ERC20", ADDRESS, "noremark", "in", "desk")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    await run(office, ByHand())
+    assert (await places(office))["whitelist-by-hand"] == TOPIC
+    [before] = await steps(office, asked)
+
+    await is_claimed(office)
+    assert (await places(office))["whitelist-by-hand"] is None
+    [after] = await steps(office, asked)
+    assert after.topic_id is None
+    assert await office.database.read(lambda work: work.cards.find(before.id)) is None, "its message is deleted"
+    assert len(await office.database.read(lambda work: work.addresses.list_of_team(office.team.id))) == 1
+
+    assert isinstance(asked, TicketState)
+    await office.waiting.cancel(office.sender(OLGA), asked.ticket_id)
+    assert (await places(office))["instructions-over"] is None
+
+
+async def steps(office: Office, asked: Reply) -> list[Card]:
+    """The messages with the steps of people."""
+    assert isinstance(asked, TicketState)
+    cards = await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id))
+    return [card for card in cards if card.subject == INSTRUCTIONS]
 
 
 async def request_cards(office: Office) -> list[Card]:

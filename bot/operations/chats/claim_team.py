@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.chats.move_team import list_lost
-from bot.operations.chats.topics import leave_claimed_topic
+from bot.operations.chats.topics import SendSteps, leave_claimed_topic
 from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.checklist import has_checklist, send_checklist
 from bot.operations.model.button_data import more
@@ -56,9 +56,10 @@ class Claim:
 class ClaimTeam:
     """Turn a group into a team, for the person ids that the caller hands in."""
 
-    def __init__(self, database: Database, clock: Clock, owners: Collection[int]) -> None:
+    def __init__(self, database: Database, clock: Clock, owners: Collection[int], send_steps: SendSteps) -> None:
         self._database = database
         self._clock = clock
+        self._send_steps = send_steps
         self._owners = frozenset(owners)
 
     def may_claim(self, user_id: int) -> bool:
@@ -128,7 +129,7 @@ class ClaimTeam:
             claimed_at=now,
         )
         work.teams.add(team)
-        leave_claimed_topic(work, team.chat_id, team.topic_id, now)
+        leave_claimed_topic(work, team.chat_id, team.topic_id, now, self._send_steps)
         work.teams.save_membership(
             Membership(team.id, person.user_id, Role.OWNER, MembershipStatus.ACTIVE, joined_at=now)
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.operations.chats.topics import leave_claimed_topic
+from bot.operations.chats.topics import SendSteps, leave_claimed_topic
 from bot.operations.chats.unreachable import list_unreachable
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Request
@@ -24,15 +24,22 @@ from storage.work import Work
 class MoveTeam:
     """Give a lost team a new place, in one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, send_steps: SendSteps) -> None:
         self._database = database
         self._clock = clock
+        self._send_steps = send_steps
 
     async def move(self, request: Request, team_id: UUID, title: str) -> Refused | None:
         """Bring the team here. `title` is the place's name for people."""
-        return await transact(
-            self._database, self._clock, request, lambda work, now: _move(work, request, team_id, title, now)
-        )
+
+        def body(work: Work, now: datetime) -> Refused | None:
+            refused = _move(work, request, team_id, title, now)
+            if refused is None:
+                place = request.place
+                leave_claimed_topic(work, place.chat_id, place.topic_id, now, self._send_steps)
+            return refused
+
+        return await transact(self._database, self._clock, request, body)
 
 
 def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime) -> Refused | None:
@@ -43,7 +50,6 @@ def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime
         return refused or Refused(Reason.NOT_A_MEMBER)
     person = work.people.get(request.user_id)
     work.moves.move_team(team, place.chat_id, place.topic_id, title)
-    leave_claimed_topic(work, place.chat_id, place.topic_id, now)
     details = {"from": team.title, "to": title}
     work.audit.add(team.id, person.user_id, Event.TEAM_MOVE, Outcome.DONE, now, details=details)
     told = Message("team-moved", {"who": who(person), "team": team.title, "place": title})

@@ -1,6 +1,6 @@
 """Topics that a team has chosen for kinds of messages, and that are lost or get a team of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -8,11 +8,14 @@ from uuid import uuid4
 from bot.operations.drifts.card import card_subject
 from bot.operations.drifts.card import show as show_differences
 from bot.operations.model.notifications import tell_team
-from bot.operations.ticket.cards import is_card_of_state, show
+from bot.operations.ticket.cards import INSTRUCTIONS, is_card_of_state, show
 from bot.rules.button_presses import ALERTS_SUBJECT
 from bot.rules.topics import kinds_in, topic_of, with_topic
-from storage.records import Card, ChatLocation, Event, Message, MessageKind, Outcome, Team
+from storage.records import Card, ChatLocation, Event, Message, MessageKind, Outcome, Team, Ticket
 from storage.work import Work
+
+SendSteps = Callable[[Work, Ticket, datetime], bool]
+"""Send the steps that people take of a ticket, if there are any."""
 
 
 def leave_lost_topic(work: Work, team: Team, topic_id: int, now: datetime) -> None:
@@ -23,7 +26,7 @@ def leave_lost_topic(work: Work, team: Team, topic_id: int, now: datetime) -> No
         tell_team(work, team.id, Message("topic-lost", {"kinds": kinds}), now)
 
 
-def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: datetime) -> None:
+def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: datetime, send_steps: SendSteps) -> None:
     """Let other teams of the chat leave a topic that has a team of its own now, which must not read their messages."""
     for team in [] if topic_id is None else work.teams.list_in(chat_id):
         if team.topic_id == topic_id or topic_id is None:
@@ -32,7 +35,7 @@ def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: dat
         if kinds:
             _leave(work, team, kinds, now)
             tell_team(work, team.id, Message("topic-claimed", {"kinds": kinds}), now)
-        leaving = _Leaving(work, work.teams.get(team.id), topic_id, now)
+        leaving = _Leaving(work, work.teams.get(team.id), topic_id, now, send_steps)
         leaving.take_alerts()
         leaving.take_differences()
         leaving.take_requests()
@@ -46,6 +49,7 @@ class _Leaving:
     team: Team
     topic_id: int
     now: datetime
+    send_steps: SendSteps
 
     def take_alerts(self) -> None:
         """Take the warnings along. The next scan writes them."""
@@ -62,22 +66,31 @@ class _Leaving:
     def take_requests(self) -> None:
         """Take the open requests along, also their place, so that what follows is not said in the topic either."""
         for ticket in self.work.tickets.list_open(self.team.id):
-            cards = [card for card in self.work.cards.list_of_ticket(ticket.id) if is_card_of_state(card)]
+            cards = self.work.cards.list_of_ticket(ticket.id)
             asked_in = ticket.asked_in
             if self._is_here(asked_in):
                 there = topic_of(self.team, MessageKind.REQUESTS)
                 ticket = replace(ticket, asked_in=replace(asked_in, topic_id=there, message_id=None))  # noqa: PLW2901
                 self.work.tickets.save(ticket)
-            if self._take(cards, MessageKind.REQUESTS):
+            if self._take([card for card in cards if is_card_of_state(card)], MessageKind.REQUESTS):
                 show(self.work, ticket, self.now)
+            others = self._delete([card for card in cards if not is_card_of_state(card)])
+            if any(card.subject == INSTRUCTIONS for card in others):
+                self.send_steps(self.work, ticket, self.now)
 
     def _take(self, cards: Sequence[Card], kind: MessageKind) -> list[Card]:
         """Replace those of the cards that are in the topic. Return them."""
-        leaving = [card for card in cards if card.user_id is None and self._is_here(card)]
+        leaving = self._delete(cards)
         for old in leaving:
             self.work.cards.add(
                 replace(old, id=uuid4(), topic_id=topic_of(self.team, kind), message_id=None, opened_at=None)
             )
+        return leaving
+
+    def _delete(self, cards: Sequence[Card]) -> list[Card]:
+        """Delete those of the cards that are in the topic. Return them as they were."""
+        leaving = [card for card in cards if card.user_id is None and self._is_here(card)]
+        for old in leaving:
             self.work.cards.save(replace(old, subject="", ticket_id=None))
             self.work.outbox.drop(old)
             self.work.outbox.delete(old, self.now)

@@ -19,14 +19,18 @@ from storage.work import Work
 def hand_over(work: Work, ticket_id: UUID, now: datetime) -> None:
     """Ask people to do it on the exchange's page, because the exchange has no such call."""
     moved = _to_people(work, work.tickets.get(ticket_id), now)
-    instructions = CATALOGUE[moved.action].instructions
-    if moved.team_id is None:
-        return
-    if instructions is not None:
-        hand_out(work, moved, work.teams.get(moved.team_id), instructions(work, moved, now), now)
-    elif moved.asked_in.is_private:
+    if not send_steps(work, moved, now) and moved.team_id is not None and moved.asked_in.is_private:
         # The person at the exchange's page need not be the requester.
         tell_again(work, moved, work.teams.get(moved.team_id), now)
+
+
+def send_steps(work: Work, ticket: Ticket, now: datetime) -> bool:
+    """Send the steps that people take to their team. False: its card says all of them."""
+    instructions = CATALOGUE[ticket.action].instructions
+    if ticket.team_id is None or instructions is None:
+        return False
+    hand_out(work, ticket, work.teams.get(ticket.team_id), instructions(work, ticket, now), now)
+    return True
 
 
 def hand_back(work: Work, ticket_id: UUID, refused: Refused, now: datetime) -> None:
