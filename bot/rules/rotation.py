@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.rules.full_width import narrow
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
+from storage.records import Rotation
 
 OVERLAP_WORD = "overlap"
 OVERLAP = timedelta(hours=24)
@@ -33,6 +34,11 @@ def next_name(remark: str, taken: Iterable[str], limit: int) -> str:
         name = stem[: limit - len(suffix)].rstrip() + suffix
         if fold(name) not in used:
             return name
+
+
+def card_subject(rotation: Rotation) -> str:
+    """Return the subject of the team's message about a rotation."""
+    return f"rotation:{rotation.new_key_id.hex}"
 
 
 def take_overlap(words: Sequence[str]) -> tuple[list[str], timedelta] | Refused:

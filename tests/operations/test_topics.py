@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 from uuid import uuid4
 
 import pytest
 
+from bot.exchanges.exchange import Exchange, Liveness
 from bot.exchanges.manual import ByHand
 from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.remind_expiring import RemindExpiring
+from bot.jobs.watch_rotations import WatchRotations
 from bot.operations.chats.topics import leave_claimed_topic
 from bot.operations.chats.unreachable import reroute
 from bot.operations.desk.desk import Reply
@@ -16,8 +20,10 @@ from bot.operations.desk.manual import send_steps
 from bot.operations.drifts.card import new_cards
 from bot.operations.model.operation import Question, TicketState
 from bot.operations.ticket.cards import INSTRUCTIONS
+from bot.rules.rotation import OVERLAP, REMIND_AGAIN
 from bot.rules.verdict import Reason, Refused
 from storage.records import (
+    Account,
     AccountKind,
     Action,
     Card,
@@ -35,6 +41,13 @@ from tests.operations.test_by_hand import run
 DAY = timedelta(days=1)
 TOPIC = 7
 ADDRESS = "0x" + "8e5d4ac1f2" * 4
+
+
+class Dead(ByHand):
+    """An exchange where no new key works."""
+
+    async def probe_key(self, remote_id: str) -> Liveness:
+        return Liveness.DEAD
 
 
 async def asks(office: Office, *words: str, topic_id: int | None = TOPIC) -> Reply:
@@ -216,6 +229,55 @@ async def steps(office: Office, asked: Reply) -> list[Card]:
     assert isinstance(asked, TicketState)
     cards = await office.database.read(lambda work: work.cards.list_of_ticket(asked.ticket_id))
     return [card for card in cards if card.subject == INSTRUCTIONS]
+
+
+@pytest.mark.parametrize("is_over", [False, True], ids=["offered", "asked again"])
+async def test_an_open_rotation_leaves_a_topic_that_another_team_claims(office: Office, is_over: bool) -> None:
+    await chooses(office, "news")
+    await office.does(OLGA, Action.KEY_CREATE, "grid")
+    await office.does(OLGA, Action.KEY_ROTATE, "grid")
+    office.watch.moment += DAY
+    await AnnounceLive(office.database, office.watch).run()
+    rotations = WatchRotations(office.database, office.watch)
+    await rotations.run()
+    said, until = "rotation-offered", office.watch.now() + OVERLAP
+    if is_over:
+        said, office.watch.moment = "rotation-over", until
+        await rotations.run()
+    assert (await places(office))[said] == TOPIC
+
+    await is_claimed(office)
+    await rotations.run()
+    assert await places(office) == {"topic-claimed": None, said: None}
+    office.watch.moment = until + REMIND_AGAIN if is_over else until
+    await rotations.run()
+    assert await places(office) == {"rotation-said-again": None, "rotation-over": None}
+
+
+async def test_a_rotation_that_waits_for_its_new_key_leaves_a_topic_too(office: Office) -> None:
+    await chooses(office, "news")
+    await office.does(OLGA, Action.KEY_CREATE, "grid")
+    await office.does(OLGA, Action.KEY_ROTATE, "grid")
+
+    def unseen(work: Work) -> None:
+        key = max(work.keys.list_of_team(office.team.id), key=lambda one: one.number)
+        work.keys.save(replace(key, live_at=None))
+
+    await office.database.write(unseen)
+
+    def exchange_of(_: Account) -> Exchange:
+        return cast("Exchange", Dead())
+
+    async def tries() -> dict[str, int | None]:
+        await ProbeKeys(office.database, office.watch, exchange_of).run()
+        return await places(office)
+
+    assert (await tries())["rotation-stalled"] == TOPIC
+    await is_claimed(office)
+    assert await tries() == {"topic-claimed": None, "rotation-stalled": None}
+    assert await tries() == {}
+    office.watch.moment += REMIND_AGAIN
+    assert await tries() == {"rotation-said-again": None, "rotation-stalled": None}
 
 
 async def request_cards(office: Office) -> list[Card]:

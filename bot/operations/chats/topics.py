@@ -10,6 +10,7 @@ from bot.operations.drifts.card import show as show_differences
 from bot.operations.model.notifications import tell_team
 from bot.operations.ticket.cards import INSTRUCTIONS, is_card_of_state, show
 from bot.rules.button_presses import ALERTS_SUBJECT
+from bot.rules.rotation import card_subject as rotation_subject
 from bot.rules.topics import kinds_in, topic_of, with_topic
 from storage.records import Card, ChatLocation, Event, Message, MessageKind, Outcome, Team, Ticket
 from storage.work import Work
@@ -38,6 +39,7 @@ def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: dat
         leaving = _Leaving(work, work.teams.get(team.id), topic_id, now, send_steps)
         leaving.take_alerts()
         leaving.take_differences()
+        leaving.take_rotations()
         leaving.take_requests()
 
 
@@ -62,6 +64,13 @@ class _Leaving:
         for report_id in dict.fromkeys(drift.report_id for drift in self.work.drifts.list_open(self.team.id)):
             if self._take(self.work.cards.list_about(card_subject(report_id)), MessageKind.NEWS):
                 show_differences(self.work, report_id, self.now)
+
+    def take_rotations(self) -> None:
+        """Take the rotations along. The jobs that follow them write them."""
+        keys = [key.id for key in self.work.keys.list_of_team(self.team.id)]
+        for rotation in self.work.rotations.list_replacing(keys):
+            if self._delete(self.work.cards.list_about(rotation_subject(rotation))):
+                self.work.rotations.save(replace(rotation, remind_at=self.now))
 
     def take_requests(self) -> None:
         """Take the open requests along, also their place, so that what follows is not said in the topic either."""

@@ -12,7 +12,7 @@ from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
-from bot.rules.rotation import REMIND_AGAIN
+from bot.rules.rotation import REMIND_AGAIN, card_subject
 from bot.rules.topics import topic_of
 from storage.records import (
     Account,
@@ -97,10 +97,7 @@ def list_deletions(work: Work, team_id: UUID, keys: Collection[Key]) -> list[Tic
 
 def offer(work: Work, rotation: Rotation, now: datetime) -> None:
     """Ask the team to switch over, because the new key works or cannot be tried here. The overlap begins."""
-    offered = replace(rotation, offered_at=now)
-    work.rotations.save(replace(offered, remind_at=_overlap_end(offered)))
-    is_seen = work.keys.get(rotation.new_key_id).live_at is not None
-    _say(work, offered, "rotation-offered" if is_seen else "rotation-offered-untried", now)
+    _say_offer(work, replace(rotation, offered_at=now), now)
 
 
 def wait(work: Work, rotation: Rotation, account: Account, known: str, now: datetime) -> None:
@@ -130,13 +127,18 @@ def wait(work: Work, rotation: Rotation, account: Account, known: str, now: date
 
 
 def remind(work: Work, rotation: Rotation, now: datetime) -> None:
-    """Ask about the old key after the overlap. The bot never decides that.
+    """Ask about the old key after the overlap, or offer again before its end. The bot never decides that.
 
     A proven deletion is an answer. If that deletion fails, the question comes again another day.
     """
     work.rotations.save(replace(rotation, remind_at=now + REMIND_AGAIN))
     deletions = list_deletions(work, rotation.team_id, [work.keys.get(rotation.old_key_id)])
-    if not any(deletion.stage in {Stage.BY_HAND, Stage.RUNNING} for deletion in deletions):
+    if any(deletion.stage in {Stage.BY_HAND, Stage.RUNNING} for deletion in deletions):
+        return
+    end = _overlap_end(rotation)
+    if end is not None and now < end:
+        _say_offer(work, rotation, now)
+    else:
         _say(work, rotation, "rotation-over", now)
 
 
@@ -165,13 +167,19 @@ def _overlap_end(rotation: Rotation) -> datetime | None:
     return rotation.offered_at and rotation.offered_at + timedelta(seconds=rotation.overlap_seconds)
 
 
+def _say_offer(work: Work, rotation: Rotation, now: datetime) -> None:
+    work.rotations.save(replace(rotation, remind_at=_overlap_end(rotation)))
+    is_seen = work.keys.get(rotation.new_key_id).live_at is not None
+    _say(work, rotation, "rotation-offered" if is_seen else "rotation-offered-untried", now)
+
+
 def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: dict[str, Arg] | None = None) -> None:
     """Send a new message, because an edit makes no sound, and put the earlier one away."""
     old, new = work.keys.get(rotation.old_key_id), work.keys.get(rotation.new_key_id)
     _put_away(work, rotation, Message("rotation-said-again"), now)
     team = work.teams.get(rotation.team_id)
     topic_id = topic_of(team, MessageKind.NEWS)
-    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_id, subject=_subject(rotation))
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=topic_id, subject=card_subject(rotation))
     work.cards.add(card)
     args: dict[str, Arg] = {
         "old": old.remark,
@@ -190,11 +198,7 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
 
 
 def _put_away(work: Work, rotation: Rotation, saying: Message, now: datetime) -> None:
-    for card in work.cards.list_about(_subject(rotation)):
+    for card in work.cards.list_about(card_subject(rotation)):
         work.cards.save(replace(card, subject=""))
         content = MessageContent(saying)
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
-
-
-def _subject(rotation: Rotation) -> str:
-    return f"rotation:{rotation.new_key_id.hex}"
