@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, null, or_, select, update
 from storage.mapping import of_row, to_row
 from storage.records import Card
 from storage.statement import Statement
-from storage.tables import cards
+from storage.tables import cards, tickets
 from storage.transaction import Transaction
 
 _FEW = 5
@@ -29,6 +29,15 @@ _CLOSE_STEPS = Statement(
     update(cards)
     .where(cards.c.ticket_id == bindparam("which"), cards.c.opened_at.is_not(None))
     .values(opened_at=null()),
+    wakes=False,
+)
+_OF_ENDED = cards.c.ticket_id.in_(
+    select(tickets.c.id).where(tickets.c.team_id == bindparam("whose"), tickets.c.stage.is_(None))
+)
+_FORGET_ENDED = Statement(
+    update(cards)
+    .where(_IN_CHAT, cards.c.topic_id == bindparam("topic"), cards.c.user_id.is_(None), _OF_ENDED)
+    .values(ticket_id=null(), subject=""),
     wakes=False,
 )
 _FIND = Statement(_ALL.where(_WHICH))
@@ -75,6 +84,10 @@ class Cards:
     def save(self, card: Card) -> None:
         """Write all of a known card."""
         _SAVE.run(self._transaction, which=card.id, **to_row(card, cards))
+
+    def forget_ended(self, team_id: UUID, chat_id: int, topic_id: int) -> None:
+        """Forget that messages in a topic are about the team's ended tickets, so that they are not edited again."""
+        _FORGET_ENDED.run(self._transaction, whose=team_id, where=chat_id, topic=topic_id)
 
     def find(self, card_id: UUID) -> Card | None:
         """Return the card, or None."""

@@ -31,11 +31,12 @@ from storage.records import (
     Drift,
     Event,
     Outcome,
+    Role,
     Team,
     UnreachableReason,
 )
 from storage.work import Work
-from tests.operations.office import BEGINNING, CHAT, OLGA, Office
+from tests.operations.office import BEGINNING, CHAT, MAX, OLGA, VERA, Office
 from tests.operations.test_by_hand import run
 
 DAY = timedelta(days=1)
@@ -278,6 +279,32 @@ async def test_a_rotation_that_waits_for_its_new_key_leaves_a_topic_too(office: 
     assert await tries() == {}
     office.watch.moment += REMIND_AGAIN
     assert await tries() == {"rotation-said-again": None, "rotation-stalled": None}
+
+
+async def test_the_reason_of_a_denial_is_not_written_into_a_topic_that_another_team_claims(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.OPERATOR, approvals=1)
+    await chooses(office, "requests")
+    await denied(office)
+    assert (await places(office))["cancelled-why"] == TOPIC
+
+    await is_claimed(office)
+    await places(office)
+    said = replace(office.sender(VERA), command="deny", words=("2", "Unknown", "address"))
+    assert isinstance(await office.approving.deny_chosen(said), TicketState)
+    assert TOPIC not in (await places(office)).values()
+
+
+async def denied(office: Office) -> None:
+    """Vera denies a withdrawal key that Max asked for in the topic."""
+    place = ChatLocation(CHAT, TOPIC, 5)
+    asked = await office.desk.ask(
+        Action.KEY_CREATE, replace(office.sender(MAX), place=place, words=("payout", "withdraw"))
+    )
+    await office.confirm(MAX, asked)
+    await office.decide()
+    assert isinstance(asked, TicketState)
+    await office.approving.deny(office.sender(VERA), asked.ticket_id)
 
 
 async def request_cards(office: Office) -> list[Card]:

@@ -41,6 +41,7 @@ def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: dat
         leaving.take_differences()
         leaving.take_rotations()
         leaving.take_requests()
+        work.cards.forget_ended(team.id, chat_id, topic_id)
 
 
 @dataclass(frozen=True, slots=True)
