@@ -6,8 +6,9 @@ A new card has no waiting notice, so nothing is looked up.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID
 
+from storage.ids import draw_ids
 from storage.mapping import to_row
 from storage.notice_queues import NoticeState, news_destination, urgent_destination
 from storage.records import Card, Channel, MessageContent
@@ -48,10 +49,12 @@ class NewCards:
             "attempts": 0,
             "is_leased": False,
         }
-        _ADD_NOTICE.run_each(self._transaction, [of_all | self._row(one) for one in news])
+        _ADD_NOTICE.run_each(
+            self._transaction, [of_all | self._row(*one) for one in zip(draw_ids(), news, strict=False)]
+        )
 
-    def _row(self, news: News) -> dict[str, object]:
-        notice_id, card = uuid4(), news.card
+    def _row(self, notice_id: UUID, news: News) -> dict[str, object]:
+        card = news.card
         return {
             "id": notice_id,
             "destination": (urgent_destination if news.is_urgent else news_destination)(card.chat_id),

@@ -5,11 +5,11 @@ one line. All other changes are edits. Without a reaction, people are told in pr
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from bot.operations.alerts.card import KeyAlert, alert_content, list_warned, steps_of
 from bot.operations.alerts.escalate import press_on, send_letters
@@ -24,6 +24,7 @@ from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, Urgency, is_due, ne
 from bot.rules.sounds import sound_of, warning_sound
 from bot.rules.topics import topic_of
 from storage.due_slice import Slice
+from storage.ids import draw_ids
 from storage.new_cards import News
 from storage.records import Account, Alert, Card, Key, Message, MessageContent, MessageKind, Sound, Team, Watch
 from storage.work import Work
@@ -37,6 +38,7 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     alerts: list[Alert] = []
     news: list[News] = []
     watches: list[Watch] = []
+    ids = draw_ids()
     for board in _list_boards(work, accounts, now):
         due = {
             one.key.id: _announce(board.team, one, now)
@@ -50,7 +52,7 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
             work.alerts.save(changed)
         board.found = [_named(work, one) for one in pressed.found]
         readers = [*([None] if due or pressed.is_again else []), *pressed.readers]
-        new = _say_anew(work, board, readers) if readers else []
+        new = _say_anew(work, board, readers, ids) if readers else []
         is_far = not pressed.is_again and all(
             board.sound_of(one) is not Sound.ON for one in board.found if one.key.id in due
         )
@@ -198,7 +200,7 @@ def _group(pairs: Iterable[tuple[_Of, _One]]) -> dict[_Of, list[_One]]:
     return groups
 
 
-def _say_anew(work: Work, board: _Board, readers: Sequence[int | None]) -> list[Card]:
+def _say_anew(work: Work, board: _Board, readers: Sequence[int | None], ids: Iterator[UUID]) -> list[Card]:
     """Send each reader (None: the team) a new card. An undelivered one gets the new content instead."""
     old = {card.user_id: card for card in board.cards}
     new = []
@@ -211,7 +213,7 @@ def _say_anew(work: Work, board: _Board, readers: Sequence[int | None]) -> list[
         topic_id = topic_of(board.team, MessageKind.ALERTS) if user_id is None else None
         chat_id = board.team.chat_id if user_id is None else user_id
         subject = ALERTS_SUBJECT + board.account.id.hex
-        new.append(Card(id=uuid4(), chat_id=chat_id, topic_id=topic_id, user_id=user_id, subject=subject))
+        new.append(Card(id=next(ids), chat_id=chat_id, topic_id=topic_id, user_id=user_id, subject=subject))
     return new
 
 
