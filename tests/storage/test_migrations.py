@@ -1,17 +1,22 @@
 """A database in use is migrated to the present tables with all its data."""
 
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from storage import migrate
 from storage.due_slice import AT_ONCE
+from storage.sealing import FieldCipher, KeyRing
 from storage.tables import accounts, people
-from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID
+from storage.work import Work
+from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, PERSON, TEAM, TEAM_ID, card, ticket
 
 
 def test_accounts_that_have_keys_are_watched_and_connected_and_teams_have_their_digest(tmp_path: Path) -> None:
@@ -70,6 +75,28 @@ def test_announced_steps_keep_their_time_before_the_expiry(tmp_path: Path) -> No
         hours = [(anchor, seconds / 3600) for anchor, seconds in found]
         expected = [24 * days for days in (30, 14, 7, 3, 1)] + [6, 0, -24, -48]
         assert hours == [(end, one) for one in expected] + [(made_at, -7 * 24), (made_at, -67 * 24)]
+    engine.dispose()
+
+
+def test_only_open_requests_keep_who_has_opened_their_steps(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/keyminder.db")
+    opened, ended = ticket(1), ticket(2, stage=None)
+    with engine.connect() as connection:
+        migrate.upgrade(connection)
+        work = Work(connection, FieldCipher(KeyRing.new()))
+        work.people.save(PERSON)
+        work.teams.add(TEAM)
+        for number, asked in enumerate((opened, ended)):
+            work.tickets.add(asked)
+            work.cards.add(card(number, ticket_id=asked.id, user_id=OLGA, opened_at=NOW))
+
+        # It changes no table, so it runs on the present ones.
+        with Operations.context(MigrationContext.configure(connection)):
+            import_module("storage.migrations.versions.0046_closed_steps").upgrade()
+
+        work = Work(connection, FieldCipher(KeyRing.new()))
+        kept = {one.number: [card.opened_at for card in work.cards.list_of_ticket(one.id)] for one in (opened, ended)}
+        assert kept == {1: [NOW], 2: [None]}
     engine.dispose()
 
 

@@ -1,4 +1,4 @@
-"""Private steps of ended requests are not opened any more."""
+"""Once a request has ended, it does not matter who had opened its private steps."""
 
 from alembic import op
 
@@ -9,7 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Forget when they were opened."""
+    """Forget it, because each code looks at the steps that its person has opened."""
     op.execute(
         "UPDATE cards SET opened_at = NULL WHERE opened_at IS NOT NULL"
         " AND EXISTS (SELECT 1 FROM tickets WHERE tickets.id = cards.ticket_id AND tickets.stage IS NULL)"
