@@ -8,10 +8,10 @@ _DRAWN, _BYTES = 32, 16
 
 
 def draw_ids() -> Iterator[UUID]:
-    """Yield random ids without end. Only for a single caller.
+    """Yield random ids without end, for one thread.
 
-    The system is asked for many at once, because each time it is asked, a waiting thread is woken, which takes twenty
-    times as long as the randomness.
+    The system is asked for many at once: each time it is asked, a waiting thread is woken, which takes twenty times as
+    long as making an id.
     """
     while True:
         drawn = os.urandom(_DRAWN * _BYTES)

@@ -16,7 +16,7 @@ from storage.records import Card, ChatLocation, Event, Message, MessageKind, Out
 from storage.work import Work
 
 SendSteps = Callable[[Work, Ticket, datetime], bool]
-"""Send the steps that people take of a ticket, if there are any."""
+"""Send what people have to do by hand for a ticket. False: there is no such message."""
 
 
 def leave_lost_topic(work: Work, team: Team, topic_id: int, now: datetime) -> None:
