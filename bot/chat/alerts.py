@@ -12,13 +12,14 @@ from bot.chat.replies import answer_otherwise, say, say_screen
 from bot.chat.telegram.incoming import Incoming
 from bot.operations.alerts.card import buttons, buttons_for_all, rows
 from bot.operations.alerts.react import MORNING, SNOOZES
-from bot.operations.lookup.keys import KeyRow, mark_text
+from bot.operations.lookup.keys import KeyRow
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.alert_steps import USUAL_STEPS
 from bot.rules.digest import clock_face
 from bot.rules.digest_days import say_days
+from bot.rules.key_mark import key_mark
 from bot.rules.sounds import CHOSEN, read_kind, sound_of
 from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message, MessageKind
@@ -63,7 +64,7 @@ def _list_buttons(seen: ExpiringSeen, incoming: Incoming, now: datetime) -> list
     words = words_of(seen.search, seen.accounts)
     state = ListState(("expiring", *words), incoming.team_id, seen.page.number)
     keys = [(KeyRow(one.key, account, one.key), one.key.number) for one, account in seen.page.items]
-    opening = [button(button_label(row, mark_text(row.judged, now)), state.opened(number)) for row, number in keys]
+    opening = [button(button_label(row, key_mark(row.judged, now)), state.opened(number)) for row, number in keys]
     everything = filter_button(Message("keys-filter", {"only": "all"}), state.narrowed(), is_chosen=not words)
     accounts = account_filters(state, seen.accounts, seen.search.account_id)
     filters = [everything, *accounts] if accounts or words else []

@@ -13,9 +13,9 @@ from bot.chat.telegram.incoming import Incoming
 from bot.chat.whitelist import address_button, address_line
 from bot.operations.desk.choices import Choice, Row
 from bot.operations.keys.offers import DriftRow
-from bot.operations.lookup.keys import mark_text
 from bot.operations.model.notifications import button
 from bot.operations.whitelist.offers import AddressRow
+from bot.rules.key_mark import key_mark
 from bot.rules.selection import GO_ON, MARK, PICK, UNMARK
 from bot.rules.verdict import Refused
 from storage.records import Action, Arg, Button, Message
@@ -73,7 +73,7 @@ def _line(row: Row, now: datetime) -> Message:
             return address_line(address)
         case DriftRow():
             return Message("plan-adopt-key", {"key": row.name, "findings": row.findings})
-    return key_line(row, mark_text(row.judged, now), now)
+    return key_line(row, key_mark(row.judged, now), now)
 
 
 def _label(row: Row, now: datetime) -> Message:
@@ -82,7 +82,7 @@ def _label(row: Row, now: datetime) -> Message:
             return address_button(address)
         case DriftRow():
             return Message("drift-button", {"key": row.name, "new": row.drift.known is None})
-    return button_label(row, mark_text(row.judged, now))
+    return button_label(row, key_mark(row.judged, now))
 
 
 def _buttons(seen: Choice, incoming: Incoming, action: Action, now: datetime) -> Sequence[Sequence[Button]]:

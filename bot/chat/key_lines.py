@@ -6,10 +6,11 @@ from uuid import UUID
 
 from bot.operations.keys.rotation import Pair
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.lookup.keys import KeyRow, expiry_text, left_text, permissions_of
+from bot.operations.lookup.keys import KeyRow, expiry_text, left_args, permissions_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.gauge import STEPS, gauge
 from bot.rules.ip_binding import IPS_LIMIT
+from bot.rules.key_mark import KeyMark
 from bot.rules.key_terms import key_state, withdraws_anywhere
 from storage.records import Account, Arg, Key, Message
 
@@ -34,18 +35,18 @@ def _group(account: Account, lines: Sequence[Message]) -> Message:
 
 
 def key_line(
-    row: KeyRow, mark: Message, now: datetime, rotation: Message | None = None, differs: Message | None = None
+    row: KeyRow, mark: KeyMark, now: datetime, rotation: Message | None = None, differs: Message | None = None
 ) -> Message:
-    """One line of a list of keys, with its mark from `mark_text`."""
+    """One line of a list of keys."""
     key = row.key
     return Message(
         "keys-line",
         {
             "key": key.remark,
             "number": key.number,
-            "left": left_text(key, now),
-            "mark": mark,
-            "state": state_of(key, now),
+            **left_args(key, now),
+            "state": mark.value,
+            "life": state_of(key, now),
             "rights": _rights(key, row.account),
             "ips": len(key.ips),
             "limit": IPS_LIMIT,
@@ -66,10 +67,9 @@ def _rights(key: Key, account: Account) -> str:
     return "trade" if key.trade else "none"
 
 
-def button_label(row: KeyRow, mark: Message) -> Message:
+def button_label(row: KeyRow, mark: KeyMark) -> Message:
     """Label of the button of a key in a list."""
-    args: dict[str, Arg] = {"mark": mark, "number": row.key.number, "key": row.key.remark}
-    return Message("keys-button", args)
+    return Message("keys-button", {"state": mark.value, "number": row.key.number, "key": row.key.remark})
 
 
 def rotation_part(found: Key, pair: Pair | None, *, both: bool | None = None) -> Message | None:

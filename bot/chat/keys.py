@@ -24,7 +24,7 @@ from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, short_name
-from bot.operations.lookup.keys import KeyRow, mark_text, permissions_of
+from bot.operations.lookup.keys import KeyRow, permissions_of
 from bot.operations.model.button_data import CommandPress, typed
 from bot.operations.model.notifications import LONGEST_COPIED, button, who
 from bot.operations.queries.keys import KeySeen, KeysSeen
@@ -32,6 +32,7 @@ from bot.rules.authorization import has_role_for
 from bot.rules.gauge import term_left
 from bot.rules.ip_binding import IPS_LIMIT
 from bot.rules.key_list import KeyFilter, KeySearch
+from bot.rules.key_mark import KeyMark, key_mark
 from storage.records import Account, Action, Arg, Button, Drift, Key, Message
 
 
@@ -62,7 +63,7 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
     if not isinstance(seen, KeysSeen):
         return await answer_otherwise(services, incoming, seen)
     now = services.now()
-    shown = [(row, mark_text(row.judged, now)) for row in seen.page.items]
+    shown = [(row, key_mark(row.judged, now)) for row in seen.page.items]
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "count": seen.count,
@@ -86,12 +87,12 @@ async def _list_keys(services: Services, incoming: Incoming) -> bool:
     return False
 
 
-def _line(seen: KeysSeen, row: KeyRow, mark: Message, now: datetime) -> Message:
+def _line(seen: KeysSeen, row: KeyRow, mark: KeyMark, now: datetime) -> Message:
     rotation = rotation_part(row.key, seen.rotations.get(row.key.id))
     return key_line(row, mark, now, rotation, seen.differing.get(row.key.id))
 
 
-def _list_buttons(seen: KeysSeen, incoming: Incoming, shown: Sequence[tuple[KeyRow, Message]]) -> list[list[Button]]:
+def _list_buttons(seen: KeysSeen, incoming: Incoming, shown: Sequence[tuple[KeyRow, KeyMark]]) -> list[list[Button]]:
     """Buttons of the list. `shown` has each row of the page with its mark."""
     search = seen.search
     only = () if search.only is KeyFilter.ALL else (search.only.value,)

@@ -79,7 +79,7 @@ key-mark = { $state ->
     [unseen] { -mark-unseen }
    *[fine] { -mark-fine }
     }
-keys-button = { $mark } { $number } { $key }
+keys-button = { key-mark } { $number } { $key }
 keys-filter = { $only ->
     [expiring] Expiring
     [withdraw] Can withdraw
@@ -92,10 +92,10 @@ keys-with-making =
     { $making }
 keys-making = ⏳ I am making <b>{ $key }</b> now (#{ $number }).
 -keys-legend = T: can trade. W: can withdraw. 0/50: bound IPs.
-keys-line = { $mark } { $number } <b>{ $key }</b> · { $state ->
+keys-line = { key-mark } { $number } <b>{ $key }</b> · { $life ->
     [activating] activating
-    [unseen] <b>not confirmed working</b> · { $left }
-   *[other] { $left }
+    [unseen] <b>not confirmed working</b> · { key-left }
+   *[other] { key-left }
     }{ $rights ->
         [none] { "" }
         [trade] { "" } · T

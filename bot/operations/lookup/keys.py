@@ -210,10 +210,15 @@ def expiry_text(key: Key | TrackedKey, now: datetime) -> Message:
 
 def left_text(key: Key, now: datetime, *, dated: bool = False) -> Message:
     """How much time a key has left, for a list. `dated` adds the date."""
+    return Message("key-due" if dated else "key-left", left_args(key, now))
+
+
+def left_args(key: Key, now: datetime) -> dict[str, Arg]:
+    """What `key-left` and `key-due` need, for a sentence that contains one of them."""
     left = "never" if key.ips or key.never_expires else "unknown"
     if key.expires_at is not None:
         left = "ended" if is_expired(key.expires_at, now) else "until"
-    return Message("key-due" if dated else "key-left", {"left": left, "at": key.expires_at})
+    return {"left": left, "at": key.expires_at}
 
 
 def mark_text(key: Key, now: datetime) -> Message:
