@@ -159,12 +159,13 @@ def _run(settings: Settings) -> None:
     from bot.clock import SystemClock
     from bot.console.run import run_app
     from bot.wiring.app import build
+    from bot.wiring.event_loop import run
     from bot.wiring.settings_check import find_wrong_proxies
 
     problems = find_wrong_proxies(settings, os.environ)
     if problems:
         raise CannotStart(*problems)
-    asyncio.run(run_app(build, settings, SystemClock()))
+    run(run_app(build, settings, SystemClock()))
 
 
 def _sandbox(folder: Path) -> None:
@@ -174,6 +175,7 @@ def _sandbox(folder: Path) -> None:
     from bot.sandbox.scenarios.cast import OLGA
     from bot.sandbox.scenarios.persona import NothingCame
     from bot.wiring.app import App, build
+    from bot.wiring.event_loop import run
 
     logging.getLogger().setLevel(logging.WARNING)
     try:
@@ -195,7 +197,7 @@ def _sandbox(folder: Path) -> None:
         except NothingCame as error:
             raise CannotStart(f"The sandbox could not start ({error}). {folder} is unchanged.") from error
 
-    asyncio.run(run_sandbox(environment, folder, OLGA, build_here, live))
+    run(run_sandbox(environment, folder, OLGA, build_here, live))
 
 
 def _coinex(

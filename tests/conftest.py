@@ -3,6 +3,8 @@
 import gc
 import os
 import shutil
+from asyncio import AbstractEventLoop, new_event_loop
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)
     gc.enable()
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], AbstractEventLoop]]:
+    """Run tests on the event loop of the bot."""
+    from bot.wiring.event_loop import find_loop_factory  # noqa: PLC0415 - the process that hands out tests loads no bot
+
+    return {"the bot's": find_loop_factory() or new_event_loop}
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -72,7 +72,7 @@ LIBRARIES: dict[str, set[str]] = {
     "bot/chat": {"telegram", "aiohttp", "fluent", "babel", "segno", "PIL", "structlog"},
     "bot/web": {"aiohttp", "aiolimiter", "icalendar", "jinja2", "prometheus_client", "structlog"},
     "bot/console": {"typer", "segno", "structlog"},
-    "bot/wiring": {"aiohttp", "structlog", "telegram"},
+    "bot/wiring": {"aiohttp", "structlog", "telegram", "uvloop"},
     "bot/sandbox": {"aiohttp", "aiosmtpd", "pyotp", "structlog"},
 }
 """Folder → the libraries that it may import."""

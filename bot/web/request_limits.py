@@ -8,6 +8,7 @@ import asyncio
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -97,6 +98,5 @@ class TurnedAway(asyncio.Protocol):
     """A connection over the limit."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Close it at once."""
-        if isinstance(transport, asyncio.Transport):
-            transport.abort()
+        """Close it at once. uvloop's connections are no `asyncio.Transport` by their class."""
+        cast("asyncio.Transport", transport).abort()

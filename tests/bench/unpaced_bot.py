@@ -2,7 +2,6 @@
 
 # ruff: noqa: PLC0415 - loaded as `keyminder run` loads it
 
-import asyncio
 import gc
 import os
 from datetime import timedelta
@@ -20,12 +19,13 @@ def main() -> None:
     from bot.logs import set_up_logs
     from bot.settings import read_settings
     from bot.wiring.app import build
+    from bot.wiring.event_loop import run
     from bot.wiring.tempo import Tempo
 
     set_up_logs()
     unpaced = Tempo(messages=Limits(*(Rate(1_000_000, timedelta(seconds=1), kept=0) for _ in range(3))))
     tempo = Tempo() if os.environ.get(PACED) else unpaced
-    asyncio.run(run_app(partial(build, tempo=tempo), read_settings(os.environ), SystemClock()))
+    run(run_app(partial(build, tempo=tempo), read_settings(os.environ), SystemClock()))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.persona import Persona
+from bot.wiring.event_loop import run
 from storage.sealing import KeyRing
 from tests.app import MAX, OLGA, TEAM
 
@@ -45,6 +46,16 @@ def connection(environment: Environment) -> dict[str, str]:
         "KEYMINDER_LISTEN": "127.0.0.1:0",
         "KEYMINDER_OWNERS": "1001",
     }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no uvloop")
+def test_the_bot_runs_on_uvloop() -> None:
+    async def look() -> None:
+        loops.append(type(asyncio.get_running_loop()).__module__)
+
+    loops: list[str] = []
+    run(look())
+    assert loops == ["uvloop"]
 
 
 async def test_a_token_that_telegram_refuses_ends_with_2(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
@@ -79,8 +80,8 @@ async def open_server(
     finally:
         listening.close()
         for one in sessions:
-            if isinstance(one.transport, asyncio.Transport):
-                one.transport.abort()
+            if one.transport is not None:
+                cast("asyncio.Transport", one.transport).abort()
         await listening.wait_closed()
 
 

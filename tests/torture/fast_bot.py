@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.console.run import run_app
 from bot.settings import read_settings
 from bot.wiring.app import build
+from bot.wiring.event_loop import run
 
 SPEED = 4
 BEGAN = "TORTURE_BEGAN"
@@ -35,4 +36,4 @@ class FastClock:
 
 
 if __name__ == "__main__":
-    asyncio.run(run_app(build, read_settings(os.environ), FastClock(datetime.fromisoformat(os.environ[BEGAN]))))
+    run(run_app(build, read_settings(os.environ), FastClock(datetime.fromisoformat(os.environ[BEGAN]))))
