@@ -2,19 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 
 
 def run(body: Coroutine[object, object, None]) -> None:
-    """Run the body on the bot's event loop until it ends."""
-    with asyncio.Runner(loop_factory=find_loop_factory()) as runner:
-        runner.run(body)
-
-
-def find_loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Return what makes uvloop's loop. None: asyncio's own, on Windows, where uvloop does not run."""
+    """Run the body until it ends, on uvloop, or on Windows, where that does not run, on asyncio's own loop."""
     if sys.platform == "win32":
-        return None
-    import uvloop  # noqa: PLC0415 - Windows has none
+        asyncio.run(body)
+    else:
+        import uvloop  # noqa: PLC0415 - Windows has none
 
-    return uvloop.new_event_loop
+        uvloop.run(body)
