@@ -167,25 +167,37 @@ async def _running(folder: Path, api: TelegramApi, rows: Set[str]) -> AsyncItera
     if "peers" in rows:
         for name, module in (("python-telegram-bot + ORM", "renew_ptb"), ("aiogram + ORM", "renew_aiogram")):
             subjects[name] = Peer(BotProcess(f"tests.bench.peers.{module}", folder / module, api))
-    bots = list({id(subject.bot): subject.bot for subject in subjects.values()}.values())
     try:
-        for bot in bots:
-            await bot.start()
+        await _start_again(subjects)
         yield subjects
     finally:
-        for bot in bots:
+        for bot in _bots_of(subjects):
             await bot.stop()
 
 
+def _bots_of(subjects: Mapping[str, Subject]) -> list[BotProcess]:
+    return list({id(subject.bot): subject.bot for subject in subjects.values()}.values())
+
+
+async def _start_again(subjects: Mapping[str, Subject]) -> None:
+    for bot in _bots_of(subjects):
+        await bot.stop()
+        await bot.start()
+
+
 async def _interleave(subjects: Mapping[str, Subject], at_once: Sequence[int], rounds: int) -> Mapping[str, Runs]:
-    """Measure everything once per round. The first round only warms up and is dropped."""
+    """Measure everything once per round, each time in new processes, which answer for a while first.
+
+    One start of a program may stay a tenth slower than the next, so that a figure of one start is a matter of luck.
+    """
     runs: dict[str, dict[int, list[Measured]]] = {name: {many: [] for many in at_once} for name in subjects}
-    for number in range(rounds + 1):
+    for _ in range(rounds):
+        await _start_again(subjects)
+        for subject in subjects.values():
+            await subject.run(at_once[0])
         for many in at_once:
             for name, subject in subjects.items():
-                measured = await subject.run(many)
-                if number:
-                    runs[name][many].append(measured)
+                runs[name][many].append(await subject.run(many))
     return runs
 
 

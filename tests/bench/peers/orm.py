@@ -76,8 +76,9 @@ def _make_durable(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> 
 
 
 async def fill() -> None:
-    """Add all people with ten keys each."""
+    """Add all people with ten keys each, in place of those of an earlier start."""
     async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.drop_all)
         await connection.run_sync(Base.metadata.create_all)
     async with new_session.begin() as session:
         for person_id in range(FIRST_PERSON, FIRST_PERSON + PEOPLE):
