@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,9 +85,11 @@ class TestApp:
         """Return once `/readyz` reports a problem."""
         async with asyncio.timeout(20):
             while True:
-                async with looker.get(f"{self.settings.public_url}/readyz") as answer:
-                    if answer.status == 503:
-                        return
+                # A bot that has just started may not listen yet.
+                with suppress(aiohttp.ClientConnectorError):
+                    async with looker.get(f"{self.settings.public_url}/readyz") as answer:
+                        if answer.status == 503:
+                            return
                 # The server allows 120 requests a minute from one address.
                 await asyncio.sleep(0.25)
 
