@@ -98,5 +98,5 @@ class TurnedAway(asyncio.Protocol):
     """A connection over the limit."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Close it at once. uvloop's connections are no `asyncio.Transport` by their class."""
+        """Close it at once. The classes of uvloop's connections do not inherit from `asyncio.Transport`."""
         cast("asyncio.Transport", transport).abort()
