@@ -210,12 +210,14 @@ async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made
 
     await desk.get_by_role("button", name="Bind an IP to page-1").click()
     await expect(desk.locator("li")).to_contain_text(f"{BOUND_TO}, does not end")
-    await page.get_by_test_id("coinex-mood").select_option("Hangs up at once")
+    mood = page.get_by_test_id("coinex-mood")
+    await mood.select_option("Hangs up at once")
+    await expect(mood).to_have_class("trouble")
     card = await olga.does("/newkey silent in desk-a")
     assert "CoinEx does not answer. I keep trying" in card.text
     await desk.get_by_role("button", name="Delete page-1").click()
     await expect(desk.locator("li")).to_have_count(0)
-    await page.get_by_test_id("coinex-mood").select_option("CoinEx works")
+    await mood.select_option("CoinEx works")
     await expect(page.locator("#group-messages")).to_contain_text("Key silent is made")
 
 
