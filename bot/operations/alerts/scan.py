@@ -52,7 +52,7 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
             work.alerts.save(changed)
         board.found = [_named(work, one) for one in pressed.found]
         readers = [*([None] if due or pressed.is_again else []), *pressed.readers]
-        new = _say_anew(work, board, readers, ids) if readers else []
+        new = _send_new(work, board, readers, ids) if readers else []
         is_far = not pressed.is_again and all(
             board.sound_of(one) is not Sound.ON for one in board.found if one.key.id in due
         )
@@ -200,7 +200,7 @@ def _group(pairs: Iterable[tuple[_Of, _One]]) -> dict[_Of, list[_One]]:
     return groups
 
 
-def _say_anew(work: Work, board: _Board, readers: Sequence[int | None], ids: Iterator[UUID]) -> list[Card]:
+def _send_new(work: Work, board: _Board, readers: Sequence[int | None], ids: Iterator[UUID]) -> list[Card]:
     """Send each reader (None: the team) a new card. An undelivered one gets the new content instead."""
     old = {card.user_id: card for card in board.cards}
     new = []
