@@ -11,7 +11,7 @@ from bot.operations.drifts.card import differing_buttons, mark_of
 from bot.operations.drifts.guard import by_key
 from bot.operations.keys.stated_expiry import is_told
 from bot.operations.lookup.accounts import terms_outside
-from bot.operations.lookup.keys import left_text, mark_text
+from bot.operations.lookup.keys import due_text, mark_text
 from bot.operations.model.button_data import typed
 from bot.operations.model.notifications import button
 from bot.operations.model.replies import fitting
@@ -165,7 +165,7 @@ def _row(one: KeyAlert, now: datetime, effect: Message | None) -> Message:
             "mark": mark_text(one.key, now),
             "number": one.key.number,
             "key": one.key.remark,
-            "due": left_text(one.key, now, dated=True),
+            "due": due_text(one.key, now),
             "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
             "effect": effect,
             "act": None if one.said is None else act_of(one.said, one.reactor, one.former),

@@ -208,13 +208,13 @@ def expiry_text(key: Key | TrackedKey, now: datetime) -> Message:
     return Message("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
 
 
-def left_text(key: Key, now: datetime, *, dated: bool = False) -> Message:
-    """How much time a key has left, for a list. `dated` adds the date."""
-    return Message("key-due" if dated else "key-left", left_args(key, now))
+def due_text(key: Key, now: datetime) -> Message:
+    """How much time a key has left, with the date."""
+    return Message("key-due", left_args(key, now))
 
 
 def left_args(key: Key, now: datetime) -> dict[str, Arg]:
-    """What `key-left` and `key-due` need, for a sentence that contains one of them."""
+    """Arguments of `key-left` and `key-due`, and of a sentence that contains one of them."""
     left = "never" if key.ips or key.never_expires else "unknown"
     if key.expires_at is not None:
         left = "ended" if is_expired(key.expires_at, now) else "until"
