@@ -45,7 +45,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _use_the_loop_of_the_bot() -> None:
-    """pytest-asyncio's own way makes a parameter of it, which lengthens the suite by a tenth."""
+    """Run tests on uvloop, as the bot runs.
+
+    pytest-asyncio's own setting makes the loop a parameter of every test, which lengthens the suite by a tenth.
+    """
     if sys.platform != "win32":
         import uvloop  # noqa: PLC0415 - Windows has none
 

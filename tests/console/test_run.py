@@ -58,6 +58,11 @@ def test_the_bot_runs_on_uvloop() -> None:
     assert loops == ["uvloop"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no uvloop")
+async def test_tests_run_on_the_loop_of_the_bot() -> None:
+    assert type(asyncio.get_running_loop()).__module__ == "uvloop"
+
+
 async def test_a_token_that_telegram_refuses_ends_with_2(tmp_path: Path) -> None:
     async with Environment(clock=SandboxClock()) as environment:
         settings = connection(environment) | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2hunter2hunter2hunter2"}

@@ -137,7 +137,7 @@ async def test_a_creation_is_found_again_after_a_restart(desk: Desk) -> None:
 async def test_a_creation_that_was_cancelled_too_late_is_found_again(desk: Desk) -> None:
     reference = new_reference()
     creating = asyncio.create_task(desk.account().create_key(reference, wish("fresh")))
-    while not desk.list_there():  # noqa: ASYNC110 - whoever waits for an event wakes after the answer has come
+    while not desk.list_there():  # noqa: ASYNC110 - an event would wake this test only after the answer
         await asyncio.sleep(0)
     creating.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -16,7 +16,7 @@ from storage.records import Card, ChatLocation, Event, Message, MessageKind, Out
 from storage.work import Work
 
 SendSteps = Callable[[Work, Ticket, datetime], bool]
-"""Send what people have to do by hand for a ticket. False: there is no such message."""
+"""Send the steps of a ticket that people take on the exchange's page. False: it has no message with steps."""
 
 
 def leave_lost_topic(work: Work, team: Team, topic_id: int, now: datetime) -> None:
