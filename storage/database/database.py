@@ -163,9 +163,10 @@ class Database:
         return await self._engine.read(lambda work: _run(body, work))
 
     async def peek(self, body: Callable[[Work], T]) -> T:
-        """Run a body that reads a few rows, found by an index whatever the size of the database.
+        """Run a body that reads a few rows, or one team's keys, found by an index whatever the size of the database.
 
-        The event loop may wait for them: with SQLite that is shorter than the way to another thread and back.
+        The event loop may wait for them: with SQLite that is shorter than the way to another thread and back, and the
+        interpreter would wait for a thread as well.
         """
         return await self._engine.peek(lambda work: _run(body, work))
 

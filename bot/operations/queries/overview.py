@@ -116,11 +116,11 @@ class Overview:
 
     async def addresses(self, request: Request, words: Sequence[str], page: int) -> AddressesSeen | Looked:
         """Return one page of the addresses that fit, or one address."""
-        return await self._look(request, lambda work, actor: see_addresses(work, actor, words, page))
+        return await self._search(request, lambda work, actor: see_addresses(work, actor, words, page))
 
     async def addresses_at(self, request: Request, kind: AccountKind) -> list[Address] | Looked:
         """Return all addresses of the team at one exchange, by number."""
-        return await self._look(request, lambda work, actor: list_addresses_at(work, actor, kind))
+        return await self._search(request, lambda work, actor: list_addresses_at(work, actor, kind))
 
     async def accounts(self, request: Request) -> AccountsSeen | Looked:
         """All accounts of the team, each with how many keys and addresses it has."""
@@ -170,7 +170,7 @@ class Overview:
 
     async def audit(self, request: Request, words: Sequence[str], page: int = NEWEST) -> AuditSeen | Looked:
         """Return one page of the team's audit chain, the newest line first."""
-        return await self._look(request, lambda work, actor: see_audit(work, actor, words, page))
+        return await self._search(request, lambda work, actor: see_audit(work, actor, words, page))
 
     async def whoami(self, request: Request) -> Whoami:
         """The person who asks, known or not, and their status in their teams."""
@@ -184,7 +184,7 @@ class Overview:
                 work.people.count_recovery_codes(request.user_id) if person.enrolled_at else 0,
             )
 
-        return await self._database.read(body)
+        return await self._database.peek(body)
 
     async def membership(self, request: Request) -> Membership | None:
         """Membership in this place's team for `/help`, in private the one with the highest role."""
@@ -195,7 +195,7 @@ class Overview:
                 return work.teams.find_membership(team.id, request.user_id) if team else None
             return next(iter(work.teams.list_memberships_of(request.user_id)), None)
 
-        return await self._database.read(body)
+        return await self._database.peek(body)
 
     async def remembered(self, chat_id: int, message_id: int) -> Remembered | None:
         """What the question in this message continues. None: it is not a question."""
@@ -203,7 +203,7 @@ class Overview:
         def body(work: Work) -> Remembered | None:
             return remembered_in(work.cards.find_by_message(chat_id, message_id))
 
-        return await self._database.read(body)
+        return await self._database.peek(body)
 
     async def interrupted(self, chat_id: int) -> Remembered | None:
         """The question that was open in a private chat before the newest messages, or None."""
@@ -211,9 +211,19 @@ class Overview:
         def body(work: Work) -> Remembered | None:
             return find_interrupted(remembered_in(card) for card in work.cards.list_newest(chat_id))
 
-        return await self._database.read(body)
+        return await self._database.peek(body)
 
     async def _look(self, request: Request, look: Callable[[Work, Actor], T | Looked]) -> T | Looked:
+        """Read a few rows, or the keys of one team."""
+        return await self._database.peek(self._by_member(request, look))
+
+    async def _search(self, request: Request, look: Callable[[Work, Actor], T | Looked]) -> T | Looked:
+        """Read what may be long."""
+        return await self._database.read(self._by_member(request, look))
+
+    def _by_member(self, request: Request, look: Callable[[Work, Actor], T | Looked]) -> Callable[[Work], T | Looked]:
+        """Return the body that refuses everyone but members."""
+
         def body(work: Work) -> T | Looked:
             actor = find_actor(work, request, self._clock.now())
             if not isinstance(actor, Actor):
@@ -221,4 +231,4 @@ class Overview:
             verdict = may_read(actor.membership)
             return verdict if isinstance(verdict, Refused) else look(within_limits(work, actor.membership), actor)
 
-        return await self._database.read(body)
+        return body
