@@ -24,6 +24,16 @@ _WHICH = notices.c.id == bindparam("which")
 _OF_CARD = notices.c.card_id == bindparam("which")
 _IS_OLD = notices.c.due_at < bindparam("before")
 _MARK = Statement(update(notices).where(_WHICH), wakes=False)  # the deliverer calls it, and looks again anyhow
+_END = Statement(
+    update(notices)
+    .where(
+        _WHICH,
+        notices.c.sealed_content.is_not_distinct_from(bindparam("as_read")),
+        notices.c.chat_id.is_not_distinct_from(bindparam("where")),
+    )
+    .values(state=NoticeState.DELIVERED.value, sealed_content=None, is_leased=False, blocked_until=None),
+    wakes=False,
+)
 _FIND_STATE = Statement(select(notices.c.sealed_content, notices.c.chat_id).where(_WHICH))
 _LIST_WAITING = Statement(select(notices).where(_WAITS, notices.c.id.in_(bindparam("these", expanding=True))))
 _LIST_HEADS = Statement(select_heads())
@@ -116,9 +126,8 @@ class Deliveries:
 
         False: it was rewritten since, and goes on waiting. If it has a card, the next delivery is an edit.
         """
-        is_over = not self.is_changed(notice)
-        if is_over:
-            self._set(notice.id, state=NoticeState.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
+        as_read = {"as_read": notice.sealed_content, "where": notice.chat_id}
+        is_over = _END.run(self._transaction, which=notice.id, **as_read) == 1
         card = self._cards.find(notice.card.id) if notice.card else None
         if card is None:
             return is_over
