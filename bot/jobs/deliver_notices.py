@@ -30,6 +30,8 @@ _TIME_LIMIT = timedelta(seconds=50)
 _FAULTS_LIMIT = 5
 """After so many attempts that end in a fault of ours, a notice no longer holds up the others."""
 MARGIN = timedelta(milliseconds=100)
+_FEW = 64
+"""Destinations with waiting notices that the event loop may read itself, which is sooner than in another thread."""
 _GLANCE = 1.0
 """Seconds between two reads of the outbox while a delivery is slow."""
 _LAST_WORDS = 5.0
@@ -61,6 +63,8 @@ class DeliverNotices:
         self._hands: Hands = Alone(database) if database.is_alone else Leases(database)
         self._in_hand: dict[UUID, str] = {}
         """Notices being delivered, with their destinations."""
+        self._is_long = False
+        """The last read found notices for many destinations."""
         self._is_more_behind = False
         """The last read found more that may be due once a running delivery ends."""
 
@@ -72,7 +76,7 @@ class DeliverNotices:
             while True:
                 if not is_clear:
                     self._woken.clear()
-                    heads, again_in = await self._database.read(_look)
+                    heads, again_in = await self._read()
                     booked, next_at = self._book(heads, self._parallel - len(under_way))
                     rest = Round(next_at=next_at, again_in=again_in)
                     under_way |= await self._take(booked)
@@ -84,6 +88,13 @@ class DeliverNotices:
                 await asyncio.wait(under_way, timeout=_LAST_WORDS)
             for task in under_way:
                 task.cancel()
+
+    async def _read(self) -> tuple[list[Head], timedelta | None]:
+        """Return the free heads, and the real time until the first put-off notice is due. None: none was."""
+        read = self._database.read if self._is_long else self._database.peek
+        found = await read(_look)
+        self._is_long = len(found[0]) > _FEW
+        return found
 
     async def _wait(self, under_way: set[asyncio.Task[bool]]) -> tuple[set[asyncio.Task[bool]], bool]:
         """Wait until a delivery has ended or a notice was written.
