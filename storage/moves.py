@@ -64,6 +64,15 @@ class Moves:
         self._menus.ask_chat(team.chat_id)
         self._ask_menus(moved)
 
+    def leave_topic(self, team: Team, topic_id: int) -> None:
+        """Let all that waits for a topic of the team's chat come to the team's own place, as new messages."""
+        waiting = notices.c.chat_id == team.chat_id, notices.c.topic_id == topic_id, *WAITS_FREELY
+        of_waiting = cards.c.id.in_(select(notices.c.card_id).where(*waiting))
+        home = {"topic_id": team.topic_id}
+        self._transaction.execute(update(cards).where(of_waiting).values(home | {"message_id": None}))
+        queue = {"destination": other_place_destination(team.chat_id), "reply_to": None, "blocked_until": None}
+        self._transaction.execute(update(notices).where(*waiting).values(home | queue))
+
     def _ask_menus(self, team: Team) -> None:
         for membership, _ in self._teams.list_members(team.id):
             self._menus.ask(team.chat_id, membership.user_id)

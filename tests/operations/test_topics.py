@@ -13,11 +13,13 @@ from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.watch_rotations import WatchRotations
+from bot.operations.chats.move_team import MoveTeam
 from bot.operations.chats.topics import leave_claimed_topic
 from bot.operations.chats.unreachable import reroute
 from bot.operations.desk.desk import Reply
 from bot.operations.desk.manual import send_steps
 from bot.operations.drifts.card import new_cards
+from bot.operations.model.notifications import tell_team
 from bot.operations.model.operation import Question, TicketState
 from bot.operations.ticket.cards import INSTRUCTIONS
 from bot.rules.rotation import OVERLAP, REMIND_AGAIN
@@ -30,9 +32,13 @@ from storage.records import (
     ChatLocation,
     Drift,
     Event,
+    Membership,
+    MembershipStatus,
+    Message,
     Outcome,
     Role,
     Team,
+    UnreachableChat,
     UnreachableReason,
 )
 from storage.work import Work
@@ -90,8 +96,9 @@ async def is_claimed(office: Office) -> None:
     """Another team claims the topic."""
 
     def claim(work: Work) -> None:
-        work.teams.add(Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING))
-        leave_claimed_topic(work, CHAT, TOPIC, office.watch.now(), send_steps)
+        other = Team(uuid4(), CHAT, TOPIC, "Other", OLGA, BEGINNING)
+        work.teams.add(other)
+        leave_claimed_topic(work, ChatLocation(CHAT, TOPIC), other.id, office.watch.now(), send_steps)
 
     await office.database.write(claim)
 
@@ -137,7 +144,8 @@ async def test_a_closed_topic_is_left_once_and_said_once(office: Office) -> None
 async def test_a_topic_that_another_team_claims_gets_nothing_of_this_one(office: Office) -> None:
     await chooses(office, "alerts")
     await is_claimed(office)
-    await office.database.write(lambda work: leave_claimed_topic(work, CHAT, None, office.watch.now(), send_steps))
+    group = ChatLocation(CHAT, None)
+    await office.database.write(lambda work: leave_claimed_topic(work, group, uuid4(), office.watch.now(), send_steps))
     assert (await team(office)).topics == {}
     assert (await places(office))["topic-claimed"] is None
 
@@ -181,6 +189,44 @@ async def test_an_open_request_leaves_a_topic_that_another_team_claims(office: O
     [after] = await request_cards(office)
     assert (after.chat_id, after.topic_id) == (CHAT, None)
     assert await office.database.read(lambda work: work.cards.find(before.id)) is None, "its message is deleted"
+
+
+async def test_what_waits_for_a_topic_that_another_team_claims_comes_to_the_teams_own_place(office: Office) -> None:
+    await chooses(office, "news")
+    await office.does(OLGA, Action.KEY_CREATE, "grid")
+    there = replace(office.sender(OLGA), place=ChatLocation(CHAT, TOPIC, 5))
+    asked = await office.desk.ask(Action.KEY_BIND, replace(there, words=("grid", "203.0.113.7")))
+    assert (await places(office))["ticket-team-code"] == TOPIC
+    await office.confirm(OLGA, asked)
+    assert isinstance(await office.desk.ask(Action.KEY_RENEW, replace(there, words=("birds",))), Refused)
+    office.watch.moment += DAY
+    await AnnounceLive(office.database, office.watch).run()
+
+    await is_claimed(office)
+    found = await places(office)
+    assert set(found.values()) == {None}
+    assert {"ticket-done", "refused-key-unknown", "key-live"} <= set(found)
+
+
+async def test_a_lost_team_takes_what_waits_for_it_to_a_topic_of_the_whole_groups_team(office: Office) -> None:
+    now = office.watch.now()
+    lost = Team(uuid4(), CHAT, TOPIC + 1, "Lost", OLGA, BEGINNING)
+
+    def lose(work: Work) -> None:
+        work.teams.add(lost)
+        work.teams.save_membership(Membership(lost.id, OLGA, Role.OWNER, MembershipStatus.ACTIVE, now))
+        tell_team(work, lost.id, Message("key-live", {"key": "grid"}), now)
+        work.unreachable_chats.begin(UnreachableChat(CHAT, lost.topic_id, UnreachableReason.TOPIC_CLOSED, now))
+
+    await office.database.write(lose)
+    there = replace(office.sender(OLGA), place=ChatLocation(CHAT, TOPIC, 5))
+    refused = await office.desk.ask(Action.KEY_RENEW, replace(there, words=("birds",)))
+    assert isinstance(refused, Refused)
+
+    moved = await MoveTeam(office.database, office.watch, send_steps).move(there, lost.id, "There")
+    assert moved is None
+    found = await places(office)
+    assert (found["key-live"], found["refused-key-unknown"]) == (TOPIC, None)
 
 
 async def test_keys_that_differ_leave_a_topic_that_another_team_claims(office: Office) -> None:

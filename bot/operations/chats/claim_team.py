@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.records import (
     Account,
     AccountKind,
+    ChatLocation,
     Event,
     Membership,
     MembershipStatus,
@@ -129,7 +130,7 @@ class ClaimTeam:
             claimed_at=now,
         )
         work.teams.add(team)
-        leave_claimed_topic(work, team.chat_id, team.topic_id, now, self._send_steps)
+        leave_claimed_topic(work, ChatLocation(team.chat_id, team.topic_id), team.id, now, self._send_steps)
         work.teams.save_membership(
             Membership(team.id, person.user_id, Role.OWNER, MembershipStatus.ACTIVE, joined_at=now)
         )

@@ -33,21 +33,19 @@ class MoveTeam:
         """Bring the team here. `title` is the place's name for people."""
 
         def body(work: Work, now: datetime) -> Refused | None:
-            refused = _move(work, request, team_id, title, now)
-            if refused is None:
-                place = request.place
-                leave_claimed_topic(work, place.chat_id, place.topic_id, now, self._send_steps)
-            return refused
+            team = work.teams.find(team_id)
+            refused = _refuse(work, request, team)
+            if team is None or refused is not None:
+                return refused or Refused(Reason.NOT_A_MEMBER)
+            leave_claimed_topic(work, request.place, team_id, now, self._send_steps)
+            _move(work, request, team, title, now)
+            return None
 
         return await transact(self._database, self._clock, request, body)
 
 
-def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime) -> Refused | None:
+def _move(work: Work, request: Request, team: Team, title: str, now: datetime) -> None:
     place = request.place
-    team = work.teams.find(team_id)
-    refused = _refuse(work, request, team)
-    if team is None or refused is not None:
-        return refused or Refused(Reason.NOT_A_MEMBER)
     person = work.people.get(request.user_id)
     work.moves.move_team(team, place.chat_id, place.topic_id, title)
     details = {"from": team.title, "to": title}
@@ -63,7 +61,6 @@ def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime
         work.outbox.delete(question, now)
     for ticket in work.tickets.list_open(team.id):
         show(work, ticket, now)
-    return None
 
 
 def list_lost(work: Work, user_id: int) -> Sequence[Team]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from bot.operations.drifts.card import card_subject
 from bot.operations.drifts.card import show as show_differences
@@ -27,10 +27,13 @@ def leave_lost_topic(work: Work, team: Team, topic_id: int, now: datetime) -> No
         tell_team(work, team.id, Message("topic-lost", {"kinds": kinds}), now)
 
 
-def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: datetime, send_steps: SendSteps) -> None:
-    """Let other teams of the chat leave a topic that has a team of its own now, which must not read their messages."""
+def leave_claimed_topic(
+    work: Work, place: ChatLocation, claimer_id: UUID, now: datetime, send_steps: SendSteps
+) -> None:
+    """Let other teams of the chat leave a topic that gets a team of its own, which must not read their messages."""
+    chat_id, topic_id = place.chat_id, place.topic_id
     for team in [] if topic_id is None else work.teams.list_in(chat_id):
-        if team.topic_id == topic_id or topic_id is None:
+        if team.id == claimer_id or topic_id is None:
             continue
         kinds = kinds_in(team, topic_id)
         if kinds:
@@ -42,6 +45,9 @@ def leave_claimed_topic(work: Work, chat_id: int, topic_id: int | None, now: dat
         leaving.take_rotations()
         leaving.take_requests()
         work.cards.forget_ended(team.id, chat_id, topic_id)
+        if team.topic_id is None:
+            # Only the team of the whole group was answered in the topic and could choose it.
+            work.moves.leave_topic(team, topic_id)
 
 
 @dataclass(frozen=True, slots=True)
