@@ -402,8 +402,21 @@ def test_nothing_runs_without_its_proofs_and_somebody_can_always_act(url: str, r
 
         try:
             run_state_machine_as_test(make, settings=settings(SETTINGS, max_examples=examples))  # type: ignore[arg-type]  # its own types know only classes
+            done.clear()
+            run_each_kind(make())
         finally:
             runner.run(database.close())
 
-    if url.startswith("sqlite"):
-        assert done == {action for action, _ in _WANTS} | {Action.MEMBER_RESET}, "each kind of request has run"
+    assert done == {action for action, _ in _WANTS} | {Action.MEMBER_RESET}, "each kind was judged at least once"
+
+
+def run_each_kind(desk: Desk) -> None:
+    """Ask for a change of each kind, and prove it. Which ones Hypothesis brings to their end is a matter of luck."""
+    for want in (
+        (Action.KEY_CREATE, ("withdraw",)),
+        (Action.MEMBER_ROLE, (str(MAX), Role.APPROVER.value)),
+        (Action.POLICY_APPROVALS, ("newkey", "money", "2")),
+        (Action.MEMBER_RESET, (str(VERA),)),
+        (Action.MEMBER_SUSPEND, (str(VERA),)),
+    ):
+        desk.asks(OLGA, want, 6, PAVEL, OLGA)
