@@ -65,7 +65,7 @@ class Moves:
         self._ask_menus(moved)
 
     def leave_topic(self, team: Team, topic_id: int) -> None:
-        """Let all that waits for a topic of the team's chat come to the team's own place, as new messages."""
+        """Send the notices that wait for a topic of the team's chat to the team's own place, as new messages."""
         waiting = notices.c.chat_id == team.chat_id, notices.c.topic_id == topic_id, *WAITS_FREELY
         of_waiting = cards.c.id.in_(select(notices.c.card_id).where(*waiting))
         home = {"topic_id": team.topic_id}

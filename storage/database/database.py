@@ -165,8 +165,8 @@ class Database:
     async def peek(self, body: Callable[[Work], T]) -> T:
         """Run a body that reads a few rows, or one team's keys, found by an index whatever the size of the database.
 
-        The event loop may wait for them: with SQLite that is shorter than the way to another thread and back, and the
-        interpreter would wait for a thread as well.
+        With SQLite the event loop waits for it, which takes less time than the way to another thread and back. A
+        thread would hold the interpreter for as long.
         """
         return await self._engine.peek(lambda work: _run(body, work))
 

@@ -32,8 +32,10 @@ def leave_claimed_topic(
 ) -> None:
     """Let other teams of the chat leave a topic that gets a team of its own, which must not read their messages."""
     chat_id, topic_id = place.chat_id, place.topic_id
-    for team in [] if topic_id is None else work.teams.list_in(chat_id):
-        if team.id == claimer_id or topic_id is None:
+    if topic_id is None:
+        return
+    for team in work.teams.list_in(chat_id):
+        if team.id == claimer_id:
             continue
         kinds = kinds_in(team, topic_id)
         if kinds:
