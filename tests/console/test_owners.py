@@ -112,6 +112,7 @@ async def test_an_unknown_person_is_not_reset(app: TestApp, owners: OwnerKeeping
 
 
 async def test_a_running_bot_reports_what_another_process_wrote_within_30_seconds(app: TestApp, olga: Member) -> None:
+    await app.settle()
     ring = KeyRing.from_text(app.settings.master_key_file.read_text())
     beside = await Database.open_shared(app.settings.database_url.get_secret_value(), ring, stamp="sandbox")
     await OwnerKeeping(beside, app.environment.clock).add(STRANGER)
